@@ -1,0 +1,19 @@
+import type { Address, Hex } from "./hex.ts";
+
+/** A transaction that is live from now until its nonce is consumed. */
+export interface SignedTransaction {
+  readonly account: Address;
+  readonly nonce: number;
+  readonly hash: Hex;
+  /** The bytes as they are sent; a restart sends the same ones. */
+  readonly raw: Hex;
+  /** `cancel` spends the nonce on nothing. */
+  readonly purpose: "execute" | "cancel";
+}
+
+/** What an executor is about to do, complete enough for another process to finish it. */
+export interface Intent<Details = unknown> {
+  readonly transaction: SignedTransaction;
+  /** The executor's own: plain data, bigints allowed. The engine stores it and never looks inside. */
+  readonly details: Details;
+}

@@ -1,0 +1,118 @@
+import type { FailureReason } from "./failure-reason.ts";
+import type { Intent } from "./intent.ts";
+import type { TokenAmount } from "./money.ts";
+import type { OrderEvent } from "./order-event.ts";
+import { canTransition, isTerminal, type OrderState, StateTransitionError } from "./order-state.ts";
+import type { Inclusion, Outcome } from "./outcome.ts";
+import type { Signal } from "./signal.ts";
+
+export interface StateTransition {
+  readonly from: OrderState;
+  readonly to: OrderState;
+  readonly atMs: number;
+  readonly reason: string;
+}
+
+/** A signal that the engine accepted, and all that became of it. Immutable; {@link applyOrderEvent} makes the next one. */
+export interface Order {
+  /** u64. */
+  readonly orderId: bigint;
+  readonly signal: Signal;
+  readonly state: OrderState;
+  /** Begins with Created → Created, as the specification has it. */
+  readonly history: readonly StateTransition[];
+  readonly createdAtMs: number;
+  /** By then it must be submitted. */
+  readonly submissionDeadlineMs: number;
+  /** After that its nonce is neutralised; the deadline itself fails nothing. */
+  readonly confirmationDeadlineMs: number;
+  readonly predictedProfit?: TokenAmount;
+  /** The prediction after gas and bid. */
+  readonly netProfit?: TokenAmount;
+  /** All for one nonce, oldest first: recorded rivals, of which at most one lands. */
+  readonly intents: readonly Intent[];
+  /** By which ways it went out, in order, each once. */
+  readonly publishedVia: readonly string[];
+  readonly inclusion?: Inclusion;
+  readonly outcome?: Outcome;
+  readonly failure?: { readonly reason: FailureReason; readonly detail: string };
+}
+
+/**
+ * The order after an event: the only way in which an order changes, live and at recovery alike.
+ * Throws {@link StateTransitionError} when the table of states forbids it.
+ */
+export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Order {
+  if (event.type === "created") {
+    if (order !== undefined) throw new StateTransitionError(order.orderId, order.state, "Created");
+    return createOrder(event);
+  }
+  if (order === undefined) throw new Error(`order ${event.orderId} has "${event.type}" before "created"`);
+
+  switch (event.type) {
+    case "validated":
+      return {
+        ...moved(order, "Validated", event.atMs, "planned, simulated and worth its gas"),
+        predictedProfit: event.predictedProfit,
+        netProfit: event.netProfit,
+      };
+    case "signed":
+      return { ...order, intents: [...order.intents, event.intent] };
+    case "published": {
+      const publishedVia = order.publishedVia.includes(event.via)
+        ? order.publishedVia
+        : [...order.publishedVia, event.via];
+      const next = order.state === "Validated" ? moved(order, "Submitted", event.atMs, `sent to ${event.via}`) : order;
+      return { ...next, publishedVia };
+    }
+    case "seen":
+      return order.state === "Submitted" ? moved(order, "Pending", event.atMs, `in the pool of ${event.via}`) : order;
+    case "included": {
+      const where = `included in block ${event.inclusion.blockNumber}`;
+      const next = order.state === "Submitted" ? moved(order, "Pending", event.atMs, where) : order;
+      return { ...next, inclusion: event.inclusion };
+    }
+    case "inclusion-removed": {
+      const { inclusion: _taken, ...rest } = order;
+      return rest;
+    }
+    case "completed":
+      return { ...moved(order, "Completed", event.atMs, "confirmed"), outcome: event.outcome };
+    case "failed":
+      return {
+        ...moved(order, "Failed", event.atMs, `${event.reason}: ${event.detail}`),
+        failure: { reason: event.reason, detail: event.detail },
+      };
+    case "reopened": {
+      const { outcome: _outcome, failure: _failure, ...rest } = moved(order, "Pending", event.atMs, event.detail);
+      return rest;
+    }
+    case "answered":
+    case "noted":
+      return order;
+  }
+}
+
+/** Whether anything of this order may still land on chain. */
+export function isOpen(order: Order): boolean {
+  return !isTerminal(order.state);
+}
+
+function createOrder(event: OrderEvent & { type: "created" }): Order {
+  return {
+    orderId: event.orderId,
+    signal: event.signal,
+    state: "Created",
+    history: [{ from: "Created", to: "Created", atMs: event.atMs, reason: "created from signal" }],
+    createdAtMs: event.atMs,
+    submissionDeadlineMs: event.submissionDeadlineMs,
+    confirmationDeadlineMs: event.confirmationDeadlineMs,
+    intents: [],
+    publishedVia: [],
+  };
+}
+
+function moved(order: Order, to: OrderState, atMs: number, reason: string): Order {
+  if (!canTransition(order.state, to)) throw new StateTransitionError(order.orderId, order.state, to);
+  return { ...order, state: to, history: [...order.history, { from: order.state, to, atMs, reason }] };
+}

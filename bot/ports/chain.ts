@@ -1,0 +1,60 @@
+import type { Head } from "../core/head.ts";
+import type { Address, Hex } from "../core/hex.ts";
+import type { RelayAnswer } from "./relay.ts";
+
+export interface Log {
+  readonly address: Address;
+  readonly topics: readonly Hex[];
+  readonly data: Hex;
+  readonly blockNumber: bigint;
+  readonly transactionHash: Hex;
+  readonly transactionIndex: number;
+}
+
+export interface Receipt {
+  readonly transactionHash: Hex;
+  readonly transactionIndex: number;
+  readonly blockNumber: bigint;
+  readonly blockHash: Hex;
+  readonly succeeded: boolean;
+  readonly gasUsed: bigint;
+  readonly effectiveGasPriceWei: bigint;
+  readonly logs: readonly Log[];
+}
+
+export interface Call {
+  readonly from: Address;
+  readonly to: Address;
+  readonly data: Hex;
+  readonly gasLimit: bigint;
+}
+
+/** What a call did when it was tried on a block's state. */
+export type CallResult =
+  | { readonly status: "succeeded"; readonly returnData: Hex; readonly gasUsed: bigint }
+  | { readonly status: "reverted"; readonly revertData: Hex }
+  /** The node did not answer, or not with a result. */
+  | { readonly status: "unavailable"; readonly detail: string };
+
+/** Hears each new head once, in order, by hash; heads may be skipped, and a reorganisation may repeat a number. */
+export type HeadListener = (head: Head) => void;
+
+/** The node, as executors need it. Reads reject when the endpoint does not answer. */
+export interface Chain {
+  readonly chainId: bigint;
+  /** The newest head known, kept fresh. */
+  head(): Head;
+  /** Returns the way to stop listening. */
+  onHead(listener: HeadListener): () => void;
+  call(call: Call): Promise<CallResult>;
+  receipt(transactionHash: Hex): Promise<Receipt | undefined>;
+  /** Logs of the given contracts in a range of blocks, both ends included, in order. */
+  logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]>;
+  /** Transactions of the account that are included in the latest block's state. */
+  nonce(account: Address): Promise<number>;
+  balanceWei(account: Address): Promise<bigint>;
+  /** Whether a node's public pool holds it. */
+  isInPool(transactionHash: Hex): Promise<boolean>;
+  /** Hands it to the public pool. "Already known" is acceptance; a timeout is unknown. */
+  sendRaw(raw: Hex): Promise<RelayAnswer>;
+}

@@ -1,0 +1,50 @@
+import type { Denial } from "../core/denial.ts";
+import type { Intent } from "../core/intent.ts";
+import type { TokenAmount } from "../core/money.ts";
+import type { Order } from "../core/order.ts";
+import type { ExecutionUpdate } from "../core/order-event.ts";
+import type { Signal, SignalKind } from "../core/signal.ts";
+
+/** An expected outcome: the thing, or our refusal with its numbers. */
+export type OrDenied<T> = ({ readonly denied?: never } & T) | { readonly denied: Denial };
+
+/** What a plan is expected to bring. */
+export interface Expectation {
+  /** After premium, before gas and bid. */
+  readonly predictedProfit: TokenAmount;
+  /** After gas and bid. */
+  readonly netProfit: TokenAmount;
+}
+
+/** Makes an update durable and known; resolves when it is safe to act on it. */
+export type Report = (update: ExecutionUpdate) => Promise<void>;
+
+/**
+ * Turns orders of one kind into transactions and follows them to their end. The engine calls plan, simulate, sign and
+ * execute in this order, journals in between, and always ends with release.
+ */
+export interface Executor<Plan = unknown> {
+  readonly kind: SignalKind;
+
+  /** Whether an order for this signal could pay now, from facts kept fresh; waits for nothing. */
+  assess(signal: Signal): Denial | undefined;
+
+  /** What would be done. Reserves what the order needs (such as an account) before its first await. */
+  plan(order: Order): Promise<OrDenied<{ readonly plan: Plan }>>;
+
+  /** Tries the plan without sending anything. */
+  simulate(plan: Plan): Promise<OrDenied<Expectation>>;
+
+  /** Signs; nothing leaves the process. */
+  sign(order: Order, plan: Plan): Promise<Intent>;
+
+  /**
+   * Sends the order's last intent, as far as there is still time, and follows it until `completed` or `failed` was
+   * reported. Idempotent: after a crash the same call goes on from wherever the order stands. Resolves early, with
+   * nothing reported, when the signal aborts.
+   */
+  execute(order: Order, report: Report, abort: AbortSignal): Promise<void>;
+
+  /** The order has ended: what plan reserved is free again. Harmless when nothing was reserved. */
+  release(orderId: bigint): void;
+}
