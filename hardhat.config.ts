@@ -5,10 +5,25 @@ import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import hardhatVerify from "@nomicfoundation/hardhat-verify";
-import { configVariable, defineConfig } from "hardhat/config";
+import { configVariable, defineConfig, task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
 
 // The compiler comes from the npm registry like everything else: no download at build time.
 const solcPath = createRequire(import.meta.url).resolve("solc-0.8.37/soljson.js");
+
+const text = { type: ArgumentType.STRING_WITHOUT_DEFAULT, defaultValue: undefined } as const;
+
+const deployTask = task("deploy", "Deploy FlashArbitrage and record it in deployments/<network>.json")
+  .addOption({ ...text, name: "owner", description: "The cold account that may take assets out" })
+  .addOption({ ...text, name: "payout", description: "Where profit may be sent (default: the owner)" })
+  .addOption({ ...text, name: "operators", description: "One to four hot accounts, separated by commas" })
+  .addFlag({ name: "yes", description: "Spend without asking" })
+  .setAction(() => import("./scripts/deploy.ts"))
+  .build();
+
+const verifyTask = task("verify-deployment", "Publish the recorded contract's source at the block explorers")
+  .setAction(() => import("./scripts/verify.ts"))
+  .build();
 
 export default defineConfig({
   plugins: [
@@ -19,6 +34,7 @@ export default defineConfig({
     hardhatTypechain,
     hardhatVerify,
   ],
+  tasks: [deployTask, verifyTask],
   solidity: {
     version: "0.8.37",
     path: solcPath,
