@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import path from "node:path";
-import { formatEther, formatUnits, getAddress, isAddress } from "ethers";
+import { formatEther, formatUnits, getAddress, isAddress, ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import {
   deployFlashArbitrage,
@@ -80,31 +80,29 @@ function refuse(sentence: string): void {
 }
 
 function readArguments(options: DeployOptions, chainId: number): ConstructorArguments | undefined {
-  const { owner } = options;
-  const payout = options.payout ?? owner;
   const operators = options.operators?.split(",").map((operator) => operator.trim()) ?? [];
   const chain = KNOWN_CHAINS[chainId];
-  const problems = [
-    owner === undefined || !isAddress(owner) ? `--owner must be an address, but is ${owner ?? "missing"}.` : undefined,
-    payout !== undefined && !isAddress(payout) ? `--payout must be an address, but is ${payout}.` : undefined,
-    operators.length < 1 || operators.length > 4
-      ? `--operators must be one to four addresses, but has ${operators.length}.`
-      : undefined,
-    ...operators
-      .filter((operator) => !isAddress(operator))
-      .map((operator) => `--operators has "${operator}", which is not an address.`),
-    chain === undefined ? `Chain ${chainId} is not in scripts/deployment/known-chains.ts.` : undefined,
-  ].filter((problem) => problem !== undefined);
-  if (problems.length > 0 || owner === undefined || payout === undefined || chain === undefined) {
+  const problems: string[] = [];
+  const addressOf = (option: string, value: string | undefined): string => {
+    if (value !== undefined && isAddress(value)) return getAddress(value);
+    problems.push(`${option} must be an address, but is ${value ?? "missing"}.`);
+    return ZeroAddress;
+  };
+  const owner = addressOf("--owner", options.owner);
+  const constructorArguments = {
+    owner,
+    payout: options.payout === undefined ? owner : addressOf("--payout", options.payout),
+    operators: operators.map((operator) => addressOf("each of --operators", operator)),
+  };
+  if (operators.length < 1 || operators.length > 4) {
+    problems.push(`--operators must be one to four addresses, but there are ${operators.length}.`);
+  }
+  if (chain === undefined) problems.push(`Chain ${chainId} is not in scripts/deployment/known-chains.ts.`);
+  if (problems.length > 0 || chain === undefined) {
     refuse(problems.join("\n"));
     return undefined;
   }
-  return {
-    owner: getAddress(owner),
-    payout: getAddress(payout),
-    operators: operators.map((operator) => getAddress(operator)),
-    ...chain,
-  };
+  return { ...constructorArguments, ...chain };
 }
 
 function describe(plan: DeploymentPlan): void {
