@@ -84,7 +84,7 @@ function readArguments(options: DeployOptions, chainId: number): ConstructorArgu
   const chain = KNOWN_CHAINS[chainId];
   const problems: string[] = [];
   const addressOf = (option: string, value: string | undefined): string => {
-    if (value !== undefined && isAddress(value)) return getAddress(value);
+    if (isAddress(value ?? "")) return getAddress(value ?? "");
     problems.push(`${option} must be an address, but is ${value ?? "missing"}.`);
     return ZeroAddress;
   };
