@@ -29,6 +29,10 @@ const CATALOGUE = {
     exit: "environment",
     text: "The endpoint {endpoint} is on chain {actual}, but chain {expected} is configured.",
   },
+  CONTRACT_NOT_CONFIGURED: {
+    exit: "usage",
+    text: "No contract is known: there is no {file}; deploy FlashArbitrage first, or set contract.address.",
+  },
   CONTRACT_NOT_FOUND: {
     exit: "environment",
     text: "There is no contract at {address} on chain {chainId}; deploy FlashArbitrage first.",

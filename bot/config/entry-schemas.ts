@@ -1,0 +1,36 @@
+import { isAddress } from "ethers";
+import * as z from "zod";
+import type { Address } from "../core/hex.ts";
+
+const MILLION = 1_000_000;
+
+/** An address in a JSON file, in lower case from here on; a checksum in it must hold, and it is not zero. */
+export const addressEntry = z
+  .string("Expected an address")
+  .refine((text) => text.startsWith("0x") && isAddress(text) && !/^0x0+$/.test(text), {
+    error: "Expected an address (0x and 40 hexadecimal digits, not zero, a checksum in it must hold)",
+  })
+  .transform((text) => text.toLowerCase() as Address);
+
+/** A fee in millionths, below the whole. */
+export const feeEntry = wholeNumber(0, MILLION - 1);
+
+/** An amount in base units: decimal digits as text, because JSON's numbers end at 2^53. */
+export const amountEntry = z
+  .string("Expected an amount in base units as a text of decimal digits")
+  .regex(/^[1-9][0-9]{0,77}$/, "Expected an amount in base units: decimal digits, above zero")
+  .transform((text) => BigInt(text))
+  .refine((amount) => amount < 1n << 256n, "Expected an amount below 2^256");
+
+export function wholeNumber(min: number, max: number): z.ZodInt {
+  const expected = `Expected a whole number from ${min} to ${max}`;
+  return z.int(expected).min(min, expected).max(max, expected);
+}
+
+/** The first problem in words: where in the file it is, and what was expected. */
+export function firstProblem(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return "it is empty";
+  const at = issue.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
+  return `${at === "" ? "the file" : at.replace(/^\./, "")}: ${issue.message}`;
+}

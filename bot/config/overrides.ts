@@ -1,0 +1,38 @@
+import { SECTIONS } from "./schema.ts";
+import { SECRET_VARIABLES } from "./secrets.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const PREFIX = "ARB_";
+
+/** The variable that overrides a setting: `ARB_RPC_ENDPOINTS_PRIMARY` for `rpc_endpoints.primary`. */
+export function variableOf(section: string, key: string): string {
+  return `${PREFIX}${section}_${key}`.toUpperCase();
+}
+
+/** The settings that the environment holds, by section and key, each with its variable. */
+export interface Override {
+  readonly section: string;
+  readonly key: string;
+  readonly variable: string;
+  readonly written: string;
+}
+
+export function overridesIn(environment: Environment): readonly Override[] {
+  return Object.entries(SECTIONS).flatMap(([section, settings]) =>
+    Object.keys(settings).flatMap((key) => {
+      const variable = variableOf(section, key);
+      const written = environment[variable];
+      return written === undefined ? [] : [{ section, key, variable, written }];
+    }),
+  );
+}
+
+/** Variables that look like ours and mean nothing: most often a misspelt setting. */
+export function unknownVariablesIn(environment: Environment): readonly string[] {
+  const known = new Set<string>(Object.values(SECRET_VARIABLES));
+  for (const [section, settings] of Object.entries(SECTIONS)) {
+    for (const key of Object.keys(settings)) known.add(variableOf(section, key));
+  }
+  return Object.keys(environment).filter((variable) => variable.startsWith(PREFIX) && !known.has(variable));
+}

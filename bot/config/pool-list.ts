@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { ArbError } from "../core/errors.ts";
+import type { PoolEntry, PoolList, TokenEntry } from "../core/pool-entry.ts";
+import { addressEntry, feeEntry, firstProblem, wholeNumber } from "./entry-schemas.ts";
+import { readJson } from "./read-json.ts";
+
+const KIND = "pool list";
+const MAX_DECIMALS = 36;
+/** TickMath's MAX_TICK is 887,272; Uniswap V3's factory allows spacings below 16,384. */
+const MAX_TICK_SPACING = 16_383;
+
+const tokenEntry = z.strictObject({
+  address: addressEntry,
+  symbol: z.string("Expected a symbol").regex(/^[\x21-\x7e]{1,16}$/, "Expected a symbol of 1 to 16 visible characters"),
+  decimals: wholeNumber(0, MAX_DECIMALS),
+});
+
+const pair = { address: addressEntry, token0: addressEntry, token1: addressEntry, feePpm: feeEntry };
+
+const poolEntry = z.discriminatedUnion(
+  "venue",
+  [
+    z.strictObject({ venue: z.literal("uniswap-v2"), ...pair }),
+    z.strictObject({ venue: z.literal("uniswap-v3"), ...pair, tickSpacing: wholeNumber(1, MAX_TICK_SPACING) }),
+  ],
+  { error: 'Expected "uniswap-v2" or "uniswap-v3"' },
+);
+
+const poolList = z.strictObject({
+  tokens: z.array(tokenEntry).min(1, "Expected at least one token"),
+  pools: z.array(poolEntry).min(1, "Expected at least one pool"),
+});
+
+/** The pools to watch. Throws INPUT_FILE_INVALID that names the entry and the field. */
+export async function loadPoolList(file: string): Promise<PoolList> {
+  const parsed = poolList.safeParse(await readJson(file, KIND));
+  const problem = parsed.success ? inconsistency(parsed.data) : firstProblem(parsed.error);
+  if (!parsed.success || problem !== undefined) {
+    throw new ArbError("INPUT_FILE_INVALID", { file, kind: KIND, problem: problem ?? "it is empty" });
+  }
+  return parsed.data;
+}
+
+/** What each entry alone cannot show. */
+function inconsistency({ tokens, pools }: PoolList): string | undefined {
+  return (
+    firstDefined(tokens, (token, index) => tokenProblem(token, index, tokens)) ??
+    firstDefined(pools, (pool, index) => poolProblem(pool, index, pools, tokens))
+  );
+}
+
+function tokenProblem(token: TokenEntry, index: number, tokens: readonly TokenEntry[]): string | undefined {
+  const first = tokens.findIndex(({ address }) => address === token.address);
+  return first < index ? `tokens[${index}].address: it is the same as tokens[${first}].address` : undefined;
+}
+
+function poolProblem(
+  pool: PoolEntry,
+  index: number,
+  pools: readonly PoolEntry[],
+  tokens: readonly TokenEntry[],
+): string | undefined {
+  const first = pools.findIndex(({ address }) => address === pool.address);
+  if (first < index) return `pools[${index}].address: it is the same as pools[${first}].address`;
+  if (pool.token0 === pool.token1) return `pools[${index}].token1: it is the same as token0`;
+  if (pool.token0 > pool.token1) return `pools[${index}].token0: Expected the lower of the two addresses`;
+  for (const field of ["token0", "token1"] as const) {
+    if (pool[field] === pool.address) return `pools[${index}].${field}: it is the pool itself`;
+    if (!tokens.some(({ address }) => address === pool[field])) {
+      return `pools[${index}].${field}: ${pool[field]} is not among the tokens`;
+    }
+  }
+  return undefined;
+}
+
+function firstDefined<T, R>(list: readonly T[], find: (entry: T, index: number) => R | undefined): R | undefined {
+  for (const [index, entry] of list.entries()) {
+    const found = find(entry, index);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,135 @@
+import * as z from "zod";
+import { camelCaseKeys } from "./camel-case-keys.ts";
+import {
+  address,
+  addresses,
+  choice,
+  count,
+  durationMs,
+  endpoint,
+  exact,
+  filePath,
+  flag,
+  name,
+} from "./value-settings.ts";
+
+const MAX_ETHER_WEI = 10n ** 24n;
+const MAX_GAS_PRICE_WEI = 10n ** 14n;
+/** EIP-7825: no transaction may have more gas. */
+const MAX_TRANSACTION_GAS = 16_777_216n;
+/** Flashbots drops what asks for a block further away than this. */
+const MAX_BLOCKS_AHEAD = 25;
+
+/** Every setting there is, by section; part VII of specification 000, as far as something uses it. */
+export const SECTIONS = {
+  chain: {
+    id: exact(1n, 2n ** 53n - 1n),
+    /** Names deployments/<network>.json. */
+    network: name(),
+  },
+  contract: {
+    /** Instead of the one in deployments/<network>.json. */
+    address: address().optional(),
+    funding: choice("auto", "uniswap-v2", "uniswap-v3", "balancer-v2").default("auto"),
+    /** Where the profit goes: a transfer costs gas too, so it may rest in the contract. */
+    payout: choice("contract", "payout-address").default("contract"),
+  },
+  execution_engine: {
+    max_concurrent_orders: count(1, 10_000).default(100),
+    /** Units of gas that one execution may use at most. */
+    default_gas_limit: exact(21_000n, MAX_TRANSACTION_GAS).default(500_000n),
+    max_gas_price: exact(1n, MAX_GAS_PRICE_WEI, "wei"),
+    confirmation_blocks: count(1, 64).default(2),
+    submission_timeout: durationMs("1s", "10m").default(30_000),
+    confirmation_timeout: durationMs("1s", "24h").default(300_000),
+    max_signal_age: durationMs("1ms", "30s").default(10_000),
+    /** How long open orders are followed after the first Ctrl-C. */
+    shutdown_timeout: durationMs("1s", "1h").default(120_000),
+  },
+  submission_strategy: {
+    type: choice("private", "hybrid", "public").default("private"),
+    target_blocks: count(1, MAX_BLOCKS_AHEAD).default(3),
+    /** How many further blocks a hybrid order may wait in the public pool. */
+    fallback_blocks: count(1, MAX_BLOCKS_AHEAD).default(5),
+  },
+  rpc_endpoints: {
+    primary: endpoint("http", "ws"),
+  },
+  mev_protection: {
+    enabled: flag().default(true),
+    builder: choice("flashbots").default("flashbots"),
+    relay_url: endpoint("http").optional(),
+    min_priority_fee: exact(0n, MAX_GAS_PRICE_WEI, "wei"),
+    /** The part of the expected profit that goes to the block's builder. */
+    bid_share_bps: exact(0n, 9_999n, "basis points"),
+  },
+  profit: {
+    min_net_profit: exact(1n, MAX_ETHER_WEI, "wei"),
+    slippage_tolerance_bps: exact(0n, 9_999n, "basis points"),
+  },
+  simulation: {
+    mode: choice("off", "node", "relay").default("node"),
+  },
+  scanner: {
+    pools: filePath(),
+    base_tokens: addresses(),
+    max_hops: count(2, 4).default(3),
+    valid_for_blocks: count(1, MAX_BLOCKS_AHEAD).default(3),
+    /** u16, carried in every order's id. */
+    strategy_id: count(1, 65_535).default(1),
+  },
+  storage: {
+    directory: filePath(),
+  },
+  logging: {
+    level: choice("trace", "debug", "info", "warn", "error", "fatal").default("info"),
+    file: filePath(),
+  },
+} as const;
+
+/** Strict: a setting that nothing knows is an error, because it is most often a misspelt one. */
+export const configSchema = z
+  .strictObject({
+    chain: section(SECTIONS.chain),
+    contract: section(SECTIONS.contract),
+    execution_engine: section(SECTIONS.execution_engine),
+    submission_strategy: section(SECTIONS.submission_strategy),
+    rpc_endpoints: section(SECTIONS.rpc_endpoints),
+    mev_protection: section(SECTIONS.mev_protection),
+    profit: section(SECTIONS.profit),
+    simulation: section(SECTIONS.simulation),
+    scanner: section(SECTIONS.scanner),
+    storage: section(SECTIONS.storage),
+    logging: section(SECTIONS.logging),
+  })
+  .transform(camelCaseKeys)
+  .superRefine((config, context) => {
+    const refuse = (path: readonly string[], message: string): void => {
+      context.addIssue({ code: "custom", path: [...path], message });
+    };
+    const { type } = config.submissionStrategy;
+    const { enabled, relayUrl } = config.mevProtection;
+    if (!enabled && type !== "public") {
+      refuse(["mev_protection", "enabled"], `Expected true, because submission_strategy.type is "${type}"`);
+    }
+    if (relayUrl === undefined && (type !== "public" || config.simulation.mode === "relay")) {
+      refuse(
+        ["mev_protection", "relay_url"],
+        "Missing: bundles are sent or simulated, so a relay's https:// URL is expected",
+      );
+    }
+    if (config.executionEngine.confirmationTimeout <= config.executionEngine.submissionTimeout) {
+      refuse(["execution_engine", "confirmation_timeout"], "Expected more than execution_engine.submission_timeout");
+    }
+  });
+
+/** A whole configuration: amounts in wei, times in milliseconds, addresses in lower case. */
+export type Config = z.output<typeof configSchema>;
+
+function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  const table = z.strictObject(shape, {
+    error: (issue) => (issue.code === "invalid_type" ? "Expected a table" : undefined),
+  });
+  // A missing section is an empty one, so that each missing setting is named.
+  return z.preprocess((written) => written ?? {}, table.transform(camelCaseKeys));
+}

@@ -1,0 +1,71 @@
+import { SigningKey } from "ethers";
+import { ArbError } from "../core/errors.ts";
+import type { Hex } from "../core/hex.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Secrets come from the environment alone: never from a file of settings, never from arguments. */
+export const SECRET_VARIABLES = {
+  operatorKeys: "ARB_OPERATOR_KEYS",
+  relayIdentityKey: "ARB_RELAY_IDENTITY_KEY",
+  ownerKey: "ARB_OWNER_KEY",
+} as const;
+
+const MAX_OPERATORS = 4;
+const ONE_KEY = "a private key (0x and 64 hexadecimal digits)";
+
+/** The keys that sign executions. Throws SECRET_MISSING or SECRET_INVALID, which never show a value. */
+export function operatorKeys(environment: Environment): readonly Hex[] {
+  const variable = SECRET_VARIABLES.operatorKeys;
+  const expected = `one to ${MAX_OPERATORS} different private keys with commas between them`;
+  const written = required(environment, variable, expected).split(",");
+  const keys = written.map((key) => keyOf(key)).filter((key) => key !== undefined);
+  if (keys.length !== written.length || keys.length > MAX_OPERATORS || new Set(keys).size !== keys.length) {
+    throw new ArbError("SECRET_INVALID", { variable, expected });
+  }
+  return keys;
+}
+
+/** The key by which the relay knows us; it holds no money. */
+export function relayIdentityKey(environment: Environment): Hex {
+  return oneKey(environment, SECRET_VARIABLES.relayIdentityKey);
+}
+
+/** The key that may take assets out; only `arb withdraw` asks for it. */
+export function ownerKey(environment: Environment): Hex {
+  return oneKey(environment, SECRET_VARIABLES.ownerKey);
+}
+
+/** Every secret text in the environment, so that outputs can be searched for it. */
+export function secretTexts(environment: Environment): readonly string[] {
+  return Object.values(SECRET_VARIABLES).flatMap((variable) =>
+    (environment[variable] ?? "")
+      .split(",")
+      .map((key) => key.trim().replace(/^0x/i, ""))
+      .filter((key) => key !== ""),
+  );
+}
+
+function oneKey(environment: Environment, variable: string): Hex {
+  const key = keyOf(required(environment, variable, ONE_KEY));
+  if (key === undefined) throw new ArbError("SECRET_INVALID", { variable, expected: ONE_KEY });
+  return key;
+}
+
+function required(environment: Environment, variable: string, expected: string): string {
+  const written = environment[variable];
+  if (written === undefined || written.trim() === "") throw new ArbError("SECRET_MISSING", { variable, expected });
+  return written;
+}
+
+function keyOf(written: string): Hex | undefined {
+  const key = written.trim().toLowerCase();
+  if (!/^0x[0-9a-f]{64}$/.test(key)) return undefined;
+  try {
+    // Refuses zero and what lies above the curve's order.
+    void new SigningKey(key).compressedPublicKey;
+    return key as Hex;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,116 @@
+import { isIP } from "node:net";
+import { isAddress } from "ethers";
+import type { ZodType } from "zod";
+import type { Address } from "../core/hex.ts";
+import { setting } from "./setting.ts";
+
+const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
+const MS_PER: Readonly<Record<string, bigint>> = { ms: 1n, s: 1_000n, m: 60_000n, h: 3_600_000n };
+
+/** A whole number from `min` to `max`, exact beyond 2^53: a TOML integer, or decimal digits as text. */
+export function exact(min: bigint, max: bigint, unit?: string): ZodType<bigint> {
+  const expected = `a whole number${unit === undefined ? "" : ` of ${unit}`} from ${min} to ${max}`;
+  return setting({ expected }, (written) => inRange(integerOf(written), min, max));
+}
+
+/** A whole number small enough for a JavaScript number. */
+export function count(min: number, max: number): ZodType<number> {
+  return setting({ expected: `a whole number from ${min} to ${max}` }, (written) => {
+    const understood = inRange(integerOf(written), BigInt(min), BigInt(max));
+    return understood === undefined ? undefined : Number(understood);
+  });
+}
+
+/** A length of time such as "30s", in milliseconds. */
+export function durationMs(min: string, max: string): ZodType<number> {
+  const expected = `a duration from "${min}" to "${max}", such as "500ms", "30s" or "5m"`;
+  const [minMs, maxMs] = [millisecondsOf(min) ?? 0n, millisecondsOf(max) ?? 0n];
+  return setting({ expected }, (written) => {
+    const understood = inRange(millisecondsOf(written), minMs, maxMs);
+    return understood === undefined ? undefined : Number(understood);
+  });
+}
+
+/** One word of several. */
+export function choice<const Words extends readonly string[]>(...words: Words): ZodType<Words[number]> {
+  const expected = words.length === 1 ? `"${words[0]}"` : `one of ${words.map((word) => `"${word}"`).join(", ")}`;
+  return setting({ expected }, (written) => words.find((word) => word === written));
+}
+
+export function flag(): ZodType<boolean> {
+  return setting({ expected: "true or false" }, (written) => {
+    if (written === true || written === "true") return true;
+    return written === false || written === "false" ? false : undefined;
+  });
+}
+
+/** A name that may become part of a file's name. */
+export function name(): ZodType<string> {
+  const expected = "a name of lower-case letters, digits and hyphens";
+  return setting({ expected }, (written) =>
+    typeof written === "string" && /^[a-z0-9][a-z0-9-]{0,63}$/.test(written) ? written : undefined,
+  );
+}
+
+export function filePath(): ZodType<string> {
+  return setting({ expected: "a path" }, (written) =>
+    typeof written === "string" && written.trim() !== "" && !written.includes("\0") ? written : undefined,
+  );
+}
+
+/** An account or contract, in lower case from here on; a checksum in it must hold. */
+export function address(): ZodType<Address> {
+  return setting({ expected: "an address (0x and 40 hexadecimal digits, a checksum in it must hold)" }, addressOf);
+}
+
+/** A list of addresses, or one text with commas between them; each once. */
+export function addresses(): ZodType<readonly Address[]> {
+  const expected = "a list of one or more different addresses";
+  return setting({ expected }, (written) => {
+    const list: readonly unknown[] =
+      typeof written === "string" ? written.split(",") : Array.isArray(written) ? written : [];
+    const understood = list.map((entry) => addressOf(typeof entry === "string" ? entry.trim() : entry));
+    const all = understood.filter((entry) => entry !== undefined);
+    return all.length > 0 && all.length === list.length && new Set(all).size === all.length ? all : undefined;
+  });
+}
+
+/** An endpoint: in the clear only on this machine, because requests carry what must not be read or changed. */
+export function endpoint(...schemes: readonly ("http" | "ws")[]): ZodType<string> {
+  const secure = schemes.map((scheme) => `${scheme}s://`).join(" or ");
+  const expected = `an ${secure} URL (${schemes.map((scheme) => `${scheme}://`).join(" or ")} on this machine only)`;
+  return setting({ expected, confidential: true }, (written) => {
+    const url = typeof written === "string" && URL.canParse(written) ? new URL(written) : undefined;
+    if (url === undefined || url.hostname === "") return undefined;
+    const allowed = schemes.some(
+      (scheme) => url.protocol === `${scheme}s:` || (url.protocol === `${scheme}:` && isLoopback(url.hostname)),
+    );
+    return allowed ? url.href : undefined;
+  });
+}
+
+function addressOf(written: unknown): Address | undefined {
+  if (typeof written !== "string" || !written.startsWith("0x") || !isAddress(written)) return undefined;
+  const lower = written.toLowerCase() as Address;
+  return lower === ZERO_ADDRESS ? undefined : lower;
+}
+
+function integerOf(written: unknown): bigint | undefined {
+  if (typeof written === "bigint") return written;
+  return typeof written === "string" && /^(0|-?[1-9][0-9]{0,77})$/.test(written) ? BigInt(written) : undefined;
+}
+
+function millisecondsOf(written: unknown): bigint | undefined {
+  const match = typeof written === "string" ? /^([0-9]{1,15})(ms|s|m|h)$/.exec(written) : null;
+  const unitMs = MS_PER[match?.[2] ?? ""];
+  return match?.[1] === undefined || unitMs === undefined ? undefined : BigInt(match[1]) * unitMs;
+}
+
+function inRange(value: bigint | undefined, min: bigint, max: bigint): bigint | undefined {
+  return value === undefined || value < min || value > max ? undefined : value;
+}
+
+function isLoopback(hostname: string): boolean {
+  if (hostname === "localhost" || hostname === "[::1]") return true;
+  return isIP(hostname) === 4 && hostname.startsWith("127.");
+}
