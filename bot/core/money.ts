@@ -30,10 +30,12 @@ export interface MinimumProfitTerms {
 
 /**
  * max(expected × (1 − slippage tolerance), gas + minimum net profit): a tolerance never lets a trade through that does
- * not pay for its own gas. Throws a RangeError when the result is not a positive uint256, because a contract that is
- * asked for nothing accepts everything.
+ * not pay for its own gas. Throws a RangeError when gas or net minimum are negative, and when the result is not a
+ * positive uint256, because a contract that is asked for nothing accepts everything.
  */
 export function minimumProfitWei(terms: MinimumProfitTerms): bigint {
+  if (terms.gasCostWei < 0n) throw new RangeError(`gas cannot cost ${terms.gasCostWei} wei`);
+  if (terms.minNetProfitWei < 0n) throw new RangeError(`the net minimum cannot be ${terms.minNetProfitWei} wei`);
   const tolerated = shareOf(terms.expectedProfitWei, BPS_DENOMINATOR - terms.slippageToleranceBps);
   const covered = terms.gasCostWei + terms.minNetProfitWei;
   const minimum = tolerated > covered ? tolerated : covered;

@@ -1,7 +1,8 @@
 const SEQUENCE_BITS = 48n;
 const SEQUENCE_MASK = (1n << SEQUENCE_BITS) - 1n;
-/** 2^48 / 128 ms reaches the year 39,000; 128 ids a millisecond is more than signing allows. */
-const IDS_PER_MS = 128n;
+const MAX_STRATEGY_ID = 0xffff;
+/** 2^48 / 16 ms after 1970 is the year 2527, and 16,000 orders a second are more than are ever signed. */
+const IDS_PER_MS = 16n;
 
 /**
  * Order ids: u64, the strategy in the upper 16 bits (so that readers can tell it from the id alone) and below it a
@@ -15,10 +16,18 @@ export class OrderIdSequence {
     this.#last = lastOrderId & SEQUENCE_MASK;
   }
 
-  /** The next id; never the same twice, even when the clock stands still or is set back. */
+  /**
+   * The next id; never the same twice, even when the clock stands still, is set back or is centuries off.
+   * Throws a RangeError when the strategy is not a u16 or the sequence is used up.
+   */
   next(strategyId: number, nowMs: number): bigint {
-    const byClock = BigInt(nowMs) * IDS_PER_MS;
-    this.#last = byClock > this.#last ? byClock : this.#last + 1n;
+    if (!Number.isInteger(strategyId) || strategyId < 0 || strategyId > MAX_STRATEGY_ID) {
+      throw new RangeError(`a strategy id is 0 to ${MAX_STRATEGY_ID}, not ${strategyId}`);
+    }
+    const byClock = BigInt(Math.trunc(nowMs)) * IDS_PER_MS;
+    const next = byClock > this.#last && byClock <= SEQUENCE_MASK ? byClock : this.#last + 1n;
+    if (next > SEQUENCE_MASK) throw new RangeError("there are no order ids left");
+    this.#last = next;
     return (BigInt(strategyId) << SEQUENCE_BITS) | this.#last;
   }
 

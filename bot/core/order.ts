@@ -40,7 +40,8 @@ export interface Order {
 
 /**
  * The order after an event: the only way in which an order changes, live and at recovery alike.
- * Throws {@link StateTransitionError} when the table of states forbids it.
+ * Throws {@link StateTransitionError} when the table of states forbids it, and when the event cannot be true: published
+ * without a signature, completed without an inclusion, anything but remarks and `reopened` after the end.
  */
 export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Order {
   if (event.type === "created") {
@@ -57,8 +58,11 @@ export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Or
         netProfit: event.netProfit,
       };
     case "signed":
+      // Unvalidated or ended orders get no transaction: "Submitted" is what signing leads to.
+      if (order.state === "Created" || isTerminal(order.state)) throw refused(order, "Submitted");
       return { ...order, intents: [...order.intents, event.intent] };
     case "published": {
+      if (order.intents.length === 0 || isTerminal(order.state)) throw refused(order, "Submitted");
       const publishedVia = order.publishedVia.includes(event.via)
         ? order.publishedVia
         : [...order.publishedVia, event.via];
@@ -66,17 +70,21 @@ export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Or
       return { ...next, publishedVia };
     }
     case "seen":
-      return order.state === "Submitted" ? moved(order, "Pending", event.atMs, `in the pool of ${event.via}`) : order;
+      if (isTerminal(order.state)) throw refused(order, "Pending");
+      return order.state === "Pending" ? order : moved(order, "Pending", event.atMs, `in the pool of ${event.via}`);
     case "included": {
+      if (isTerminal(order.state)) throw refused(order, "Pending");
       const where = `included in block ${event.inclusion.blockNumber}`;
-      const next = order.state === "Submitted" ? moved(order, "Pending", event.atMs, where) : order;
+      const next = order.state === "Pending" ? order : moved(order, "Pending", event.atMs, where);
       return { ...next, inclusion: event.inclusion };
     }
     case "inclusion-removed": {
+      if (order.state !== "Pending") throw refused(order, "Pending");
       const { inclusion: _taken, ...rest } = order;
       return rest;
     }
     case "completed":
+      if (order.inclusion?.succeeded !== true) throw refused(order, "Completed");
       return { ...moved(order, "Completed", event.atMs, "confirmed"), outcome: event.outcome };
     case "failed":
       return {
@@ -84,6 +92,7 @@ export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Or
         failure: { reason: event.reason, detail: event.detail },
       };
     case "reopened": {
+      if (!isTerminal(order.state)) throw refused(order, "Pending");
       const { outcome: _outcome, failure: _failure, ...rest } = moved(order, "Pending", event.atMs, event.detail);
       return rest;
     }
@@ -112,7 +121,11 @@ function createOrder(event: OrderEvent & { type: "created" }): Order {
   };
 }
 
+function refused(order: Order, to: OrderState): StateTransitionError {
+  return new StateTransitionError(order.orderId, order.state, to);
+}
+
 function moved(order: Order, to: OrderState, atMs: number, reason: string): Order {
-  if (!canTransition(order.state, to)) throw new StateTransitionError(order.orderId, order.state, to);
+  if (!canTransition(order.state, to)) throw refused(order, to);
   return { ...order, state: to, history: [...order.history, { from: order.state, to, atMs, reason }] };
 }

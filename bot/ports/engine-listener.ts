@@ -2,6 +2,23 @@ import type { Denial } from "../core/denial.ts";
 import type { Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { Signal } from "../core/signal.ts";
+import type { Expectation } from "./executor.ts";
+
+/** Something that went wrong inside, which no order's history can tell alone. */
+export interface EngineFault {
+  readonly kind:
+    /** Nothing can be recorded any more: no new orders, and the open ones wait for the next start. */
+    | "store-failed"
+    /** An executor threw; what was signed is tried again, what was not has failed. */
+    | "executor-threw"
+    /** An executor reported what the table of states forbids; the order stayed as it was. */
+    | "update-refused"
+    | "listener-threw";
+  /** One sentence. */
+  readonly detail: string;
+  readonly orderId?: bigint;
+  readonly cause: unknown;
+}
 
 /** Hears what the engine does: logs, terminal, metrics, summaries. Listeners never hold the engine up or fail it. */
 export interface EngineListener {
@@ -10,4 +27,7 @@ export interface EngineListener {
   onDenied?(signal: Signal, denial: Denial): void;
   /** An event that is already durable, with the order after it. */
   onOrderEvent?(event: OrderEvent, order: Order): void;
+  /** In a dry run: the order would have been signed now. It ends here. */
+  onDryRun?(order: Order, expectation: Expectation): void;
+  onFault?(fault: EngineFault): void;
 }

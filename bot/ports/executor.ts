@@ -21,7 +21,8 @@ export type Report = (update: ExecutionUpdate) => Promise<void>;
 
 /**
  * Turns orders of one kind into transactions and follows them to their end. The engine calls plan, simulate, sign and
- * execute in this order, journals in between, and always ends with release.
+ * execute in this order, journals in between, and always ends with release. What plan, simulate or sign throw fails the
+ * order, because nothing has left the process; what execute throws never does: it is called again.
  */
 export interface Executor<Plan = unknown> {
   readonly kind: SignalKind;
@@ -40,8 +41,8 @@ export interface Executor<Plan = unknown> {
 
   /**
    * Sends the order's last intent, as far as there is still time, and follows it until `completed` or `failed` was
-   * reported. Idempotent: after a crash the same call goes on from wherever the order stands. Resolves early, with
-   * nothing reported, when the signal aborts.
+   * reported. Idempotent: after a crash the same call goes on from wherever the order stands, and takes up before its
+   * first await what plan had reserved. Resolves early, with nothing reported, when the signal aborts.
    */
   execute(order: Order, report: Report, abort: AbortSignal): Promise<void>;
 

@@ -1,0 +1,50 @@
+import type { FailureReason } from "../core/failure-reason.ts";
+import type { Address, Hex } from "../core/hex.ts";
+import type { Order } from "../core/order.ts";
+import type { OrderEvent } from "../core/order-event.ts";
+import type { OrderState } from "../core/order-state.ts";
+import type { SignalKind } from "../core/signal.ts";
+
+/** One order in one row: what a list or a table of profits shows. */
+export interface LedgerEntry {
+  readonly orderId: bigint;
+  readonly state: OrderState;
+  readonly strategyId: number;
+  readonly signalId: bigint;
+  readonly source: string;
+  readonly kind: SignalKind;
+  readonly createdAtMs: number;
+  /** When it became Completed or Failed. */
+  readonly endedAtMs?: number;
+  /** The token of the profits below. */
+  readonly profitToken: Address;
+  /** Before gas and bid. */
+  readonly predictedProfitWei?: bigint;
+  /** The prediction after gas and bid. */
+  readonly netProfitWei?: bigint;
+  /** From the receipt, before gas. */
+  readonly realisedProfitWei?: bigint;
+  readonly gasUsed?: bigint;
+  /** In the chain's native coin. */
+  readonly gasCostWei?: bigint;
+  readonly failureReason?: FailureReason;
+  readonly failureDetail?: string;
+  /** The included transaction, or else the one signed last. */
+  readonly transactionHash?: Hex;
+  readonly blockNumber?: bigint;
+}
+
+/** One order with everything that happened to it, in order. */
+export interface LedgerHistory {
+  readonly order: Order;
+  readonly events: readonly OrderEvent[];
+}
+
+/** The books, derived from the journal: for people to ask. A fraction of a second behind a running engine. */
+export interface Ledger {
+  /** Newest first. */
+  listOrders(query: { readonly state?: OrderState; readonly limit: number }): readonly LedgerEntry[];
+  order(orderId: bigint): LedgerHistory | undefined;
+  /** Every completed order, in the order of completion. */
+  completedProfits(): readonly LedgerEntry[];
+}
