@@ -1,0 +1,70 @@
+/** How a local chain is to be; what is left out is anvil's own default. */
+export interface AnvilOptions {
+  /** 0 takes a free one. */
+  readonly port?: number;
+  readonly chainId?: number;
+  /**
+   * Default "cancun": it has the transient storage that our contract needs, and unlike osaka it does not refuse old
+   * transactions for their gas limit.
+   */
+  readonly hardfork?: string;
+  /** "auto" (the default): a block for each transaction; "manual": blocks only on request (evm_mine). */
+  readonly mining?: "auto" | "manual";
+  /** Of transactions in a block: "fees" (the default) or first in, first out. */
+  readonly order?: "fifo" | "fees";
+  /** Of the genesis block, in seconds. */
+  readonly timestampS?: number;
+  readonly blockGasLimit?: bigint;
+  readonly baseFeePerGasWei?: bigint;
+  /** Whether `eth_sendTransaction` works from every address, without a key. */
+  readonly autoImpersonate?: boolean;
+  /** Keeps only the newest states in memory: for chains that run for long. */
+  readonly pruneHistory?: boolean;
+  readonly loadStatePath?: string;
+  /** Written when the chain stops. */
+  readonly dumpStatePath?: string;
+  readonly fork?: ForkPoint;
+}
+
+/** Where another chain is left. */
+export interface ForkPoint {
+  readonly rpcUrl: string;
+  readonly blockNumber: bigint;
+}
+
+/** Anvil's command line. It has no accounts of its own, because they would change balances of what is loaded or forked. */
+export function anvilArguments(options: AnvilOptions): string[] {
+  return [
+    ...["--host", "127.0.0.1", "--port", String(options.port ?? 0), "--accounts", "0"],
+    ...["--hardfork", options.hardfork ?? "cancun", "--order", options.order ?? "fees"],
+    ...flag("--no-mining", options.mining === "manual"),
+    ...flag("--auto-impersonate", options.autoImpersonate === true),
+    ...flag("--prune-history", options.pruneHistory === true),
+    ...value("--chain-id", options.chainId),
+    ...value("--timestamp", options.timestampS),
+    ...value("--gas-limit", options.blockGasLimit),
+    ...value("--base-fee", options.baseFeePerGasWei),
+    ...value("--load-state", options.loadStatePath),
+    ...value("--dump-state", options.dumpStatePath),
+    ...(options.fork === undefined ? [] : forkArguments(options.fork)),
+  ];
+}
+
+/**
+ * Nothing is cached on disk (anvil keys its cache by chain and block, and two embedded chains share both), and a failed
+ * request is reported at once.
+ */
+function forkArguments(fork: ForkPoint): string[] {
+  return [
+    ...["--fork-url", fork.rpcUrl, "--fork-block-number", String(fork.blockNumber)],
+    ...["--no-storage-caching", "--retries", "0"],
+  ];
+}
+
+function flag(name: string, isSet: boolean): string[] {
+  return isSet ? [name] : [];
+}
+
+function value(name: string, given: string | number | bigint | undefined): string[] {
+  return given === undefined ? [] : [name, String(given)];
+}

@@ -1,0 +1,71 @@
+import { ArbError, messageOf } from "../core/errors.ts";
+
+/** One JSON-RPC request, without the envelope. */
+export interface RpcRequest {
+  readonly method: string;
+  readonly params: readonly unknown[];
+}
+
+interface RpcResponse {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string; readonly data?: unknown };
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** The node refused a request; its own words. */
+export class RpcError extends Error {
+  override readonly name = "RpcError";
+}
+
+/**
+ * Sends one request and returns its result. Throws RpcError when the node refuses it and ENDPOINT_UNREACHABLE when
+ * nothing answers in time.
+ */
+export async function callRpc(rpcUrl: string, method: string, params: readonly unknown[] = []): Promise<unknown> {
+  const [result] = await callRpcBatch(rpcUrl, [{ method, params }]);
+  return result;
+}
+
+/** The same for many requests in one HTTP exchange; results in the order of the requests. */
+export async function callRpcBatch(rpcUrl: string, requests: readonly RpcRequest[]): Promise<unknown[]> {
+  const body = requests.map((request, id) => ({ jsonrpc: "2.0", id, ...request }));
+  const answers = await post(rpcUrl, requests.length === 1 ? body[0] : body);
+  const byId = new Map([answers].flat().map((answer) => [answer.id, answer]));
+  return requests.map((request, id) => {
+    const answer = byId.get(id);
+    if (answer === undefined || answer.error !== undefined) {
+      throw new RpcError(`${request.method}: ${answer?.error?.message ?? "no answer"}`);
+    }
+    return answer.result;
+  });
+}
+
+async function post(rpcUrl: string, body: unknown): Promise<RpcResponse | RpcResponse[]> {
+  try {
+    const response = await fetch(rpcUrl, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+    return (await response.json()) as RpcResponse | RpcResponse[];
+  } catch (thrown) {
+    throw new ArbError("ENDPOINT_UNREACHABLE", { endpoint: hostOf(rpcUrl), problem: problemOf(thrown) });
+  }
+}
+
+/** The part of an endpoint's address that may be shown: its path and query can hold a key. */
+export function hostOf(rpcUrl: string): string {
+  return URL.canParse(rpcUrl) ? new URL(rpcUrl).host : "(not an address)";
+}
+
+/** fetch says only "fetch failed"; its cause has the reason, such as ECONNREFUSED, and no address but the host's. */
+function problemOf(thrown: unknown): string {
+  if (!(thrown instanceof Error) || thrown instanceof SyntaxError) return "its answer is not JSON";
+  const { cause } = thrown;
+  if (cause instanceof Error) return "code" in cause ? String(cause.code) : "the connection failed";
+  return thrown instanceof TypeError ? "its address is not usable" : messageOf(thrown);
+}
