@@ -60,6 +60,7 @@ const CATALOGUE = {
     exit: "storage",
     text: "{directory} is in use by process {pid}; two engines must not share one journal.",
   },
+  LOG_UNWRITABLE: { exit: "storage", text: "The log {file} cannot be written: {problem}." },
   ORDER_NOT_FOUND: { exit: "usage", text: "There is no order {orderId} in {directory}." },
   ROUTE_UNPROFITABLE: { exit: "negative", text: "{problem}." },
   NOT_OWNER: {

@@ -1,0 +1,60 @@
+import type { Order } from "../core/order.ts";
+import type { OrderEvent } from "../core/order-event.ts";
+import { formatEther, type TokenNames } from "./units.ts";
+
+/** What happened to an order, in one short sentence for the terminal. */
+export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
+  switch (event.type) {
+    case "created": {
+      const { route, expectedProfit } = event.signal;
+      const path = [route.profitToken, ...route.hops.map((hop) => hop.tokenOut)].map((token) => tokens.symbol(token));
+      return `${path.join(" → ")}, expecting ${tokens.amount(expectedProfit)}`;
+    }
+    case "validated":
+      return `simulated: ${tokens.amount(event.predictedProfit)}, after gas and bid ${tokens.amount(event.netProfit)}`;
+    case "signed": {
+      const { purpose, hash, nonce } = event.intent.transaction;
+      return `signed ${purpose === "cancel" ? "a cancellation" : "transaction"} ${hash.slice(0, 10)}… with nonce ${nonce}`;
+    }
+    case "published":
+      return `sending to ${event.via}${blocks(event.targetBlocks)}`;
+    case "answered": {
+      const where = event.targetBlock === undefined ? "" : ` for block ${event.targetBlock}`;
+      return `${event.via} ${ANSWERS[event.answer]}${where}${event.answer === "accepted" ? "" : `: ${event.detail}`}`;
+    }
+    case "seen":
+      return `in the pool of ${event.via}`;
+    case "included":
+      return `${event.inclusion.succeeded ? "included" : "reverted"} in block ${event.inclusion.blockNumber}`;
+    case "inclusion-removed":
+      return `block ${event.inclusion.blockNumber} was taken back by a reorganisation`;
+    case "completed":
+      return describeCompletion(event, tokens);
+    case "failed":
+      return `${event.reason}: ${event.detail}`;
+    case "noted":
+    case "reopened":
+      return event.detail;
+  }
+}
+
+const ANSWERS = { accepted: "accepted", rejected: "rejected", unknown: "gave no clear answer" } as const;
+
+function blocks(targetBlocks: readonly bigint[]): string {
+  return targetBlocks.length === 0 ? "" : ` for block ${targetBlocks.join(", ")}`;
+}
+
+function describeCompletion({ outcome }: OrderEvent & { type: "completed" }, tokens: TokenNames): string {
+  const { predictedProfit, realisedProfit, gasCostWei, priorMove } = outcome;
+  const asPredicted = predictedProfit.amountWei === realisedProfit.amountWei;
+  const comparison = asPredicted ? "as predicted to the wei" : `predicted ${tokens.amount(predictedProfit)}`;
+  const moved = priorMove === undefined ? "" : `; ${priorMove.transactionHash.slice(0, 10)}… moved a pool first`;
+  return `earned ${tokens.amount(realisedProfit)} (${comparison}${moved}), gas ${formatEther(gasCostWei)} ETH`;
+}
+
+/** The events that say something to somebody who watches: the others are in the log and in `arb orders show`. */
+export function isWorthALine(event: OrderEvent, before: Order["state"] | undefined, after: Order["state"]): boolean {
+  if (event.type === "signed" || event.type === "noted") return false;
+  if (event.type === "answered") return event.answer !== "accepted";
+  return event.type !== "seen" || before !== after;
+}

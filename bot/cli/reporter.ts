@@ -1,0 +1,88 @@
+import type { Address } from "../core/hex.ts";
+import type { Order } from "../core/order.ts";
+import type { OrderEvent } from "../core/order-event.ts";
+import type { OrderState } from "../core/order-state.ts";
+import type { EngineFault, EngineListener } from "../ports/engine-listener.ts";
+import type { Expectation } from "../ports/executor.ts";
+import { describeEvent, isWorthALine } from "./describe-event.ts";
+import type { Output } from "./output.ts";
+import { formatEther, type TokenNames } from "./units.ts";
+
+const STATE_WIDTH = "Submitted".length;
+const COLOURS: Partial<Record<OrderState, "green" | "red" | "cyan">> = {
+  Completed: "green",
+  Failed: "red",
+  Pending: "cyan",
+};
+
+interface ReporterParts {
+  readonly output: Output;
+  readonly tokens: TokenNames;
+  readonly wrappedNative: Address;
+  readonly headBlock: () => bigint;
+  readonly nowMs: () => number;
+}
+
+/** Shows each order's life and the running profit in the terminal: one line an event. */
+export class Reporter implements EngineListener {
+  readonly #parts: ReporterParts;
+  readonly #states = new Map<bigint, OrderState>();
+  /** Profit in the wrapped native token after gas, order by order: a reorganisation takes its order's part back. */
+  readonly #netProfitsWei = new Map<bigint, bigint>();
+
+  constructor(parts: ReporterParts) {
+    this.#parts = parts;
+  }
+
+  onOrderEvent(event: OrderEvent, order: Order): void {
+    const before = this.#states.get(order.orderId);
+    this.#states.set(order.orderId, order.state);
+    this.#book(event, order);
+    if (!isWorthALine(event, before, order.state)) return;
+    const total = event.type === "completed" ? `; total ${formatEther(this.#totalWei())} ETH after gas` : "";
+    this.#line(event.atMs, order, `${describeEvent(event, this.#parts.tokens)}${total}`);
+  }
+
+  onDryRun(order: Order, { netProfit }: Expectation): void {
+    const earned = this.#parts.tokens.amount(netProfit);
+    this.#line(this.#parts.nowMs(), order, `dry run: not sent; would have earned ${earned} after gas and bid`);
+  }
+
+  onFault({ detail, orderId }: EngineFault): void {
+    const which = orderId === undefined ? "" : ` (order ${orderId})`;
+    this.#parts.output.progress(
+      this.#parts.output.colour("yellow", `${timeOf(this.#parts.nowMs())}  ! ${detail}${which}`),
+    );
+  }
+
+  #book(event: OrderEvent, { orderId }: Order): void {
+    if (event.type === "reopened") this.#netProfitsWei.delete(orderId);
+    if (event.type !== "completed") return;
+    const { realisedProfit, gasCostWei } = event.outcome;
+    const earnedWei = realisedProfit.token === this.#parts.wrappedNative ? realisedProfit.amountWei : 0n;
+    this.#netProfitsWei.set(orderId, earnedWei - gasCostWei);
+  }
+
+  #totalWei(): bigint {
+    return [...this.#netProfitsWei.values()].reduce((total, profitWei) => total + profitWei, 0n);
+  }
+
+  #line(atMs: number, order: Order, what: string): void {
+    const { output, headBlock } = this.#parts;
+    const colour = COLOURS[order.state];
+    const state = order.state.padEnd(STATE_WIDTH);
+    output.progress(
+      [
+        timeOf(atMs),
+        `block ${headBlock()}`,
+        `order ${order.orderId}`,
+        colour === undefined ? state : output.colour(colour, state),
+        what,
+      ].join("  "),
+    );
+  }
+}
+
+function timeOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(11, 23);
+}

@@ -1,0 +1,39 @@
+import { formatUnits } from "ethers";
+import type { Address } from "../core/hex.ts";
+import type { TokenAmount } from "../core/money.ts";
+import type { TokenEntry } from "../core/pool-entry.ts";
+
+const SHOWN_DIGITS = 6;
+
+/** An amount for people: at most six digits after the point, cut off; what is smaller than that is not shown as zero. */
+export function formatAmount(amountWei: bigint, decimals: number): string {
+  const [whole = "0", fraction = ""] = formatUnits(amountWei < 0n ? -amountWei : amountWei, decimals).split(".");
+  const sign = amountWei < 0n ? "-" : "";
+  const shown = fraction.slice(0, SHOWN_DIGITS).replace(/0+$/, "");
+  if (whole === "0" && shown === "" && amountWei !== 0n) return `${sign}<0.${"0".repeat(SHOWN_DIGITS - 1)}1`;
+  return `${sign}${whole}${shown === "" ? "" : `.${shown}`}`;
+}
+
+/** Ether and its wrapped form. */
+export function formatEther(amountWei: bigint): string {
+  return formatAmount(amountWei, 18);
+}
+
+/** Names tokens as the pool list does; of one that it does not have, base units and address are shown. */
+export class TokenNames {
+  readonly #tokens: ReadonlyMap<Address, TokenEntry>;
+
+  constructor(tokens: readonly TokenEntry[]) {
+    this.#tokens = new Map(tokens.map((token) => [token.address, token]));
+  }
+
+  symbol(token: Address): string {
+    return this.#tokens.get(token)?.symbol ?? `${token.slice(0, 6)}…${token.slice(-4)}`;
+  }
+
+  amount({ token, amountWei }: TokenAmount): string {
+    const entry = this.#tokens.get(token);
+    if (entry === undefined) return `${amountWei} base units of ${this.symbol(token)}`;
+    return `${formatAmount(amountWei, entry.decimals)} ${entry.symbol}`;
+  }
+}

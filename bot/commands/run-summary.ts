@@ -1,0 +1,46 @@
+import type { DenialCode } from "../core/denial.ts";
+import type { FailureReason } from "../core/failure-reason.ts";
+import type { Address } from "../core/hex.ts";
+import type { PriorMove } from "../core/outcome.ts";
+
+/** What completed orders brought in one token. */
+export interface TokenProfit {
+  readonly predictedProfitWei: bigint;
+  readonly realisedProfitWei: bigint;
+}
+
+/** One completed order: prediction, result, and who moved a pool first where they differ. */
+export interface CompletedOrder extends TokenProfit {
+  readonly orderId: bigint;
+  readonly profitToken: Address;
+  readonly priorMove?: PriorMove;
+}
+
+/** What `arb run` did, from its start to its end; amounts in wei, of the wrapped native token where nothing else is said. */
+export interface RunSummary extends TokenProfit {
+  readonly blocks: number;
+  readonly opportunitiesFound: number;
+  /** Denials before admission, which made no order. */
+  readonly denied: Readonly<Partial<Record<DenialCode, number>>>;
+  readonly ordersCreated: number;
+  /** With those of an earlier run that ended in this one. */
+  readonly ordersCompleted: number;
+  readonly ordersFailed: number;
+  readonly failures: Readonly<Partial<Record<FailureReason, number>>>;
+  /** Inclusions that succeeded and never were in the public pool. */
+  readonly bundlesIncluded: number;
+  readonly otherProfitTokens: Readonly<Record<Address, TokenProfit>>;
+  /** Of completed orders, the builder's part included where it is paid as a fee. */
+  readonly gasCostWei: bigint;
+  /** realisedProfitWei − gasCostWei. */
+  readonly netProfitWei: bigint;
+  /** From the start of the process to the first completed order; null when there was none. */
+  readonly firstProfitMs: number | null;
+  readonly orders: readonly CompletedOrder[];
+  /** In a dry run: what would have been sent, and its profit after gas and bid. */
+  readonly dryRun?: {
+    readonly ordersNotSent: number;
+    readonly wouldHaveEarnedWei: bigint;
+    readonly otherProfitTokens: Readonly<Record<Address, bigint>>;
+  };
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, openSync } from "node:fs";
+import path from "node:path";
+import { destination, type Logger, pino } from "pino";
+import { ArbError, messageOf } from "../core/errors.ts";
+
+interface LogSettings {
+  readonly level: string;
+  readonly file: string;
+}
+
+/** A log that can be brought to the disk before the process ends. */
+export interface OpenLog {
+  readonly logger: Logger;
+  close(): void;
+}
+
+/**
+ * One JSON object a line, in a file: the terminal is for people. Every line passes `redact` as a whole, so that a secret
+ * is kept out however it got in. Throws LOG_UNWRITABLE.
+ */
+export function openLog({ level, file }: LogSettings, redact: (text: string) => string): OpenLog {
+  const stream = destination({ fd: openForAppending(file), sync: false });
+  // A full disk must not stop orders that are under way.
+  stream.on("error", () => undefined);
+  const logger = pino(
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      hooks: { streamWrite: redact },
+    },
+    stream,
+  );
+  return {
+    logger,
+    close: () => {
+      stream.flushSync();
+      stream.end();
+    },
+  };
+}
+
+function openForAppending(file: string): number {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    return openSync(file, "a", 0o600);
+  } catch (error) {
+    throw new ArbError("LOG_UNWRITABLE", { file, problem: messageOf(error) }, { cause: error });
+  }
+}

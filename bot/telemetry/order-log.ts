@@ -1,0 +1,53 @@
+import type { Logger } from "pino";
+import { type Denial, describeDenial } from "../core/denial.ts";
+import type { Order } from "../core/order.ts";
+import type { OrderEvent } from "../core/order-event.ts";
+import type { Signal } from "../core/signal.ts";
+import type { EngineFault, EngineListener } from "../ports/engine-listener.ts";
+import type { Expectation } from "../ports/executor.ts";
+
+/** Writes what the engine does to the log; every line of an order has its id, and amounts are decimal strings. */
+export class OrderLog implements EngineListener {
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  onSignal(signal: Signal): void {
+    this.#logger.debug(plain({ signalId: signal.signalId, signal }), "opportunity found");
+  }
+
+  onDenied(signal: Signal, denial: Denial): void {
+    this.#logger.debug(plain({ signalId: signal.signalId, denial }), `denied: ${describeDenial(denial)}`);
+  }
+
+  onOrderEvent(event: OrderEvent, order: Order): void {
+    const fields = plain({ orderId: order.orderId, state: order.state, ...factsOf(event) });
+    if (event.type === "failed") this.#logger.warn(fields, event.type);
+    else this.#logger.info(fields, event.type);
+  }
+
+  onDryRun(order: Order, expectation: Expectation): void {
+    this.#logger.info(plain({ orderId: order.orderId, ...expectation }), "dry run: not sent");
+  }
+
+  onFault({ kind, detail, orderId, cause }: EngineFault): void {
+    this.#logger.error(plain({ kind, orderId, err: cause }), detail);
+  }
+}
+
+/** Signed bytes stay out: who has them can publish them. */
+function factsOf(event: OrderEvent): Record<string, unknown> {
+  const { orderId: _orderId, atMs: _atMs, type: _type, ...facts } = event;
+  if (!("intent" in facts)) return facts;
+  const { account, nonce, hash, purpose } = facts.intent.transaction;
+  return { transaction: { account, nonce, hash, purpose } };
+}
+
+/** JSON has no bigints, and its numbers end at 2^53. */
+function plain(fields: Record<string, unknown>): Record<string, unknown> {
+  const { err, ...rest } = fields;
+  const text = JSON.stringify(rest, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  return { ...(JSON.parse(text) as Record<string, unknown>), ...(err === undefined ? {} : { err }) };
+}

@@ -1,0 +1,128 @@
+import type { CompletedOrder, RunSummary, TokenProfit } from "../commands/run-summary.ts";
+import type { Denial, DenialCode } from "../core/denial.ts";
+import type { FailureReason } from "../core/failure-reason.ts";
+import type { Address } from "../core/hex.ts";
+import type { Order } from "../core/order.ts";
+import type { OrderEvent } from "../core/order-event.ts";
+import type { Signal } from "../core/signal.ts";
+import type { EngineListener } from "../ports/engine-listener.ts";
+import type { Expectation } from "../ports/executor.ts";
+
+const PUBLIC_POOL = "public-pool";
+
+interface TallySettings {
+  /** The token whose profits are summed; others are listed apart. */
+  readonly wrappedNative: Address;
+  readonly dryRun: boolean;
+  /** Milliseconds since the process started. */
+  readonly elapsedMs: () => number;
+}
+
+/** Adds a run up. It keeps each order's last state, so that what a reorganisation takes back is taken back here too. */
+export class RunTally implements EngineListener {
+  readonly #settings: TallySettings;
+  readonly #orders = new Map<bigint, Order>();
+  readonly #created = new Set<bigint>();
+  readonly #unsent = new Map<bigint, Expectation>();
+  readonly #denied = new Map<DenialCode, number>();
+  #opportunities = 0;
+  #firstProfitMs: number | null = null;
+
+  constructor(settings: TallySettings) {
+    this.#settings = settings;
+  }
+
+  onSignal(): void {
+    this.#opportunities += 1;
+  }
+
+  onDenied(_signal: Signal, denial: Denial): void {
+    increment(this.#denied, denial.code);
+  }
+
+  onOrderEvent(event: OrderEvent, order: Order): void {
+    this.#orders.set(order.orderId, order);
+    if (event.type === "created") this.#created.add(order.orderId);
+    if (event.type === "completed") this.#firstProfitMs ??= Math.round(this.#settings.elapsedMs());
+  }
+
+  onDryRun(order: Order, expectation: Expectation): void {
+    this.#unsent.set(order.orderId, expectation);
+  }
+
+  /** The sums so far, over the given number of blocks. */
+  summary(blocks: number): RunSummary {
+    const orders = [...this.#orders.values()];
+    const completed = orders.flatMap((order) => completedOrder(order));
+    const failures = new Map<FailureReason, number>();
+    for (const { failure } of orders) if (failure !== undefined) increment(failures, failure.reason);
+    const { [this.#settings.wrappedNative]: native = NOTHING, ...otherProfitTokens } = profitsByToken(completed);
+    const gasCostWei = sum(orders.map(({ outcome }) => outcome?.gasCostWei ?? 0n));
+    return {
+      blocks,
+      opportunitiesFound: this.#opportunities,
+      denied: Object.fromEntries(this.#denied),
+      ordersCreated: this.#created.size,
+      ordersCompleted: completed.length,
+      ordersFailed: orders.filter(({ failure }) => failure !== undefined).length,
+      failures: Object.fromEntries(failures),
+      bundlesIncluded: orders.filter(isIncludedBundle).length,
+      ...native,
+      otherProfitTokens,
+      gasCostWei,
+      netProfitWei: native.realisedProfitWei - gasCostWei,
+      firstProfitMs: this.#firstProfitMs,
+      orders: completed,
+      ...(this.#settings.dryRun ? { dryRun: this.#unsentSums() } : {}),
+    };
+  }
+
+  #unsentSums(): NonNullable<RunSummary["dryRun"]> {
+    const sums: Record<Address, bigint> = {};
+    for (const { netProfit } of this.#unsent.values()) {
+      sums[netProfit.token] = (sums[netProfit.token] ?? 0n) + netProfit.amountWei;
+    }
+    const { [this.#settings.wrappedNative]: wouldHaveEarnedWei = 0n, ...otherProfitTokens } = sums;
+    return { ordersNotSent: this.#unsent.size, wouldHaveEarnedWei, otherProfitTokens };
+  }
+}
+
+const NOTHING: TokenProfit = { predictedProfitWei: 0n, realisedProfitWei: 0n };
+
+function completedOrder({ orderId, outcome }: Order): readonly CompletedOrder[] {
+  if (outcome === undefined) return [];
+  const { predictedProfit, realisedProfit, priorMove } = outcome;
+  return [
+    {
+      orderId,
+      profitToken: realisedProfit.token,
+      predictedProfitWei: predictedProfit.amountWei,
+      realisedProfitWei: realisedProfit.amountWei,
+      ...(priorMove === undefined ? {} : { priorMove }),
+    },
+  ];
+}
+
+function profitsByToken(completed: readonly CompletedOrder[]): Record<Address, TokenProfit> {
+  const sums: Record<Address, TokenProfit> = {};
+  for (const { profitToken, predictedProfitWei, realisedProfitWei } of completed) {
+    const before = sums[profitToken] ?? NOTHING;
+    sums[profitToken] = {
+      predictedProfitWei: before.predictedProfitWei + predictedProfitWei,
+      realisedProfitWei: before.realisedProfitWei + realisedProfitWei,
+    };
+  }
+  return sums;
+}
+
+function isIncludedBundle({ inclusion, publishedVia }: Order): boolean {
+  return inclusion?.succeeded === true && publishedVia.length > 0 && !publishedVia.includes(PUBLIC_POOL);
+}
+
+function increment<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}
