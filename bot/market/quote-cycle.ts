@@ -1,0 +1,37 @@
+import type { Cycle } from "./cycle.ts";
+import { rateAfter } from "./marginal-rate.ts";
+import type { PoolState } from "./pool-state.ts";
+import type { RefusalReason } from "./quotation.ts";
+import { quoteExactInput } from "./quote.ts";
+
+/** What a cycle does with an amount. */
+export interface CycleQuote {
+  readonly refused?: never;
+  /** The amount in, then what each hop pays, to the wei. */
+  readonly amounts: readonly bigint[];
+  /** May be negative. */
+  readonly profitWei: bigint;
+  /** Per hop, the units out that its last unit in brought. */
+  readonly rates: readonly number[];
+}
+
+/** Sends an exact amount around a cycle, or says why a pool on the way does not take it. */
+export function quoteCycle(
+  cycle: Cycle,
+  pools: readonly PoolState[],
+  amountIn: bigint,
+): CycleQuote | { readonly refused: RefusalReason } {
+  const amounts = [amountIn];
+  const rates: number[] = [];
+  let amount = amountIn;
+  for (const { poolIndex, tokenIn } of cycle.hops) {
+    const pool = pools[poolIndex];
+    if (pool === undefined) throw new RangeError(`the cycle names pool ${poolIndex}, there are ${pools.length}`);
+    const quote = quoteExactInput(pool, tokenIn, amount);
+    if (quote.refused !== undefined) return { refused: quote.refused };
+    rates.push(rateAfter(pool, tokenIn, amount, quote));
+    amount = quote.amountOut;
+    amounts.push(amount);
+  }
+  return { amounts, profitWei: amount - amountIn, rates };
+}

@@ -1,0 +1,51 @@
+import type { Address } from "../core/hex.ts";
+import type { UniswapV2Pool } from "./pool-state.ts";
+import type { Quotation } from "./quotation.ts";
+
+const FEE_DENOMINATOR_PPM = 1_000_000n;
+/** A pair keeps its reserves as uint112 and reverts above. */
+const MAX_RESERVE = (1n << 112n) - 1n;
+
+/**
+ * The most that a pair pays for an amount in: the largest output that passes its check
+ * (balanceIn × D − amountIn × F) × balanceOut × D ≥ reserveIn × reserveOut × D². Both sides grow alike when F and D are
+ * multiplied by the same number, so a fee in millionths is exact for every fork whose D divides a million (Uniswap's
+ * 3/1,000, PancakeSwap's 25/10,000, ...) and that checks in this way. All arguments positive.
+ */
+export function getAmountOut(amountIn: bigint, reserveIn: bigint, reserveOut: bigint, feePpm: number): bigint {
+  const paidIn = amountIn * (FEE_DENOMINATOR_PPM - BigInt(feePpm));
+  return (paidIn * reserveOut) / (reserveIn * FEE_DENOMINATOR_PPM + paidIn);
+}
+
+/**
+ * The amount in that Uniswap's library asks for an amount out: at most 1 above the least that the pair accepts.
+ * Undefined when the pair does not have that much.
+ */
+export function getAmountIn(
+  amountOut: bigint,
+  reserveIn: bigint,
+  reserveOut: bigint,
+  feePpm: number,
+): bigint | undefined {
+  if (amountOut >= reserveOut) return undefined;
+  const paidPerIn = FEE_DENOMINATOR_PPM - BigInt(feePpm);
+  return (reserveIn * amountOut * FEE_DENOMINATOR_PPM) / ((reserveOut - amountOut) * paidPerIn) + 1n;
+}
+
+/** An exact-input swap of a pair whose tokens take no fee on transfer and whose balances equal its reserves. */
+export function quoteUniswapV2(pool: UniswapV2Pool, tokenIn: Address, amountIn: bigint): Quotation<UniswapV2Pool> {
+  const zeroForOne = tokenIn === pool.token0;
+  const reserveIn = zeroForOne ? pool.reserve0 : pool.reserve1;
+  const reserveOut = zeroForOne ? pool.reserve1 : pool.reserve0;
+  if (reserveIn <= 0n || reserveOut <= 0n) return { refused: "liquidity-exhausted" };
+  if (amountIn <= 0n) return { refused: "amount-too-small" };
+  if (reserveIn + amountIn > MAX_RESERVE) return { refused: "amount-too-large" };
+  const amountOut = getAmountOut(amountIn, reserveIn, reserveOut, pool.feePpm);
+  if (amountOut === 0n) return { refused: "amount-too-small" };
+  const inAfter = reserveIn + amountIn;
+  const outAfter = reserveOut - amountOut;
+  const poolAfter = zeroForOne
+    ? { ...pool, reserve0: inAfter, reserve1: outAfter }
+    : { ...pool, reserve0: outAfter, reserve1: inAfter };
+  return { amountOut, poolAfter };
+}
