@@ -62,6 +62,7 @@ const CATALOGUE = {
   },
   LOG_UNWRITABLE: { exit: "storage", text: "The log {file} cannot be written: {problem}." },
   ORDER_NOT_FOUND: { exit: "usage", text: "There is no order {orderId} in {directory}." },
+  SIGNATURE_REFUSED: { exit: "unexpected", text: "The signer refused a transaction outside its policy: {problem}." },
   ROUTE_UNPROFITABLE: { exit: "negative", text: "{problem}." },
   NOT_OWNER: {
     exit: "environment",

@@ -27,6 +27,8 @@ export interface Call {
   readonly to: Address;
   readonly data: Hex;
   readonly gasLimit: bigint;
+  /** On the state after this block; without it, after the latest. */
+  readonly atBlock?: bigint;
 }
 
 /** What a call did when it was tried on a block's state. */
@@ -50,7 +52,7 @@ export interface Chain {
   receipt(transactionHash: Hex): Promise<Receipt | undefined>;
   /** Logs of the given contracts in a range of blocks, both ends included, in order. */
   logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]>;
-  /** Transactions of the account that are included in the latest block's state. */
+  /** Transactions of the account that are included up to the head, or to a later block; a node behind it rejects. */
   nonce(account: Address): Promise<number>;
   balanceWei(account: Address): Promise<bigint>;
   /** Whether a node's public pool holds it. */

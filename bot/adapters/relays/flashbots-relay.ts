@@ -1,0 +1,104 @@
+import { FlashbotsBundleProvider } from "@flashbots/ethers-provider-bundle";
+import { FetchRequest, JsonRpcProvider, Network, Wallet } from "ethers";
+import { ArbError, messageOf } from "../../core/errors.ts";
+import type { Hex } from "../../core/hex.ts";
+import type { BundleOffer, BundleSimulation, Relay, RelayAnswer } from "../../ports/relay.ts";
+import { relayWords, simulationOf } from "./relay-simulation.ts";
+
+export interface FlashbotsRelaySettings {
+  /** How orders and logs call it. */
+  readonly name: string;
+  readonly url: string;
+  readonly chainId: bigint;
+  /** Signs requests, holds no money: a relay's reputation of us hangs on it, so it should last. */
+  readonly identityKey: Hex;
+  /** For one request, answer included. */
+  readonly timeoutMs?: number;
+}
+
+/** A slot has 12 s; what is not heard by then comes too late. */
+const DEFAULT_TIMEOUT_MS = 5_000;
+
+/**
+ * A relay that speaks Flashbots' methods, through Flashbots' own client. The only place that knows that client's ways:
+ * - its `create` asks a node for the chain id and installs a handler that prints to the console at every HTTP 429, so
+ *   its constructor is called instead;
+ * - the node that it wants is only needed to wait for inclusion, which the executor does itself: it gets one that is
+ *   never asked;
+ * - it waits 300 s for an answer, and ethers below it bounds silence rather than the whole request;
+ * - an RPC error comes back as `{error}`, while HTTP failures, garbage and timeouts are thrown, with the whole URL in
+ *   the message;
+ * - `signBundle` leaves the chain id at 0, so only bundles that are signed already are handed to it.
+ */
+export class FlashbotsRelay implements Relay {
+  readonly name: string;
+  readonly #client: FlashbotsBundleProvider;
+  readonly #timeoutMs: number;
+
+  /** Throws SECRET_INVALID when the identity key is none. */
+  constructor(settings: FlashbotsRelaySettings) {
+    this.name = settings.name;
+    this.#timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const connection = new FetchRequest(settings.url);
+    connection.timeout = this.#timeoutMs;
+    // A retry in the client's hands could outlive the block that the bundle was meant for.
+    connection.retryFunc = () => Promise.resolve(false);
+    const network = Network.from(settings.chainId);
+    const neverAsked = new JsonRpcProvider(connection, network, { staticNetwork: network });
+    this.#client = new FlashbotsBundleProvider(neverAsked, identityOf(settings.identityKey), connection, network);
+  }
+
+  /** An error of the relay is a rejection; silence, HTTP failures and garbage are neither yes nor no. */
+  async sendBundle(offer: BundleOffer): Promise<RelayAnswer> {
+    try {
+      const sent = await this.#bounded(this.#client.sendRawBundle([...offer.transactions], Number(offer.targetBlock)));
+      if ("error" in sent) return { answer: "rejected", detail: relayWords(sent.error.message) };
+      return { answer: "accepted", detail: relayWords(sent.bundleHash) };
+    } catch (thrown) {
+      return { answer: "unknown", detail: relayFault(thrown) };
+    }
+  }
+
+  /** Tries the bundle on the latest state, as if in the target block. */
+  async simulateBundle(offer: BundleOffer): Promise<BundleSimulation> {
+    try {
+      return simulationOf(
+        await this.#bounded(this.#client.simulate([...offer.transactions], Number(offer.targetBlock))),
+      );
+    } catch (thrown) {
+      return { status: "unavailable", detail: relayFault(thrown) };
+    }
+  }
+
+  async #bounded<T>(request: Promise<T>): Promise<T> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new Error(`no answer within ${this.#timeoutMs} ms`)), this.#timeoutMs);
+    try {
+      return await Promise.race([request, promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function relayFault(thrown: unknown): string {
+  // "Request failed with status 502 (URL: https://user:key@…): <body>"
+  const http = /^Request failed with status (\d+) \(URL: .*?\): (.*)$/s.exec(messageOf(thrown));
+  if (http !== null) return relayWords(`HTTP ${http[1] ?? ""}: ${http[2] ?? ""}`);
+  // The client reads fields of an answer before it looks whether there is one.
+  if (thrown instanceof TypeError) return "its answer could not be read";
+  const { shortMessage } = thrown as { shortMessage?: unknown };
+  const said = typeof shortMessage === "string" ? shortMessage : messageOf(thrown);
+  return relayWords(said.replace(/\w+:\/\/\S+/g, "(URL)"));
+}
+
+function identityOf(key: Hex): Wallet {
+  try {
+    return new Wallet(key);
+  } catch {
+    throw new ArbError("SECRET_INVALID", {
+      variable: "ARB_RELAY_IDENTITY_KEY",
+      expected: "a private key (0x and 64 hexadecimal digits)",
+    });
+  }
+}
