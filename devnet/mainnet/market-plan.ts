@@ -1,0 +1,85 @@
+import type { TokenSymbol } from "./token-list.ts";
+
+/** A pair of Uniswap V2 or Sushi, with what it holds of both tokens together, in dollars. */
+export interface PairPlan {
+  readonly exchange: "uniswap" | "sushi";
+  readonly tokens: readonly [TokenSymbol, TokenSymbol];
+  readonly dollars: bigint;
+}
+
+/** A pool of Uniswap V3. */
+export interface PoolPlan {
+  readonly tokens: readonly [TokenSymbol, TokenSymbol];
+  readonly feePpm: 100 | 500 | 3_000 | 10_000;
+  readonly dollars: bigint;
+  readonly spread: Spread;
+}
+
+/** How far from the price liquidity reaches, and how much of the pool's money each range gets. */
+export type Spread = "volatile" | "stable";
+
+/** One position: from price / factor to price × factor, with its share of the pool's money in percent. */
+export interface RangePlan {
+  readonly below: number;
+  readonly above: number;
+  readonly sharePercent: bigint;
+}
+
+/** Overlapping ranges, off centre as real ones are; the widest is where a pool never runs dry. */
+export const RANGES: Readonly<Record<Spread, readonly RangePlan[]>> = {
+  volatile: [
+    { below: 20, above: 20, sharePercent: 25n },
+    { below: 1.9, above: 1.6, sharePercent: 35n },
+    { below: 1.16, above: 1.22, sharePercent: 25n },
+    { below: 1.05, above: 1.035, sharePercent: 15n },
+  ],
+  stable: [
+    { below: 2, above: 2, sharePercent: 10n },
+    { below: 1.02, above: 1.025, sharePercent: 40n },
+    { below: 1.003, above: 1.002, sharePercent: 50n },
+  ],
+};
+
+const MILLION = 1_000_000n;
+
+export const PAIRS: readonly PairPlan[] = [
+  { exchange: "uniswap", tokens: ["WETH", "USDC"], dollars: 24n * MILLION },
+  { exchange: "uniswap", tokens: ["WETH", "USDT"], dollars: 20n * MILLION },
+  { exchange: "uniswap", tokens: ["WETH", "DAI"], dollars: 9n * MILLION },
+  { exchange: "uniswap", tokens: ["WETH", "WBTC"], dollars: 7n * MILLION },
+  { exchange: "uniswap", tokens: ["WETH", "LINK"], dollars: 4n * MILLION },
+  { exchange: "uniswap", tokens: ["WETH", "UNI"], dollars: 3n * MILLION },
+  { exchange: "uniswap", tokens: ["WETH", "PEPE"], dollars: 5n * MILLION },
+  { exchange: "uniswap", tokens: ["USDC", "USDT"], dollars: 2n * MILLION },
+  { exchange: "sushi", tokens: ["WETH", "USDC"], dollars: 8n * MILLION },
+  { exchange: "sushi", tokens: ["WETH", "USDT"], dollars: 6n * MILLION },
+  { exchange: "sushi", tokens: ["WETH", "DAI"], dollars: 5n * MILLION },
+  { exchange: "sushi", tokens: ["WETH", "WBTC"], dollars: 10n * MILLION },
+  { exchange: "sushi", tokens: ["WETH", "LINK"], dollars: 2n * MILLION },
+  { exchange: "sushi", tokens: ["WETH", "AAVE"], dollars: 2n * MILLION },
+];
+
+export const POOLS: readonly PoolPlan[] = [
+  { tokens: ["WETH", "USDC"], feePpm: 100, dollars: 3n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "USDC"], feePpm: 500, dollars: 90n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "USDC"], feePpm: 3_000, dollars: 60n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "USDC"], feePpm: 10_000, dollars: 6n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "USDT"], feePpm: 500, dollars: 30n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "USDT"], feePpm: 3_000, dollars: 50n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "DAI"], feePpm: 500, dollars: 8n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "DAI"], feePpm: 3_000, dollars: 9n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "WBTC"], feePpm: 500, dollars: 40n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "WBTC"], feePpm: 3_000, dollars: 80n * MILLION, spread: "volatile" },
+  { tokens: ["WBTC", "USDC"], feePpm: 3_000, dollars: 20n * MILLION, spread: "volatile" },
+  { tokens: ["WBTC", "USDT"], feePpm: 3_000, dollars: 12n * MILLION, spread: "volatile" },
+  { tokens: ["USDC", "USDT"], feePpm: 100, dollars: 25n * MILLION, spread: "stable" },
+  { tokens: ["DAI", "USDC"], feePpm: 100, dollars: 20n * MILLION, spread: "stable" },
+  { tokens: ["DAI", "USDT"], feePpm: 500, dollars: 6n * MILLION, spread: "stable" },
+  { tokens: ["WETH", "LINK"], feePpm: 3_000, dollars: 18n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "UNI"], feePpm: 3_000, dollars: 15n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "AAVE"], feePpm: 3_000, dollars: 10n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "PEPE"], feePpm: 3_000, dollars: 12n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "PEPE"], feePpm: 10_000, dollars: 3n * MILLION, spread: "volatile" },
+  { tokens: ["WETH", "LDO"], feePpm: 3_000, dollars: 6n * MILLION, spread: "volatile" },
+  { tokens: ["LDO", "USDC"], feePpm: 3_000, dollars: 2n * MILLION, spread: "volatile" },
+];

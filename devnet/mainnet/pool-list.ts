@@ -1,0 +1,50 @@
+import { AbiCoder, getCreate2Address, keccak256, solidityPacked } from "ethers";
+import type { Address } from "../../bot/core/hex.ts";
+import type { PoolEntry, PoolList } from "../../bot/core/pool-entry.ts";
+import { PROTOCOLS } from "./addresses.ts";
+import { V2_PAIR_INIT_CODE_HASH, V3_POOL_INIT_CODE_HASH } from "./code-hashes.ts";
+import { type PairPlan, PAIRS, type PoolPlan, POOLS } from "./market-plan.ts";
+import { sortTokens, TOKENS } from "./token-list.ts";
+
+/** Uniswap V2's fee of 0.3 %, which Sushi shares. */
+const PAIR_FEE_PPM = 3_000;
+
+/** UniswapV3Factory.sol; the last was enabled by governance in 2021. */
+const TICK_SPACINGS: Readonly<Record<PoolPlan["feePpm"], number>> = { 10_000: 200, 3_000: 60, 500: 10, 100: 1 };
+
+/** Everything that the embedded mainnet holds, as a bot is told of it. */
+export function embeddedPoolList(): PoolList {
+  return {
+    tokens: Object.values(TOKENS).map(({ address, symbol, decimals }) => ({ address, symbol, decimals })),
+    pools: [...PAIRS.map(pairEntry), ...POOLS.map(poolEntry)],
+  };
+}
+
+/** A planned pair; its address follows from its factory and tokens (CREATE2). */
+export function pairEntry(plan: PairPlan): PoolEntry & { venue: "uniswap-v2" } {
+  const [token0, token1] = sortedAddresses(plan.tokens);
+  const factory = plan.exchange === "uniswap" ? PROTOCOLS.uniswapV2Factory : PROTOCOLS.sushiFactory;
+  const salt = keccak256(solidityPacked(["address", "address"], [token0, token1]));
+  const address = create2Address(factory, salt, V2_PAIR_INIT_CODE_HASH);
+  return { venue: "uniswap-v2", address, token0, token1, feePpm: PAIR_FEE_PPM };
+}
+
+/** A planned V3 pool; its address follows from its factory, tokens and fee (CREATE2). */
+export function poolEntry(plan: PoolPlan): PoolEntry & { venue: "uniswap-v3" } {
+  const [token0, token1] = sortedAddresses(plan.tokens);
+  const salt = keccak256(
+    AbiCoder.defaultAbiCoder().encode(["address", "address", "uint24"], [token0, token1, plan.feePpm]),
+  );
+  const address = create2Address(PROTOCOLS.uniswapV3Factory, salt, V3_POOL_INIT_CODE_HASH);
+  const tickSpacing = TICK_SPACINGS[plan.feePpm];
+  return { venue: "uniswap-v3", address, token0, token1, feePpm: plan.feePpm, tickSpacing };
+}
+
+function sortedAddresses(tokens: PairPlan["tokens"]): readonly [Address, Address] {
+  const [symbol0, symbol1] = sortTokens(...tokens);
+  return [TOKENS[symbol0].address, TOKENS[symbol1].address];
+}
+
+function create2Address(factory: Address, salt: string, initCodeHash: string): Address {
+  return getCreate2Address(factory, salt, initCodeHash).toLowerCase() as Address;
+}
