@@ -30,7 +30,8 @@ export const SECTIONS = {
   contract: {
     /** Instead of the one in deployments/<network>.json. */
     address: address().optional(),
-    funding: choice("auto", "uniswap-v2", "uniswap-v3", "balancer-v2").default("auto"),
+    /** Who pays for a cycle until it has paid for itself: its last pool, or Balancer's Vault. */
+    funding: choice("flash-swap", "balancer").default("flash-swap"),
     /** Where the profit goes: a transfer costs gas too, so it may rest in the contract. */
     payout: choice("contract", "payout-address").default("contract"),
   },
@@ -53,7 +54,9 @@ export const SECTIONS = {
     fallback_blocks: count(1, MAX_BLOCKS_AHEAD).default(5),
   },
   rpc_endpoints: {
-    primary: endpoint("http", "ws"),
+    primary: endpoint("http"),
+    /** How often the node is asked for a new head. */
+    poll_interval: durationMs("20ms", "60s").default(500),
   },
   mev_protection: {
     enabled: flag().default(true),

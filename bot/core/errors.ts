@@ -60,10 +60,21 @@ const CATALOGUE = {
     exit: "storage",
     text: "{directory} is in use by process {pid}; two engines must not share one journal.",
   },
+  STORE_FAILED: {
+    exit: "storage",
+    text: "Nothing can be recorded any more: {problem}. Open orders are taken up at the next start.",
+  },
   LOG_UNWRITABLE: { exit: "storage", text: "The log {file} cannot be written: {problem}." },
+  STORE_UNUSABLE: { exit: "storage", text: "{directory} cannot hold the orders: {problem}." },
   ORDER_NOT_FOUND: { exit: "usage", text: "There is no order {orderId} in {directory}." },
   SIGNATURE_REFUSED: { exit: "unexpected", text: "The signer refused a transaction outside its policy: {problem}." },
   ROUTE_UNPROFITABLE: { exit: "negative", text: "{problem}." },
+  WITHDRAWAL_IMPOSSIBLE: { exit: "usage", text: "Nothing was withdrawn: {problem}." },
+  WITHDRAWAL_REVERTED: { exit: "negative", text: "The withdrawal {transactionHash} was included, but reverted." },
+  WITHDRAWAL_UNCERTAIN: {
+    exit: "environment",
+    text: "The withdrawal {transactionHash} was sent, but is not known to be included: {problem}. Look it up before trying again.",
+  },
   NOT_OWNER: {
     exit: "environment",
     text: "The account {account} is not the owner of the contract at {address}, which is {owner}.",

@@ -1,0 +1,95 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ArbError, messageOf } from "../core/errors.ts";
+import type { Order } from "../core/order.ts";
+import type { Signal } from "../core/signal.ts";
+import type { Chain } from "../ports/chain.ts";
+import type { SignalSource } from "../ports/signal-source.ts";
+
+/** The engine, as running it needs it. */
+export interface RunningEngine {
+  restore(): Promise<void>;
+  accept(signals: readonly Signal[]): void;
+  stopAccepting(): void;
+  drained(): Promise<void>;
+  halt(): Promise<void>;
+  openOrders(): readonly Order[];
+}
+
+export interface RunParts {
+  readonly engine: RunningEngine;
+  readonly source: SignalSource;
+  readonly chain: Pick<Chain, "onHead">;
+  /** Tells who watches what happens now. */
+  readonly announce: (sentence: string) => void;
+}
+
+export interface RunOptions {
+  /** After so many heads no new order is made; without it only `stop` ends the run. */
+  readonly blocks?: number;
+  /** No new orders from now on, and the open ones are followed no longer than `shutdownTimeoutMs`. */
+  readonly stop: AbortSignal;
+  readonly shutdownTimeoutMs: number;
+  /** Aborts, with the cause as its reason, when nothing can be recorded any more. */
+  readonly storeFailed: AbortSignal;
+}
+
+/**
+ * Runs the engine on the source's signals until it is told to stop or has seen enough blocks, and follows open orders to
+ * their end. Returns the number of blocks in which orders could be made. Throws STORE_FAILED.
+ */
+export async function run(parts: RunParts, options: RunOptions): Promise<number> {
+  const { engine, source, chain, announce } = parts;
+  await engine.restore();
+  const restored = engine.openOrders().length;
+  if (restored > 0) announce(`Going on with ${orders(restored)} of an earlier run.`);
+
+  let blocks = 0;
+  const enough = Promise.withResolvers<undefined>();
+  // The last block counts in full: the run ends when the one after it arrives.
+  const unsubscribe = chain.onHead(() => {
+    if (blocks === options.blocks) enough.resolve(undefined);
+    else blocks += 1;
+  });
+  try {
+    await source.start((signals) => engine.accept(signals));
+    await Promise.race([enough.promise, aborted(options.stop), aborted(options.storeFailed)]);
+  } finally {
+    unsubscribe();
+    engine.stopAccepting();
+    await source.stop();
+  }
+  await followToTheEnd(parts, options);
+  return blocks;
+}
+
+async function followToTheEnd({ engine, announce }: RunParts, options: RunOptions): Promise<void> {
+  const { stop, shutdownTimeoutMs, storeFailed } = options;
+  const open = engine.openOrders().length;
+  if (open > 0 && !storeFailed.aborted) {
+    const bound = stop.aborted ? `, for at most ${shutdownTimeoutMs / 1_000} s (Ctrl-C again ends at once)` : "";
+    announce(`No new orders; following ${orders(open)} to the end${bound}.`);
+  }
+  const timer = new AbortController();
+  const tooLate = aborted(stop).then(() => delay(shutdownTimeoutMs, undefined, { signal: timer.signal }));
+  tooLate.catch(() => undefined);
+  try {
+    await Promise.race([engine.drained(), tooLate]);
+  } catch (error) {
+    await engine.halt();
+    throw new ArbError("STORE_FAILED", { problem: messageOf(error) }, { cause: error });
+  } finally {
+    timer.abort();
+  }
+  const left = engine.openOrders().length;
+  if (left > 0) announce(`${orders(left)} still open; the next start goes on from there.`);
+  await engine.halt();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+function orders(count: number): string {
+  return count === 1 ? "1 open order" : `${count} open orders`;
+}

@@ -1,0 +1,90 @@
+import { JsonRpcProvider } from "ethers";
+import type { GivenRoute, PlannedHop } from "../config/route-file.ts";
+import { ArbError } from "../core/errors.ts";
+import type { Address, Hex } from "../core/hex.ts";
+import type { Hop, Route } from "../core/route.ts";
+import { forkChain } from "../fork/fork-chain.ts";
+import type { MarketSnapshot } from "../market/pool-state.ts";
+import { quoteExactInput } from "../market/quote.ts";
+import type { DeployedContract } from "./deployed-contract.ts";
+import { executeOnFork, type ForkExecution } from "./execute-on-fork.ts";
+
+export interface SimulateParts {
+  /** Of the chain that is forked. */
+  readonly rpcUrl: string;
+  readonly contract: DeployedContract;
+  /** The calldata that makes the contract execute the route, asking for at least 1 wei of profit. */
+  readonly encode: (route: Route, expiryBlock: bigint) => Hex;
+  readonly explainRevert: (revertData: Hex) => string;
+  /** An amount of the native coin in the token; undefined when the token has no known price. */
+  readonly fromNative: (amountWei: bigint, token: Address) => bigint | undefined;
+  readonly gasLimit: bigint;
+  readonly minPriorityFeeWei: bigint;
+}
+
+/** What a route did on a fork. */
+export interface SimulationResult {
+  readonly route: Route;
+  /** The fork continues this block; the route was executed in the next one. */
+  readonly blockNumber: bigint;
+  readonly execution: ForkExecution;
+  /** At the next block's base fee and the lowest priority fee, before the builder's bid. */
+  readonly gasCostWei?: bigint;
+  /** After gas, in the profit token; absent when it reverted or the token has no known price. */
+  readonly netProfitWei?: bigint;
+  readonly pays: boolean;
+}
+
+/** The execution may be tried in a few blocks, so that the fork's own counting does not matter. */
+const EXPIRES_AFTER_BLOCKS = 10n;
+
+/** Executes a route with the real contract on a fork of the chain as of a block. Sends nothing to the chain itself. */
+export async function simulate(parts: SimulateParts, route: Route, blockNumber: bigint): Promise<SimulationResult> {
+  const { rpcUrl, contract, gasLimit, minPriorityFeeWei } = parts;
+  const calldata = parts.encode(route, blockNumber + EXPIRES_AFTER_BLOCKS);
+  const fork = await forkChain({ rpcUrl, blockNumber, autoImpersonate: true });
+  const provider = new JsonRpcProvider(fork.rpcUrl, undefined, { batchMaxCount: 1, cacheTimeout: -1 });
+  try {
+    const { explainRevert } = parts;
+    const execution = await executeOnFork(provider, { contract, calldata, route, gasLimit, explainRevert });
+    if (execution.status === "reverted") return { route, blockNumber, execution, pays: false };
+    const gasCostWei = execution.gasUsed * (execution.baseFeePerGasWei + minPriorityFeeWei);
+    const gasInToken = parts.fromNative(gasCostWei, route.profitToken);
+    if (gasInToken === undefined) {
+      return { route, blockNumber, execution, gasCostWei, pays: execution.profitWei > 0n };
+    }
+    const netProfitWei = execution.profitWei - gasInToken;
+    return { route, blockNumber, execution, gasCostWei, netProfitWei, pays: netProfitWei > 0n };
+  } finally {
+    provider.destroy();
+    await fork.stop();
+  }
+}
+
+/** The route with its amounts, quoted exactly hop by hop where they are not given. Throws ROUTE_UNPROFITABLE. */
+export function withAmounts(given: GivenRoute, market: MarketSnapshot): Route {
+  if (given.amounts === "given") return given.route;
+  const hops: Hop[] = [];
+  let amountIn = given.amountIn;
+  for (const [index, hop] of given.hops.entries()) {
+    const amountOut = quoteHop(hop, index, amountIn, market);
+    hops.push({ venue: hop.venue, pool: hop.pool, tokenIn: hop.tokenIn, tokenOut: hop.tokenOut, amountIn, amountOut });
+    amountIn = amountOut;
+  }
+  return { profitToken: given.profitToken, hops };
+}
+
+function quoteHop(hop: PlannedHop, index: number, amountIn: bigint, { pools }: MarketSnapshot): bigint {
+  const impossible = (problem: string): ArbError =>
+    new ArbError("ROUTE_UNPROFITABLE", { problem: `Hop ${index + 1} over ${hop.pool} ${problem}` });
+  const pool = pools.find(({ address }) => address === hop.pool);
+  if (pool === undefined)
+    throw impossible("cannot be quoted: the pool is not in the pool list; give all amounts instead");
+  if (pool.venue !== hop.venue) throw impossible(`cannot be quoted: the pool is a ${pool.venue} pool`);
+  const [token0, token1] = hop.tokenIn < hop.tokenOut ? [hop.tokenIn, hop.tokenOut] : [hop.tokenOut, hop.tokenIn];
+  if (pool.token0 !== token0 || pool.token1 !== token1)
+    throw impossible("cannot be quoted: the pool trades other tokens");
+  const quote = quoteExactInput(pool, hop.tokenIn, amountIn);
+  if (quote.refused !== undefined) throw impossible(`does not take ${amountIn} base units: ${quote.refused}`);
+  return quote.amountOut;
+}

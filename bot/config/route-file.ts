@@ -1,0 +1,81 @@
+import * as z from "zod";
+import { ArbError } from "../core/errors.ts";
+import type { Address } from "../core/hex.ts";
+import type { Hop, Route, Venue } from "../core/route.ts";
+import { addressEntry, amountEntry, firstProblem } from "./entry-schemas.ts";
+import { readJson } from "./read-json.ts";
+
+const KIND = "route";
+const MAX_HOPS = 8;
+
+const hopEntry = z.strictObject({
+  venue: z.enum(["uniswap-v2", "uniswap-v3"], 'Expected "uniswap-v2" or "uniswap-v3"'),
+  pool: addressEntry,
+  tokenIn: addressEntry,
+  tokenOut: addressEntry,
+  amountIn: amountEntry.optional(),
+  amountOut: amountEntry.optional(),
+});
+
+const routeFile = z.strictObject({
+  profitToken: addressEntry,
+  amountIn: amountEntry.optional(),
+  hops: z.array(hopEntry).min(2, "Expected at least two hops").max(MAX_HOPS, `Expected at most ${MAX_HOPS} hops`),
+});
+
+/** One hop whose amounts are still to be quoted. */
+export interface PlannedHop {
+  readonly venue: Venue;
+  readonly pool: Address;
+  readonly tokenIn: Address;
+  readonly tokenOut: Address;
+}
+
+/** A route given by hand: with all its amounts, or with the amount that goes in first. */
+export type GivenRoute =
+  | { readonly amounts: "given"; readonly route: Route }
+  | {
+      readonly amounts: "to-quote";
+      readonly profitToken: Address;
+      readonly amountIn: bigint;
+      readonly hops: readonly PlannedHop[];
+    };
+
+/** Reads `{ profitToken, hops: [{ venue, pool, tokenIn, tokenOut }], amountIn }`. Throws INPUT_FILE_INVALID. */
+export async function loadRoute(file: string): Promise<GivenRoute> {
+  const invalid = (problem: string): ArbError => new ArbError("INPUT_FILE_INVALID", { file, kind: KIND, problem });
+  const parsed = routeFile.safeParse(await readJson(file, KIND));
+  if (!parsed.success) throw invalid(firstProblem(parsed.error));
+  const { profitToken, amountIn, hops } = parsed.data;
+  const problem = cycleProblem(profitToken, hops);
+  if (problem !== undefined) throw invalid(problem);
+
+  const complete = hops.flatMap((hop): readonly Hop[] => {
+    const { amountIn: paid, amountOut: received } = hop;
+    return paid === undefined || received === undefined ? [] : [{ ...hop, amountIn: paid, amountOut: received }];
+  });
+  if (complete.length === hops.length && amountIn === undefined) {
+    const broken = complete.findIndex((hop, index) => index > 0 && hop.amountIn !== complete[index - 1]?.amountOut);
+    if (broken > 0) throw invalid(`hops[${broken}].amountIn: Expected what the hop before it brings`);
+    return { amounts: "given", route: { profitToken, hops: complete } };
+  }
+  if (amountIn === undefined || hops.some((hop) => hop.amountIn !== undefined || hop.amountOut !== undefined)) {
+    throw invalid("amountIn: Expected either this one amount, or amountIn and amountOut in every hop");
+  }
+  return { amounts: "to-quote", profitToken, amountIn, hops };
+}
+
+function cycleProblem(profitToken: Address, hops: readonly PlannedHop[]): string | undefined {
+  let token = profitToken;
+  for (const [index, hop] of hops.entries()) {
+    if (hop.tokenIn === hop.tokenOut) return `hops[${index}].tokenOut: it is the same as tokenIn`;
+    if (hop.tokenIn !== token) {
+      return `hops[${index}].tokenIn: Expected ${token}, ${index === 0 ? "the profit token" : "which the hop before it brings"}`;
+    }
+    if (hops.findIndex(({ pool }) => pool === hop.pool) < index) return `hops[${index}].pool: the route uses it twice`;
+    token = hop.tokenOut;
+  }
+  return token === profitToken
+    ? undefined
+    : `hops[${hops.length - 1}].tokenOut: Expected the profit token ${profitToken}`;
+}
