@@ -18,7 +18,7 @@ export interface AnvilOptions {
   readonly baseFeePerGasWei?: bigint;
   /** Whether `eth_sendTransaction` works from every address, without a key. */
   readonly autoImpersonate?: boolean;
-  /** Keeps only the newest states in memory: for chains that run for long. */
+  /** Keeps only the newest states in memory: for chains that run for long and are not forked in their turn. */
   readonly pruneHistory?: boolean;
   readonly loadStatePath?: string;
   /** Written when the chain stops. */

@@ -103,7 +103,7 @@ function withoutUrl(text: string, rpcUrl: string): string {
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  (child.stdio[3] as Readable).destroy();
+  letGo(child);
   const timer = new AbortController();
   const tooLate = delay(STOPS_WITHIN_MS, undefined, { signal: timer.signal }).then(
     () => endGroup(child),
@@ -114,8 +114,14 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   await ended;
 }
 
+/** Closes our end of the pipe: the leash pulls. */
+function letGo(child: ChildProcess): void {
+  (child.stdio[3] as Readable).destroy();
+}
+
 /** Ends whatever is left of the process group; once anvil is gone that is the watcher. */
 function endGroup(child: ChildProcess): void {
+  letGo(child);
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, "SIGKILL");
