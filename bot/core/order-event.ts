@@ -32,7 +32,7 @@ export type ExecutionUpdate =
   | { readonly type: "reopened"; readonly detail: string };
 
 /** What happened to an order, besides what its executor reports. */
-type LifecycleEvent =
+export type LifecycleEvent =
   | {
       readonly type: "created";
       readonly signal: Signal;

@@ -102,6 +102,13 @@ export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Or
   }
 }
 
+/** The order that all its events make; undefined when there are none. */
+export function foldOrder(events: Iterable<OrderEvent>): Order | undefined {
+  let order: Order | undefined;
+  for (const event of events) order = applyOrderEvent(order, event);
+  return order;
+}
+
 /** Whether anything of this order may still land on chain. */
 export function isOpen(order: Order): boolean {
   return !isTerminal(order.state);

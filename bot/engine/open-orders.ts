@@ -1,0 +1,42 @@
+import type { Order } from "../core/order.ts";
+import type { TrackedOrder } from "./tracked-order.ts";
+
+/** The orders in memory: those that have not ended. */
+export class OpenOrders {
+  readonly #orders = new Map<bigint, TrackedOrder>();
+  #waiting: PromiseWithResolvers<void>[] = [];
+  #failure: Error | undefined;
+
+  get size(): number {
+    return this.#orders.size;
+  }
+
+  list(): readonly Order[] {
+    return [...this.#orders.values()].map((tracked) => tracked.order);
+  }
+
+  add(tracked: TrackedOrder): void {
+    this.#orders.set(tracked.order.orderId, tracked);
+  }
+
+  remove(orderId: bigint): void {
+    this.#orders.delete(orderId);
+    if (this.#orders.size > 0) return;
+    for (const waiting of this.#waiting.splice(0)) waiting.resolve();
+  }
+
+  /** Resolves when there is none; rejects once {@link fail} was called. */
+  async empty(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#orders.size === 0) return;
+    const waiting = Promise.withResolvers<void>();
+    this.#waiting.push(waiting);
+    await waiting.promise;
+  }
+
+  /** None of them can end any more in this run. */
+  fail(failure: Error): void {
+    this.#failure = failure;
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(failure);
+  }
+}

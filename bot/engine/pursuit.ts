@@ -1,0 +1,73 @@
+import { messageOf } from "../core/errors.ts";
+import type { ExecutionUpdate } from "../core/order-event.ts";
+import { isOpen } from "../core/order.ts";
+import { StateTransitionError } from "../core/order-state.ts";
+import type { Executor } from "../ports/executor.ts";
+import type { Announcer } from "./announcer.ts";
+import { within } from "./time-limit.ts";
+import type { TrackedOrder } from "./tracked-order.ts";
+
+const MAX_DOUBLINGS = 6;
+
+export interface PursuitParts {
+  readonly announcer: Announcer;
+  readonly abort: AbortSignal;
+  readonly firstRetryPauseMs: number;
+}
+
+/**
+ * From a durable signature to the order's end, or to the abort. Nothing that an executor throws ends the order, because
+ * its bytes may be out: what happened is noted, and after a pause the executor goes on.
+ */
+export async function pursue(tracked: TrackedOrder, executor: Executor, parts: PursuitParts): Promise<void> {
+  const { announcer, abort, firstRetryPauseMs } = parts;
+  const { orderId } = tracked.order;
+  let reports = 0;
+  let doublings = 0;
+
+  const report = (update: ExecutionUpdate): Promise<void> => {
+    reports++;
+    const recorded = recordOrRefuse(tracked, update, announcer);
+    recorded.catch(() => undefined); // an executor that does not wait for its report must not end the process
+    return recorded;
+  };
+
+  while (!abort.aborted && isOpen(tracked.order)) {
+    const reportsBefore = reports;
+    let problem = "the executor stopped following it";
+    try {
+      await executor.execute(tracked.order, report, abort);
+    } catch (cause) {
+      problem = messageOf(cause);
+      // The store's failure aborts everything and is told by itself.
+      if (!abort.aborted) announcer.fault({ kind: "executor-threw", detail: problem, orderId, cause });
+    }
+    if (abort.aborted || !isOpen(tracked.order)) return;
+
+    doublings = reports > reportsBefore ? 0 : Math.min(doublings + 1, MAX_DOUBLINGS);
+    const pauseMs = firstRetryPauseMs * 2 ** doublings;
+    await note(tracked, `execution was interrupted and goes on in ${pauseMs} ms: ${problem}`);
+    await pause(pauseMs, abort);
+  }
+}
+
+async function recordOrRefuse(tracked: TrackedOrder, update: ExecutionUpdate, announcer: Announcer): Promise<void> {
+  try {
+    await tracked.record(update);
+  } catch (cause) {
+    if (cause instanceof StateTransitionError) {
+      const detail = `"${update.type}" was refused: ${cause.message}`;
+      announcer.fault({ kind: "update-refused", detail, orderId: cause.orderId, cause });
+      if (isOpen(tracked.order)) await note(tracked, detail);
+    }
+    throw cause;
+  }
+}
+
+async function note(tracked: TrackedOrder, detail: string): Promise<void> {
+  await tracked.record({ type: "noted", detail }).catch(() => undefined); // the recorder has told of its failure
+}
+
+async function pause(pauseMs: number, abort: AbortSignal): Promise<void> {
+  await within(new Promise<never>(() => undefined), pauseMs, abort).catch(() => undefined);
+}

@@ -1,0 +1,27 @@
+/** The longest time that a timer of Node takes; it cuts short what is longer. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** Why {@link within} stopped waiting. */
+export class WaitEnded extends Error {
+  override readonly name = "WaitEnded";
+  readonly because: "time is up" | "aborted";
+
+  constructor(because: "time is up" | "aborted") {
+    super(because);
+    this.because = because;
+  }
+}
+
+/** The result of the work, or {@link WaitEnded}. The work itself goes on; what it brings later is dropped. */
+export function within<T>(work: Promise<T>, timeoutMs: number, abort: AbortSignal): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const onAbort = (): void => reject(new WaitEnded("aborted"));
+  const timer = setTimeout(() => reject(new WaitEnded("time is up")), Math.min(timeoutMs, MAX_TIMEOUT_MS));
+  if (abort.aborted) onAbort();
+  else abort.addEventListener("abort", onAbort, { once: true });
+  work.then(resolve, reject);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    abort.removeEventListener("abort", onAbort);
+  });
+}
