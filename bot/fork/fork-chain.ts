@@ -1,5 +1,6 @@
+import { ArbError } from "../core/errors.ts";
 import type { AnvilOptions } from "./anvil-arguments.ts";
-import { callRpc } from "./json-rpc.ts";
+import { callRpc, hostOf, RpcError } from "./json-rpc.ts";
 import { type LocalChain, startAnvil } from "./start-anvil.ts";
 
 /** What to fork, and how the fork is to be. */
@@ -16,6 +17,15 @@ export interface ForkOptions extends Omit<AnvilOptions, "chainId" | "fork" | "lo
  */
 export async function forkChain(options: ForkOptions): Promise<LocalChain> {
   const { rpcUrl, blockNumber, ...anvil } = options;
-  const pinned = blockNumber ?? BigInt((await callRpc(rpcUrl, "eth_blockNumber")) as string);
-  return startAnvil({ ...anvil, fork: { rpcUrl, blockNumber: pinned } });
+  const newest = await newestBlock(rpcUrl);
+  return startAnvil({ ...anvil, fork: { rpcUrl, blockNumber: blockNumber ?? newest } });
+}
+
+async function newestBlock(rpcUrl: string): Promise<bigint> {
+  try {
+    return BigInt((await callRpc(rpcUrl, "eth_blockNumber")) as string);
+  } catch (thrown) {
+    if (!(thrown instanceof RpcError)) throw thrown;
+    throw new ArbError("ENDPOINT_UNREACHABLE", { endpoint: hostOf(rpcUrl), problem: thrown.message });
+  }
 }
