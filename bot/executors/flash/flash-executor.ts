@@ -1,0 +1,70 @@
+import type { Denial } from "../../core/denial.ts";
+import type { Intent } from "../../core/intent.ts";
+import type { Order } from "../../core/order.ts";
+import type { Signal } from "../../core/signal.ts";
+import type { NativePrices } from "../../market/native-price.ts";
+import type { Chain } from "../../ports/chain.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Executor, Expectation, OrDenied, Report } from "../../ports/executor.ts";
+import type { Relay } from "../../ports/relay.ts";
+import type { Signer } from "../../ports/signer.ts";
+import { AccountLeases } from "./accounts.ts";
+import { assessSignal } from "./assess.ts";
+import { type FlashDetails, flashIntents } from "./flash-details.ts";
+import type { FlashSettings } from "./flash-settings.ts";
+import { followOrder } from "./follow.ts";
+import { LiveOrder } from "./live-order.ts";
+import { type FlashPlan, planExecution } from "./plan.ts";
+import { signExecution } from "./sign-execution.ts";
+import { simulateExecution } from "./simulate.ts";
+
+export interface FlashExecutorParts {
+  readonly chain: Chain;
+  readonly signer: Signer;
+  readonly relays: readonly Relay[];
+  readonly prices: NativePrices;
+  readonly settings: FlashSettings;
+  /** The machine's own when absent. */
+  readonly clock?: Clock;
+}
+
+/** Atomic arbitrages paid for by a flash loan: each stage is a file of its own beside this one. */
+export class FlashExecutor implements Executor<FlashPlan> {
+  readonly kind = "flash-arbitrage";
+  readonly #parts: Required<FlashExecutorParts>;
+  readonly #leases: AccountLeases;
+
+  constructor(parts: FlashExecutorParts) {
+    this.#parts = { clock: { nowMs: () => Date.now() }, ...parts };
+    this.#leases = new AccountLeases(parts.signer.accounts);
+  }
+
+  assess(signal: Signal): Denial | undefined {
+    const { chain, prices, settings } = this.#parts;
+    return assessSignal(signal, chain.head(), this.#leases, prices, settings);
+  }
+
+  async plan(order: Order): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
+    const account = this.#leases.lease(order.orderId);
+    if (account === undefined) return { denied: { code: "no-free-account", accounts: this.#leases.total } };
+    return planExecution(order, account, this.#parts);
+  }
+
+  simulate(plan: FlashPlan): Promise<OrDenied<Expectation>> {
+    return simulateExecution(plan, this.#parts);
+  }
+
+  sign(order: Order, plan: FlashPlan): Promise<Intent<FlashDetails>> {
+    const { signer, settings } = this.#parts;
+    return signExecution(plan, order.predictedProfit ?? plan.predictedProfit, signer, settings);
+  }
+
+  async execute(order: Order, report: Report, abort: AbortSignal): Promise<void> {
+    this.#leases.claim(order.orderId, flashIntents(order).execution.transaction.account);
+    await followOrder(new LiveOrder(order, report, abort), this.#parts, abort);
+  }
+
+  release(orderId: bigint): void {
+    this.#leases.release(orderId);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Address } from "../../core/hex.ts";
+import type { Funding } from "./encode-route.ts";
+
+/** Private: bundles only. Public: the public pool only. Hybrid: bundles first, then the same bytes to the public pool. */
+export type Submission = "private" | "hybrid" | "public";
+
+/** What a plan is tried on before it is signed; `relay` also asks each relay before it is sent a bundle. */
+export type SimulationMode = "off" | "node" | "relay";
+
+export interface FlashSettings {
+  readonly chainId: bigint;
+  readonly contract: Address;
+  readonly wrappedNative: Address;
+  /** The contract's payout address, when profits are sent there. */
+  readonly payoutAddress?: Address;
+  /** Whether the profit is sent to the payout address; otherwise it stays in the contract. */
+  readonly payout: boolean;
+  readonly funding: "auto" | Funding;
+  readonly submission: Submission;
+  readonly simulation: SimulationMode;
+  /** For how many of the next blocks a bundle is offered. */
+  readonly targetBlocks: number;
+  /** How many blocks a transaction may wait in the public pool before it expires. */
+  readonly fallbackBlocks: number;
+  /** The depth at which a block counts: 1 = the block itself. */
+  readonly confirmationBlocks: number;
+  readonly slippageToleranceBps: bigint;
+  /** After gas and bid, in the native coin. */
+  readonly minNetProfitWei: bigint;
+  /** The share of the profit after the base fee that is offered to the block's builder. */
+  readonly bidShareBps: bigint;
+  readonly minPriorityFeeWei: bigint;
+  /** No plan pays more per gas, base fee and bid together. */
+  readonly maxGasPriceWei: bigint;
+  readonly gasLimitCeiling: bigint;
+}

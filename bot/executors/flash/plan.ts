@@ -1,0 +1,115 @@
+import type { Head } from "../../core/head.ts";
+import type { Address, Hex } from "../../core/hex.ts";
+import { minimumProfitWei, type TokenAmount } from "../../core/money.ts";
+import type { Order } from "../../core/order.ts";
+import type { Route } from "../../core/route.ts";
+import type { NativePrices } from "../../market/native-price.ts";
+import { messageOf } from "../../core/errors.ts";
+import type { Chain } from "../../ports/chain.ts";
+import type { OrDenied } from "../../ports/executor.ts";
+import { appraise } from "./appraise.ts";
+import { expiredAt } from "./assess.ts";
+import type { Bid } from "./bid.ts";
+import { encodeExecution } from "./encode-route.ts";
+import { estimateExecutionGas, fundingOf, gasLimitFor } from "./execution-gas.ts";
+import type { FlashSettings } from "./flash-settings.ts";
+
+/** One flash arbitrage, ready to be tried and signed. */
+export interface FlashPlan {
+  readonly route: Route;
+  readonly account: Address;
+  readonly nonce: number;
+  readonly balanceWei: bigint;
+  readonly data: Hex;
+  readonly bid: Bid;
+  /** From the estimate; the simulation, which measures, puts its own in its place. */
+  gasLimit: bigint;
+  /** What the contract must earn, in the profit token. */
+  readonly minProfitWei: bigint;
+  readonly predictedProfit: TokenAmount;
+  /** In the profit token. */
+  readonly netProfit: TokenAmount;
+  /** Blocks for which bundles are offered; none when the way is public. */
+  readonly targetBlocks: readonly bigint[];
+  /** The last block in which the contract accepts it. */
+  readonly expiryBlock: bigint;
+  /** The block whose state the prediction rests on. */
+  readonly observedBlock: bigint;
+}
+
+/** What is needed to plan: the chain, prices and settings. */
+export interface PlanningParts {
+  readonly chain: Chain;
+  readonly prices: NativePrices;
+  readonly settings: FlashSettings;
+}
+
+/** Plans the order for an account that is its own until the end. */
+export async function planExecution(
+  order: Order,
+  account: Address,
+  { chain, prices, settings }: PlanningParts,
+): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
+  const { route, expectedProfit, observedBlock } = order.signal;
+  const read = await Promise.all([chain.nonce(account), chain.balanceWei(account)]).catch(messageOf);
+  if (typeof read === "string") return { denied: { code: "simulation-unavailable", problem: read } };
+  const [nonce, balanceWei] = read;
+
+  const head = chain.head();
+  const expired = expiredAt(order.signal, head);
+  if (expired !== undefined) return { denied: expired };
+  const funding = fundingOf(settings.funding);
+  const gas = estimateExecutionGas(route, funding, settings.payout);
+  const gasLimit = gasLimitFor(gas, settings.gasLimitCeiling);
+  if (gasLimit === undefined) return { denied: { code: "invalid-signal", problem: `it needs about ${gas} gas` } };
+  const appraised = appraise(expectedProfit, gas, head, prices, settings);
+  if (appraised.denied !== undefined) return appraised;
+  const { bid, gasCostInToken, minNetProfitInToken } = appraised.appraisal;
+  const neededWei = gasLimit * bid.maxFeePerGasWei;
+  if (balanceWei < neededWei) return { denied: { code: "insufficient-funds", balanceWei, neededWei } };
+
+  const { targetBlocks, expiryBlock } = blocksFrom(head, settings);
+  const { payout, wrappedNative } = settings;
+  const amountTerms = {
+    expectedProfitWei: expectedProfit.amountWei,
+    slippageToleranceBps: settings.slippageToleranceBps,
+    gasCostWei: gasCostInToken,
+    minNetProfitWei: minNetProfitInToken,
+  };
+  let minProfitWei: bigint;
+  let data: Hex;
+  try {
+    minProfitWei = minimumProfitWei(amountTerms);
+    data = encodeExecution({ route, funding, minProfitWei, expiryBlock, wrappedNative, payout });
+  } catch (thrown) {
+    // What cannot be encoded, such as amounts above 2^112.
+    if (thrown instanceof RangeError) return { denied: { code: "invalid-signal", problem: thrown.message } };
+    throw thrown;
+  }
+  return {
+    plan: {
+      route,
+      account,
+      nonce,
+      balanceWei,
+      data,
+      bid,
+      gasLimit,
+      minProfitWei,
+      predictedProfit: expectedProfit,
+      netProfit: { token: expectedProfit.token, amountWei: expectedProfit.amountWei - gasCostInToken },
+      targetBlocks,
+      expiryBlock,
+      // A simulation predicts anew, on a state that is at least the head's.
+      observedBlock: settings.simulation === "off" ? observedBlock : head.number,
+    },
+  };
+}
+
+function blocksFrom(head: Head, settings: FlashSettings): Pick<FlashPlan, "targetBlocks" | "expiryBlock"> {
+  const fallbackBlocks = BigInt(settings.fallbackBlocks);
+  if (settings.submission === "public") return { targetBlocks: [], expiryBlock: head.number + fallbackBlocks };
+  const targetBlocks = Array.from({ length: settings.targetBlocks }, (_, index) => head.number + 1n + BigInt(index));
+  const last = head.number + BigInt(targetBlocks.length);
+  return { targetBlocks, expiryBlock: settings.submission === "hybrid" ? last + fallbackBlocks : last };
+}

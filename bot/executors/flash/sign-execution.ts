@@ -1,0 +1,37 @@
+import type { Intent } from "../../core/intent.ts";
+import type { TokenAmount } from "../../core/money.ts";
+import type { Signer } from "../../ports/signer.ts";
+import type { FlashDetails } from "./flash-details.ts";
+import type { FlashSettings } from "./flash-settings.ts";
+import type { FlashPlan } from "./plan.ts";
+
+/** Signs the plan; the prediction is the simulation's, where there was one. */
+export async function signExecution(
+  plan: FlashPlan,
+  predictedProfit: TokenAmount,
+  signer: Signer,
+  settings: FlashSettings,
+): Promise<Intent<FlashDetails>> {
+  const { account, nonce, data, gasLimit, route } = plan;
+  const { maxFeePerGasWei, maxPriorityFeePerGasWei } = plan.bid;
+  const { chainId, contract, payoutAddress } = settings;
+  const fees = { gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
+  const signed = await signer.sign(account, { chainId, nonce, to: contract, data, valueWei: 0n, ...fees });
+  return {
+    transaction: { account, nonce, hash: signed.hash, raw: signed.raw, purpose: "execute" },
+    details: {
+      route,
+      pools: route.hops.map(({ pool }) => pool),
+      profitToken: route.profitToken,
+      predictedProfit,
+      submission: settings.submission,
+      targetBlocks: plan.targetBlocks,
+      expiryBlock: plan.expiryBlock,
+      observedBlock: plan.observedBlock,
+      contract,
+      ...(payoutAddress === undefined ? {} : { payoutAddress }),
+      data,
+      ...fees,
+    },
+  };
+}
