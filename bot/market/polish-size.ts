@@ -1,6 +1,4 @@
-import type { quoteCycle, CycleQuote } from "./quote-cycle.ts";
-
-type QuoteAt = (amountIn: bigint) => ReturnType<typeof quoteCycle>;
+import type { CycleQuote, QuoteAt } from "./quote-cycle.ts";
 
 /** How many steps of the output are tried to each side. */
 const STEPS_ASIDE = 2;

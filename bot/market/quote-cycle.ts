@@ -15,12 +15,11 @@ export interface CycleQuote {
   readonly rates: readonly number[];
 }
 
+/** A cycle with its pools, as a function of the amount in. */
+export type QuoteAt = (amountIn: bigint) => CycleQuote | { readonly refused: RefusalReason };
+
 /** Sends an exact amount around a cycle, or says why a pool on the way does not take it. */
-export function quoteCycle(
-  cycle: Cycle,
-  pools: readonly PoolState[],
-  amountIn: bigint,
-): CycleQuote | { readonly refused: RefusalReason } {
+export function quoteCycle(cycle: Cycle, pools: readonly PoolState[], amountIn: bigint): ReturnType<QuoteAt> {
   const amounts = [amountIn];
   const rates: number[] = [];
   let amount = amountIn;

@@ -36,8 +36,21 @@ const LOW_32_BITS = (1n << 32n) - 1n;
 const Q96 = 2 ** 96;
 const TICKS_PER_SQRT_E_FOLD = 2 / Math.log(1.0001);
 
+/** A search meets the same few ticks again and again; this many are 10 MB at most. */
+const MAX_REMEMBERED = 65_536;
+const remembered = new Map<number, bigint>();
+
 /** √(1.0001^tick) in Q64.96, rounded up as the pool does. Throws a RangeError for a tick that does not exist. */
 export function sqrtRatioAtTick(tick: number): bigint {
+  const known = remembered.get(tick);
+  if (known !== undefined) return known;
+  const ratio = computeSqrtRatio(tick);
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(tick, ratio);
+  return ratio;
+}
+
+function computeSqrtRatio(tick: number): bigint {
   if (!Number.isInteger(tick) || tick < MIN_TICK || tick > MAX_TICK) {
     throw new RangeError(`a tick is an integer of ${MIN_TICK} to ${MAX_TICK}, not ${tick}`);
   }

@@ -1,0 +1,109 @@
+import type { Hex } from "../../core/hex.ts";
+import type { PoolEntry } from "../../core/pool-entry.ts";
+import type { Tick } from "../../market/pool-state.ts";
+import { MAX_SQRT_RATIO, MAX_TICK, MIN_SQRT_RATIO, MIN_TICK } from "../../market/tick-math.ts";
+import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
+import type { PoolOutcome, PoolReading } from "./market-pool-reading.ts";
+import { ticksInWord, ticksOf, windowAround, wordsOf } from "./market-tick-window.ts";
+import { callWithInt, selectorOf, wordAt } from "./market-words.ts";
+
+const SLOT0 = selectorOf("slot0()");
+const LIQUIDITY = selectorOf("liquidity()");
+const TICK_BITMAP = selectorOf("tickBitmap(int16)");
+const TICKS = selectorOf("ticks(int24)");
+const MAX_LIQUIDITY = (1n << 128n) - 1n;
+
+/** The calldata that a pool's last reading needed. */
+export interface V3Memory {
+  needed: readonly Hex[];
+}
+
+/** What is asked of a pool of which nothing is known. */
+export function emptyV3Memory(): V3Memory {
+  return { needed: [SLOT0, LIQUIDITY] };
+}
+
+interface Price {
+  readonly sqrtPriceX96: bigint;
+  readonly tick: number;
+  readonly liquidity: bigint;
+}
+
+/**
+ * Reads a concentrated-liquidity pool: price, liquidity, and around the price the words of the tick bitmap and every
+ * initialised tick that they show. It asks at once for what the last block needed; only a pool seen for the first time,
+ * a new tick and a price in another word take further rounds.
+ */
+export class V3Reading implements PoolReading {
+  readonly #entry: Extract<PoolEntry, { venue: "uniswap-v3" }>;
+  readonly #memory: V3Memory;
+  readonly #answers = new Map<Hex, ContractAnswer>();
+  /** All calldata that this block needs, as far as its answers tell. */
+  #needed: readonly Hex[];
+  #asked: readonly Hex[] = [];
+  #price: Price | undefined;
+  #ticks: readonly number[] = [];
+
+  constructor(entry: Extract<PoolEntry, { venue: "uniswap-v3" }>, memory: V3Memory) {
+    this.#entry = entry;
+    this.#memory = memory;
+    this.#needed = memory.needed;
+  }
+
+  wanted(): readonly ContractRead[] {
+    this.#asked = this.#needed.filter((data) => !this.#answers.has(data));
+    return this.#asked.map((data) => ({ target: this.#entry.address, data }));
+  }
+
+  take(answers: readonly ContractAnswer[]): void {
+    this.#asked.forEach((data, i) => this.#answers.set(data, answers[i]));
+    const { tickSpacing } = this.#entry;
+    this.#price = priceOf(this.#answers.get(SLOT0), this.#answers.get(LIQUIDITY));
+    if (this.#price === undefined) {
+      this.#needed = [];
+      return;
+    }
+    const words = wordsOf(windowAround(this.#price.tick, tickSpacing));
+    this.#ticks = words.flatMap((word) => {
+      const bitmap = wordAt(this.#answers.get(callWithInt(TICK_BITMAP, word)), 0);
+      return bitmap === undefined ? [] : ticksInWord(word, bitmap, tickSpacing);
+    });
+    this.#needed = [
+      SLOT0,
+      LIQUIDITY,
+      ...words.map((word) => callWithInt(TICK_BITMAP, word)),
+      ...this.#ticks.map((index) => callWithInt(TICKS, index)),
+    ];
+  }
+
+  outcome(): PoolOutcome {
+    const price = this.#price;
+    if (price === undefined) return { problem: "it does not answer slot0() and liquidity(), or has no price yet" };
+    if (this.#needed.some((data) => wordAt(this.#answers.get(data), 0) === undefined)) {
+      return { problem: "it does not answer tickBitmap() and ticks()" };
+    }
+    this.#memory.needed = this.#needed;
+    const ticks: Tick[] = this.#ticks.map((index) => ({
+      index,
+      liquidityNet: BigInt.asIntN(128, wordAt(this.#answers.get(callWithInt(TICKS, index)), 1) ?? 0n),
+    }));
+    const { tickSpacing } = this.#entry;
+    return { ...this.#entry, ...price, ticks, ...ticksOf(windowAround(price.tick, tickSpacing), tickSpacing) };
+  }
+}
+
+/** Undefined when the answers are missing or not those of an initialised pool. */
+function priceOf(slot0: ContractAnswer, liquidityAnswer: ContractAnswer): Price | undefined {
+  const sqrtPriceX96 = wordAt(slot0, 0);
+  const tickWord = wordAt(slot0, 1);
+  const liquidity = wordAt(liquidityAnswer, 0);
+  if (sqrtPriceX96 === undefined || tickWord === undefined || liquidity === undefined) return undefined;
+  const tick = Number(BigInt.asIntN(256, tickWord));
+  const isPossible =
+    sqrtPriceX96 >= MIN_SQRT_RATIO &&
+    sqrtPriceX96 < MAX_SQRT_RATIO &&
+    tick >= MIN_TICK - 1 &&
+    tick <= MAX_TICK &&
+    liquidity <= MAX_LIQUIDITY;
+  return isPossible ? { sqrtPriceX96, tick, liquidity } : undefined;
+}
