@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import { Address } from "@openzeppelin/contracts/utils/Address.sol";
-import { IFlashArbitrage } from "./interfaces/IFlashArbitrage.sol";
-import { IBalancerVault } from "./interfaces/external/IBalancerVault.sol";
-import { IFlashLoanRecipient } from "./interfaces/external/IFlashLoanRecipient.sol";
-import { IUniswapV2Callee } from "./interfaces/external/IUniswapV2Callee.sol";
-import { IUniswapV2Pair } from "./interfaces/external/IUniswapV2Pair.sol";
-import { IUniswapV3Pool } from "./interfaces/external/IUniswapV3Pool.sol";
-import { IUniswapV3SwapCallback } from "./interfaces/external/IUniswapV3SwapCallback.sol";
-import { ExecutionContext } from "./libraries/ExecutionContext.sol";
-import { PackedRoute } from "./libraries/PackedRoute.sol";
-import { TokenTransfer } from "./libraries/TokenTransfer.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {IFlashArbitrage} from "./interfaces/IFlashArbitrage.sol";
+import {IBalancerVault} from "./interfaces/external/IBalancerVault.sol";
+import {IFlashLoanRecipient} from "./interfaces/external/IFlashLoanRecipient.sol";
+import {IUniswapV2Callee} from "./interfaces/external/IUniswapV2Callee.sol";
+import {IUniswapV3SwapCallback} from "./interfaces/external/IUniswapV3SwapCallback.sol";
+import {ExecutionContext} from "./libraries/ExecutionContext.sol";
+import {PackedRoute} from "./libraries/PackedRoute.sol";
+import {PoolCalls} from "./libraries/PoolCalls.sol";
+import {TokenCalls} from "./libraries/TokenCalls.sol";
 
 /**
  * @title FlashArbitrage
@@ -23,7 +22,8 @@ import { TokenTransfer } from "./libraries/TokenTransfer.sol";
  */
 contract FlashArbitrage is IFlashArbitrage, IUniswapV2Callee, IUniswapV3SwapCallback, IFlashLoanRecipient {
     using SafeERC20 for IERC20;
-    using TokenTransfer for address;
+    using PoolCalls for address;
+    using TokenCalls for address;
     using PackedRoute for bytes;
 
     // IMMUTABLES: the contract has no storage, because reading it would cost every execution 2,100 gas
@@ -44,13 +44,10 @@ contract FlashArbitrage is IFlashArbitrage, IUniswapV2Callee, IUniswapV3SwapCall
 
     uint256 private constant MAX_OPERATORS = 4;
 
-    /// @dev The prices next to the outermost ones that a V3 pool knows: no limit but the amounts.
-    uint160 private constant LOWEST_SQRT_PRICE_LIMIT = 4295128739 + 1;
-    uint160 private constant HIGHEST_SQRT_PRICE_LIMIT = 1461446703485210103287273052203988822378723970342 - 1;
-
     // CONSTRUCTION
 
     /**
+     * @notice Fixes the roles and the dependencies for good.
      * @param owner_ takes assets out; its key is cold, so it may not be an operator
      * @param payout_ receives the profit of executions that ask for it
      * @param operators_ one to four different accounts; the first one pays the least gas
@@ -88,7 +85,8 @@ contract FlashArbitrage is IFlashArbitrage, IUniswapV2Callee, IUniswapV3SwapCall
 
     /// @inheritdoc IFlashArbitrage
     function execute() external returns (uint256 profitWei) {
-        if (!isOperator(msg.sender)) revert NotOperator(msg.sender);
+        // The first operator is looked for first: it pays for one comparison.
+        if (msg.sender != operator0 && !isOperator(msg.sender)) revert NotOperator(msg.sender);
         if (ExecutionContext.expectedCaller() != address(0)) revert Reentered();
         (uint8 flags, uint256 expiryBlock, uint256 minProfitWei, address token, bytes calldata route) = PackedRoute
             .decodeHeader(msg.data[4:]);
@@ -96,25 +94,22 @@ contract FlashArbitrage is IFlashArbitrage, IUniswapV2Callee, IUniswapV3SwapCall
         if (flags & PackedRoute.FLAG_PROFIT_TOKEN == 0) token = wrappedNative;
 
         // A token is only asked for its balance by a static call, from which nothing can be re-entered with effect.
-        uint256 balanceBefore = IERC20(token).balanceOf(address(this));
+        uint256 balanceBefore = token.ownBalance();
         ExecutionContext.setProfitToken(token);
         if (flags & PackedRoute.FLAG_BALANCER == 0) _flashSwap(route);
         else _flashLoan(token, route);
         ExecutionContext.expect(address(0));
-        uint256 balanceAfter = IERC20(token).balanceOf(address(this));
+        uint256 balanceAfter = token.ownBalance();
 
-        if (balanceAfter < balanceBefore + minProfitWei) {
-            // Safe as long as balances stay below 2^255; beyond, only the message is wrong.
-            unchecked {
-                revert ProfitBelowMinimum(int256(balanceAfter) - int256(balanceBefore), minProfitWei);
-            }
-        }
         unchecked {
-            profitWei = balanceAfter - balanceBefore; // not negative, as checked above
+            profitWei = balanceAfter - balanceBefore; // wraps around for a loss, which is refused next
+        }
+        if (balanceAfter < balanceBefore || profitWei < minProfitWei) {
+            revert ProfitBelowMinimum(int256(profitWei), minProfitWei); // as a signed number a loss is negative
         }
         if (flags & PackedRoute.FLAG_PAYOUT != 0) {
             ExecutionContext.expect(ExecutionContext.NOBODY);
-            token.send(payout, profitWei);
+            token.pay(payout, profitWei);
             ExecutionContext.expect(address(0));
         }
     }
@@ -126,9 +121,9 @@ contract FlashArbitrage is IFlashArbitrage, IUniswapV2Callee, IUniswapV3SwapCall
         if (venue == PackedRoute.VENUE_UNISWAP_V2) {
             // Without data a pair does not call back.
             if (rest.length == 0) revert MalformedRoute(route.length);
-            _swapV2(pool, zeroForOne, amount, address(this), rest);
+            pool.swapV2(zeroForOne, amount, address(this), rest);
         } else {
-            _swapV3(pool, zeroForOne, amount, address(this), rest);
+            pool.swapV3(zeroForOne, amount, address(this), rest);
         }
     }
 
@@ -147,10 +142,10 @@ contract FlashArbitrage is IFlashArbitrage, IUniswapV2Callee, IUniswapV3SwapCall
         (uint8 venue, bool zeroForOne, address pool, uint256 amount, bytes calldata rest) = route.decodeHop();
         if (venue == PackedRoute.VENUE_UNISWAP_V2) {
             _payV2(rest, pool);
-            _swapV2(pool, zeroForOne, amount, to, rest[:0]);
+            pool.swapV2(zeroForOne, amount, to, rest[:0]);
         } else {
             ExecutionContext.expect(pool);
-            _swapV3(pool, zeroForOne, amount, to, rest);
+            pool.swapV3(zeroForOne, amount, to, rest);
             ExecutionContext.expect(msg.sender); // who called back is the expected caller again
         }
     }
@@ -158,21 +153,10 @@ contract FlashArbitrage is IFlashArbitrage, IUniswapV2Callee, IUniswapV3SwapCall
     /// @dev Brings a pair its due: from the hop before, or at the beginning of the cycle from here.
     function _payV2(bytes calldata route, address pool) private {
         if (route.length == PackedRoute.PAYMENT_LENGTH) {
-            ExecutionContext.profitToken().send(pool, route.inputAmount());
+            ExecutionContext.profitToken().pay(pool, route.inputAmount());
         } else {
             _deliver(route, pool);
         }
-    }
-
-    function _swapV2(address pool, bool zeroForOne, uint256 amountOut, address to, bytes calldata data) private {
-        (uint256 amount0Out, uint256 amount1Out) = zeroForOne ? (uint256(0), amountOut) : (amountOut, uint256(0));
-        IUniswapV2Pair(pool).swap(amount0Out, amount1Out, to, data);
-    }
-
-    function _swapV3(address pool, bool zeroForOne, uint256 amountIn, address to, bytes calldata data) private {
-        uint160 limit = zeroForOne ? LOWEST_SQRT_PRICE_LIMIT : HIGHEST_SQRT_PRICE_LIMIT;
-        // The cast is safe: amounts have 112 bits.
-        IUniswapV3Pool(pool).swap(to, zeroForOne, int256(amountIn), limit, data);
     }
 
     // CALLBACKS
@@ -194,7 +178,7 @@ contract FlashArbitrage is IFlashArbitrage, IUniswapV2Callee, IUniswapV3SwapCall
             // Of the two deltas one is positive, and that is what the pool is owed. Were neither, the cast would ask for
             // more than any balance.
             uint256 owed = uint256(amount0Delta > 0 ? amount0Delta : amount1Delta);
-            ExecutionContext.profitToken().send(msg.sender, owed);
+            ExecutionContext.profitToken().pay(msg.sender, owed);
         } else {
             _deliver(data, msg.sender);
         }
@@ -209,7 +193,7 @@ contract FlashArbitrage is IFlashArbitrage, IUniswapV2Callee, IUniswapV3SwapCall
     ) external {
         _onlyExpectedCaller();
         _deliver(userData, address(this));
-        ExecutionContext.profitToken().send(msg.sender, amounts[0] + feeAmounts[0]);
+        ExecutionContext.profitToken().pay(msg.sender, amounts[0] + feeAmounts[0]);
     }
 
     function _onlyExpectedCaller() private view {

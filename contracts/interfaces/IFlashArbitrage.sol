@@ -71,6 +71,9 @@ interface IFlashArbitrage {
     /// @notice The profit token's balance grew by less than the minimum; a negative gain is a loss.
     error ProfitBelowMinimum(int256 gained, uint256 minimum);
 
+    /// @notice The token does not answer with a balance.
+    error BalanceUnavailable(address token);
+
     /// @notice The token refused to send, or answered false.
     error TransferFailed(address token, address to, uint256 amount);
 

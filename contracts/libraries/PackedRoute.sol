@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IFlashArbitrage } from "../interfaces/IFlashArbitrage.sol";
+import {IFlashArbitrage} from "../interfaces/IFlashArbitrage.sol";
 
 /**
  * @title PackedRoute
@@ -84,8 +84,8 @@ library PackedRoute {
     }
 
     /// @notice The cycle's input: the amount at the end.
+    /// @dev The length is not checked: what is too short for an amount is too short for the hop that comes first.
     function inputAmount(bytes calldata route) internal pure returns (uint256 amount) {
-        if (route.length < PAYMENT_LENGTH) revert IFlashArbitrage.MalformedRoute(route.length);
         assembly ("memory-safe") {
             let start := sub(add(route.offset, route.length), PAYMENT_LENGTH) // of the last 14 bytes
             amount := shr(144, calldataload(start)) // drops the 18 bytes after them

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice The cheat codes that these tests use, of the many that Hardhat's and Foundry's runners know.
+interface Vm {
+    function prank(address sender) external;
+    function roll(uint256 blockNumber) external;
+    function deal(address account, uint256 amountWei) external;
+    function assume(bool condition) external pure;
+    function expectRevert() external;
+    function expectRevert(bytes calldata revertData) external;
+    function expectEmit(address emitter) external;
+}
