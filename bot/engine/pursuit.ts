@@ -23,7 +23,7 @@ export async function pursue(tracked: TrackedOrder, executor: Executor, parts: P
   const { announcer, abort, firstRetryPauseMs } = parts;
   const { orderId } = tracked.order;
   let reports = 0;
-  let doublings = 0;
+  let failuresInARow = 0;
 
   const report = (update: ExecutionUpdate): Promise<void> => {
     reports++;
@@ -44,8 +44,8 @@ export async function pursue(tracked: TrackedOrder, executor: Executor, parts: P
     }
     if (abort.aborted || !isOpen(tracked.order)) return;
 
-    doublings = reports > reportsBefore ? 0 : Math.min(doublings + 1, MAX_DOUBLINGS);
-    const pauseMs = firstRetryPauseMs * 2 ** doublings;
+    failuresInARow = reports > reportsBefore ? 1 : failuresInARow + 1;
+    const pauseMs = firstRetryPauseMs * 2 ** Math.min(failuresInARow - 1, MAX_DOUBLINGS);
     await note(tracked, `execution was interrupted and goes on in ${pauseMs} ms: ${problem}`);
     await pause(pauseMs, abort);
   }

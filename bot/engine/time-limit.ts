@@ -16,7 +16,7 @@ export class WaitEnded extends Error {
 export function within<T>(work: Promise<T>, timeoutMs: number, abort: AbortSignal): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const onAbort = (): void => reject(new WaitEnded("aborted"));
-  const timer = setTimeout(() => reject(new WaitEnded("time is up")), Math.min(timeoutMs, MAX_TIMEOUT_MS));
+  const timer = setTimeout(() => reject(new WaitEnded("time is up")), Math.min(Math.max(timeoutMs, 0), MAX_TIMEOUT_MS));
   if (abort.aborted) onAbort();
   else abort.addEventListener("abort", onAbort, { once: true });
   work.then(resolve, reject);

@@ -1,0 +1,32 @@
+import { expect } from "chai";
+import { ArbError, EXIT_CODES, messageOf } from "../../bot/core/errors.ts";
+
+describe("a fault that a user meets", () => {
+  it("fills its sentence from the facts", () => {
+    const fault = new ArbError("WRONG_CHAIN", { endpoint: "http://127.0.0.1:8545", actual: 31337n, expected: 1n });
+    expect(fault.message).to.equal("The endpoint http://127.0.0.1:8545 is on chain 31337, but chain 1 is configured.");
+  });
+
+  it("takes facts as they are, also when they look like placeholders", () => {
+    const fault = new ArbError("CONFIG_NOT_FOUND", { file: "{file}$&" });
+    expect(fault.message).to.equal("There is no configuration file {file}$&.");
+  });
+
+  it("has the exit code of its kind", () => {
+    expect(new ArbError("CONFIG_NOT_FOUND", { file: "x" }).exitCode).to.equal(EXIT_CODES.usage);
+    expect(new ArbError("STORE_IN_USE", { directory: "d", pid: 1 }).exitCode).to.equal(EXIT_CODES.storage);
+  });
+
+  it("keeps its cause", () => {
+    const cause = new Error("ECONNREFUSED");
+    expect(new ArbError("ENDPOINT_UNREACHABLE", { endpoint: "e", problem: "p" }, { cause }).cause).to.equal(cause);
+  });
+});
+
+describe("the message of what was thrown", () => {
+  it("is found whatever it was", () => {
+    expect(messageOf(new Error("a"))).to.equal("a");
+    expect(messageOf("b")).to.equal("b");
+    expect(messageOf(undefined)).to.equal("undefined");
+  });
+});
