@@ -4,8 +4,8 @@ export interface AnvilOptions {
   readonly port?: number;
   readonly chainId?: number;
   /**
-   * Default "cancun": it has the transient storage that our contract needs, and unlike osaka it does not refuse old
-   * transactions for their gas limit.
+   * Default "cancun": it has the transient storage that our contract needs, and blocks of older hardforks give the same
+   * receipts under it, while under osaka some of their transactions are refused.
    */
   readonly hardfork?: string;
   /** "auto" (the default): a block for each transaction; "manual": blocks only on request (evm_mine). */
@@ -20,9 +20,8 @@ export interface AnvilOptions {
   readonly autoImpersonate?: boolean;
   /** Keeps only the newest states in memory: for chains that run for long and are not forked in their turn. */
   readonly pruneHistory?: boolean;
+  /** What anvil_dumpState gave, as JSON. */
   readonly loadStatePath?: string;
-  /** Written when the chain stops. */
-  readonly dumpStatePath?: string;
   readonly fork?: ForkPoint;
 }
 
@@ -45,7 +44,6 @@ export function anvilArguments(options: AnvilOptions): string[] {
     ...value("--gas-limit", options.blockGasLimit),
     ...value("--base-fee", options.baseFeePerGasWei),
     ...value("--load-state", options.loadStatePath),
-    ...value("--dump-state", options.dumpStatePath),
     ...(options.fork === undefined ? [] : forkArguments(options.fork)),
   ];
 }
