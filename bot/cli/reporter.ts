@@ -3,9 +3,11 @@ import type { Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { OrderState } from "../core/order-state.ts";
 import type { EngineFault, EngineListener } from "../ports/engine-listener.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Expectation } from "../ports/executor.ts";
 import { describeEvent, isWorthALine } from "./describe-event.ts";
 import type { Output } from "./output.ts";
+import { printable } from "./printable.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
 const STATE_WIDTH = "Submitted".length;
@@ -20,7 +22,7 @@ interface ReporterParts {
   readonly tokens: TokenNames;
   readonly wrappedNative: Address;
   readonly headBlock: () => bigint;
-  readonly nowMs: () => number;
+  readonly clock: Clock;
 }
 
 /** Shows each order's life and the running profit in the terminal: one line an event. */
@@ -45,13 +47,13 @@ export class Reporter implements EngineListener {
 
   onDryRun(order: Order, { netProfit }: Expectation): void {
     const earned = this.#parts.tokens.amount(netProfit);
-    this.#line(this.#parts.nowMs(), order, `dry run: not sent; would have earned ${earned} after gas and bid`);
+    this.#line(this.#parts.clock.nowMs(), order, `dry run: not sent; would have earned ${earned} after gas and bid`);
   }
 
   onFault({ detail, orderId }: EngineFault): void {
     const which = orderId === undefined ? "" : ` (order ${orderId})`;
     this.#parts.output.progress(
-      this.#parts.output.colour("yellow", `${timeOf(this.#parts.nowMs())}  ! ${detail}${which}`),
+      this.#parts.output.colour("yellow", `${timeOf(this.#parts.clock.nowMs())}  ! ${detail}${which}`),
     );
   }
 
@@ -77,7 +79,7 @@ export class Reporter implements EngineListener {
         `block ${headBlock()}`,
         `order ${order.orderId}`,
         colour === undefined ? state : output.colour(colour, state),
-        what,
+        printable(what),
       ].join("  "),
     );
   }

@@ -11,6 +11,8 @@ export interface DeployedContract {
   /** Each once. */
   readonly operators: readonly Address[];
   readonly wrappedNative: Address;
+  /** The first four bytes of an execution's calldata. */
+  readonly executeSelector: Hex;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function inspectContract(
     owner: lowerCase(owner),
     payout: lowerCase(payout),
     wrappedNative: lowerCase(wrappedNative),
+    executeSelector: abi.getFunction("execute")?.selector as Hex,
     operators: [...new Set(Array.from(operators as Iterable<unknown>, lowerCase))],
   };
 }

@@ -51,8 +51,9 @@ export async function run(parts: RunParts, options: RunOptions): Promise<number>
     else blocks += 1;
   });
   try {
-    await source.start((signals) => engine.accept(signals));
-    await Promise.race([enough.promise, aborted(options.stop), aborted(options.storeFailed)]);
+    // A source may take long to get ready, and Ctrl-C must not wait for it.
+    const done = source.start((signals) => engine.accept(signals)).then(() => enough.promise);
+    await Promise.race([done, aborted(options.stop), aborted(options.storeFailed)]);
   } finally {
     unsubscribe();
     engine.stopAccepting();

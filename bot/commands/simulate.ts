@@ -4,6 +4,9 @@ import { ArbError } from "../core/errors.ts";
 import type { Address, Hex } from "../core/hex.ts";
 import type { Hop, Route } from "../core/route.ts";
 import { forkChain } from "../fork/fork-chain.ts";
+import { CycleBook } from "../market/cycle-book.ts";
+import { findOpportunities } from "../market/find-opportunities.ts";
+import type { NativePrices } from "../market/native-price.ts";
 import type { MarketSnapshot } from "../market/pool-state.ts";
 import { quoteExactInput } from "../market/quote.ts";
 import type { DeployedContract } from "./deployed-contract.ts";
@@ -16,8 +19,8 @@ export interface SimulateParts {
   /** The calldata that makes the contract execute the route, asking for at least 1 wei of profit. */
   readonly encode: (route: Route, expiryBlock: bigint) => Hex;
   readonly explainRevert: (revertData: Hex) => string;
-  /** An amount of the native coin in the token; undefined when the token has no known price. */
-  readonly fromNative: (amountWei: bigint, token: Address) => bigint | undefined;
+  /** Of the block that is forked. */
+  readonly prices: NativePrices;
   readonly gasLimit: bigint;
   readonly minPriorityFeeWei: bigint;
 }
@@ -49,7 +52,7 @@ export async function simulate(parts: SimulateParts, route: Route, blockNumber: 
     const execution = await executeOnFork(provider, { contract, calldata, route, gasLimit, explainRevert });
     if (execution.status === "reverted") return { route, blockNumber, execution, pays: false };
     const gasCostWei = execution.gasUsed * (execution.baseFeePerGasWei + minPriorityFeeWei);
-    const gasInToken = parts.fromNative(gasCostWei, route.profitToken);
+    const gasInToken = parts.prices.fromNative(gasCostWei, route.profitToken);
     if (gasInToken === undefined) {
       return { route, blockNumber, execution, gasCostWei, pays: execution.profitWei > 0n };
     }
@@ -59,6 +62,21 @@ export async function simulate(parts: SimulateParts, route: Route, blockNumber: 
     provider.destroy();
     await fork.stop();
   }
+}
+
+export interface SearchParts {
+  readonly prices: NativePrices;
+  readonly baseFeePerGasWei: bigint;
+  readonly baseTokens: readonly Address[];
+  readonly maxHops: 2 | 3;
+}
+
+/** What the scanner would try first in this market. Throws ROUTE_UNPROFITABLE when there is nothing. */
+export function bestRoute(market: MarketSnapshot, { prices, baseFeePerGasWei, ...cycles }: SearchParts): Route {
+  const [best] = findOpportunities(market, { cycles: new CycleBook(cycles), prices, baseFeePerGasWei });
+  if (best !== undefined) return best.route;
+  const problem = `In block ${market.blockNumber}, nothing in ${market.pools.length} pools gains more than its gas costs`;
+  throw new ArbError("ROUTE_UNPROFITABLE", { problem });
 }
 
 /** The route with its amounts, quoted exactly hop by hop where they are not given. Throws ROUTE_UNPROFITABLE. */

@@ -1,13 +1,15 @@
-import type { JsonRpcApiProvider } from "ethers";
+import type { JsonRpcProvider } from "ethers";
 import type { ContractArtifact } from "../config/contract-artifact.ts";
-import { ArbError } from "../core/errors.ts";
+import { ArbError, messageOf } from "../core/errors.ts";
 import type { Address } from "../core/hex.ts";
 import { type DeployedContract, inspectContract } from "./deployed-contract.ts";
 
 /** What has to be true of the world before anything is sent. */
 export interface StartChecks {
+  /** The endpoint as it may be shown. */
+  readonly endpoint: string;
   /** Connects and compares chain ids; throws ENDPOINT_UNREACHABLE or WRONG_CHAIN. */
-  readonly connect: () => Promise<JsonRpcApiProvider>;
+  readonly connect: () => Promise<JsonRpcProvider>;
   readonly chainId: bigint;
   /** Throws when no contract is configured. */
   readonly contractAddress: () => Promise<Address>;
@@ -19,8 +21,15 @@ export interface StartChecks {
   readonly minPriorityFeeWei: bigint;
 }
 
+/** A connection and the contract behind it, both as configured. */
+export interface ReadyWorld {
+  readonly provider: JsonRpcProvider;
+  readonly contract: DeployedContract;
+}
+
+/** Throws CONTRACT_NOT_FOUND or CONTRACT_MISMATCH. */
 export async function checkContract(
-  provider: JsonRpcApiProvider,
+  provider: JsonRpcProvider,
   { contractAddress, chainId, artifact }: StartChecks,
 ): Promise<DeployedContract> {
   return inspectContract(provider, await contractAddress(), chainId, await artifact());
@@ -34,7 +43,7 @@ export function checkOperators({ address, operators }: DeployedContract, account
 
 /** Throws ACCOUNT_UNFUNDED when an account cannot pay for one execution at the present gas price. */
 export async function checkFunds(
-  provider: JsonRpcApiProvider,
+  provider: JsonRpcProvider,
   accounts: readonly Address[],
   { gasLimit, minPriorityFeeWei }: StartChecks,
 ): Promise<void> {
@@ -45,5 +54,47 @@ export async function checkFunds(
     if (balanceWei < neededWei || balanceWei === 0n) {
       throw new ArbError("ACCOUNT_UNFUNDED", { account, balanceWei, neededWei });
     }
+  }
+}
+
+/** Connects and looks at the contract; for what needs no operator. Whoever calls it destroys the connection. */
+export async function connectToContract(checks: StartChecks): Promise<ReadyWorld> {
+  return connected(checks, () => Promise.resolve());
+}
+
+/** Everything that has to be true, in the order in which one thing needs another. Throws the first that is not. */
+export async function passStartChecks(checks: StartChecks): Promise<ReadyWorld> {
+  const accounts = checks.accounts();
+  return connected(checks, async ({ contract, provider }) => {
+    checkOperators(contract, accounts);
+    await checkFunds(provider, accounts, checks);
+  });
+}
+
+async function connected(checks: StartChecks, look: (world: ReadyWorld) => Promise<void>): Promise<ReadyWorld> {
+  const address = await checks.contractAddress();
+  const artifact = await checks.artifact();
+  const provider = await checks.connect();
+  try {
+    return await reaching(checks.endpoint, async () => {
+      const contract = await inspectContract(provider, address, checks.chainId, artifact);
+      await look({ provider, contract });
+      return { provider, contract };
+    });
+  } catch (error) {
+    provider.destroy();
+    throw error;
+  }
+}
+
+/** Runs what asks the endpoint; throws ENDPOINT_UNREACHABLE when it stops answering. */
+export async function reaching<T>(endpoint: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ArbError) throw error;
+    const { shortMessage } = error as { shortMessage?: unknown };
+    const problem = typeof shortMessage === "string" ? shortMessage : messageOf(error);
+    throw new ArbError("ENDPOINT_UNREACHABLE", { endpoint, problem }, { cause: error });
   }
 }

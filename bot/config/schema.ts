@@ -54,14 +54,14 @@ export const SECTIONS = {
     fallback_blocks: count(1, MAX_BLOCKS_AHEAD).default(5),
   },
   rpc_endpoints: {
-    primary: endpoint("http"),
+    primary: endpoint(),
     /** How often the node is asked for a new head. */
     poll_interval: durationMs("20ms", "60s").default(500),
   },
   mev_protection: {
     enabled: flag().default(true),
     builder: choice("flashbots").default("flashbots"),
-    relay_url: endpoint("http").optional(),
+    relay_url: endpoint().optional(),
     min_priority_fee: exact(0n, MAX_GAS_PRICE_WEI, "wei"),
     /** The part of the expected profit that goes to the block's builder. */
     bid_share_bps: exact(0n, 9_999n, "basis points"),
@@ -76,7 +76,7 @@ export const SECTIONS = {
   scanner: {
     pools: filePath(),
     base_tokens: addresses(),
-    max_hops: count(2, 4).default(3),
+    max_hops: count(2, 3).default(3) as z.ZodType<2 | 3>,
     valid_for_blocks: count(1, MAX_BLOCKS_AHEAD).default(3),
     /** u16, carried in every order's id. */
     strategy_id: count(1, 65_535).default(1),
@@ -115,11 +115,11 @@ export const configSchema = z
     if (!enabled && type !== "public") {
       refuse(["mev_protection", "enabled"], `Expected true, because submission_strategy.type is "${type}"`);
     }
-    if (relayUrl === undefined && (type !== "public" || config.simulation.mode === "relay")) {
-      refuse(
-        ["mev_protection", "relay_url"],
-        "Missing: bundles are sent or simulated, so a relay's https:// URL is expected",
-      );
+    if (type === "public" && config.simulation.mode === "relay") {
+      refuse(["simulation", "mode"], 'Expected "node" or "off", because submission_strategy.type is "public"');
+    }
+    if (relayUrl === undefined && type !== "public") {
+      refuse(["mev_protection", "relay_url"], "Missing: bundles are sent, so a relay's https:// URL is expected");
     }
     if (config.executionEngine.confirmationTimeout <= config.executionEngine.submissionTimeout) {
       refuse(["execution_engine", "confirmation_timeout"], "Expected more than execution_engine.submission_timeout");

@@ -14,6 +14,13 @@ export const SECRET_VARIABLES = {
 const MAX_OPERATORS = 4;
 const ONE_KEY = "a private key (0x and 64 hexadecimal digits)";
 
+/** A copy of the environment, out of which the secrets are then taken: processes that we start must not inherit them. */
+export function takeSecrets(live: Record<string, string | undefined>): Environment {
+  const copy = { ...live };
+  for (const variable of Object.values(SECRET_VARIABLES)) Reflect.deleteProperty(live, variable);
+  return copy;
+}
+
 /** The keys that sign executions. Throws SECRET_MISSING or SECRET_INVALID, which never show a value. */
 export function operatorKeys(environment: Environment): readonly Hex[] {
   const variable = SECRET_VARIABLES.operatorKeys;
@@ -63,8 +70,7 @@ function keyOf(written: string): Hex | undefined {
   if (!/^0x[0-9a-f]{64}$/.test(key)) return undefined;
   try {
     // Refuses zero and what lies above the curve's order.
-    void new SigningKey(key).compressedPublicKey;
-    return key as Hex;
+    return new SigningKey(key).privateKey as Hex;
   } catch {
     return undefined;
   }

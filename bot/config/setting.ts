@@ -28,7 +28,11 @@ function complaint({ expected, confidential }: Description, written: unknown): s
 const LONGEST_SHOWN = 60;
 
 function shown(written: unknown): string {
-  const text =
-    typeof written === "bigint" || typeof written === "number" ? String(written) : (JSON.stringify(written) ?? "?");
+  const isNumber = typeof written === "bigint" || typeof written === "number";
+  const text = isNumber ? String(written) : JSON.stringify(written, (_key, part: unknown) => plain(part));
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
+
+function plain(part: unknown): unknown {
+  return typeof part === "bigint" ? String(part) : part;
 }

@@ -75,17 +75,13 @@ export function addresses(): ZodType<readonly Address[]> {
   });
 }
 
-/** An endpoint: in the clear only on this machine, because requests carry what must not be read or changed. */
-export function endpoint(...schemes: readonly ("http" | "ws")[]): ZodType<string> {
-  const secure = schemes.map((scheme) => `${scheme}s://`).join(" or ");
-  const expected = `an ${secure} URL (${schemes.map((scheme) => `${scheme}://`).join(" or ")} on this machine only)`;
+/** A service: in the clear only on this machine, because requests carry what must not be read or changed. */
+export function endpoint(): ZodType<string> {
+  const expected = "an https:// URL (http:// on this machine only)";
   return setting({ expected, confidential: true }, (written) => {
     const url = typeof written === "string" && URL.canParse(written) ? new URL(written) : undefined;
-    if (url === undefined || url.hostname === "") return undefined;
-    const allowed = schemes.some(
-      (scheme) => url.protocol === `${scheme}s:` || (url.protocol === `${scheme}:` && isLoopback(url.hostname)),
-    );
-    return allowed ? url.href : undefined;
+    const isAllowed = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+    return isAllowed ? url.href : undefined;
   });
 }
 

@@ -69,6 +69,10 @@ const CATALOGUE = {
   ORDER_NOT_FOUND: { exit: "usage", text: "There is no order {orderId} in {directory}." },
   SIGNATURE_REFUSED: { exit: "unexpected", text: "The signer refused a transaction outside its policy: {problem}." },
   ROUTE_UNPROFITABLE: { exit: "negative", text: "{problem}." },
+  CONFIRMATION_MISSING: {
+    exit: "usage",
+    text: "Nobody is there to confirm this; repeat it with --yes if you are sure.",
+  },
   WITHDRAWAL_IMPOSSIBLE: { exit: "usage", text: "Nothing was withdrawn: {problem}." },
   WITHDRAWAL_REVERTED: { exit: "negative", text: "The withdrawal {transactionHash} was included, but reverted." },
   WITHDRAWAL_UNCERTAIN: {

@@ -11,7 +11,7 @@ interface LogSettings {
 /** A log that can be brought to the disk before the process ends. */
 export interface OpenLog {
   readonly logger: Logger;
-  close(): void;
+  readonly close: () => void;
 }
 
 /**

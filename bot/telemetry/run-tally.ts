@@ -23,7 +23,9 @@ export class RunTally implements EngineListener {
   readonly #settings: TallySettings;
   readonly #orders = new Map<bigint, Order>();
   readonly #created = new Set<bigint>();
-  readonly #unsent = new Map<bigint, Expectation>();
+  readonly #unsent: Expectation[] = [];
+  /** By the resources that it uses: in which block an opportunity was seen last, and whether a dry run has counted it. */
+  readonly #appearances = new Map<string, { readonly lastBlock: bigint; readonly isCounted: boolean }>();
   readonly #denied = new Map<DenialCode, number>();
   #opportunities = 0;
   #firstProfitMs: number | null = null;
@@ -32,8 +34,13 @@ export class RunTally implements EngineListener {
     this.#settings = settings;
   }
 
-  onSignal(): void {
+  onSignal(signal: Signal): void {
     this.#opportunities += 1;
+    if (!this.#settings.dryRun) return;
+    const key = appearanceKey(signal);
+    const before = this.#appearances.get(key);
+    const isSame = before !== undefined && signal.observedBlock <= before.lastBlock + 1n;
+    this.#appearances.set(key, { lastBlock: signal.observedBlock, isCounted: isSame && before.isCounted });
   }
 
   onDenied(_signal: Signal, denial: Denial): void {
@@ -46,8 +53,13 @@ export class RunTally implements EngineListener {
     if (event.type === "completed") this.#firstProfitMs ??= Math.round(this.#settings.elapsedMs());
   }
 
-  onDryRun(order: Order, expectation: Expectation): void {
-    this.#unsent.set(order.orderId, expectation);
+  /** What nobody takes is there again in the next block, but could have been earned once. */
+  onDryRun({ signal }: Order, expectation: Expectation): void {
+    const key = appearanceKey(signal);
+    const appearance = this.#appearances.get(key);
+    if (appearance?.isCounted === true) return;
+    this.#appearances.set(key, { lastBlock: appearance?.lastBlock ?? signal.observedBlock, isCounted: true });
+    this.#unsent.push(expectation);
   }
 
   /** The sums so far, over the given number of blocks. */
@@ -79,12 +91,16 @@ export class RunTally implements EngineListener {
 
   #unsentSums(): NonNullable<RunSummary["dryRun"]> {
     const sums: Record<Address, bigint> = {};
-    for (const { netProfit } of this.#unsent.values()) {
+    for (const { netProfit } of this.#unsent) {
       sums[netProfit.token] = (sums[netProfit.token] ?? 0n) + netProfit.amountWei;
     }
     const { [this.#settings.wrappedNative]: wouldHaveEarnedWei = 0n, ...otherProfitTokens } = sums;
-    return { ordersNotSent: this.#unsent.size, wouldHaveEarnedWei, otherProfitTokens };
+    return { ordersNotSent: this.#unsent.length, wouldHaveEarnedWei, otherProfitTokens };
   }
+}
+
+function appearanceKey({ resources }: Signal): string {
+  return resources.join(" ");
 }
 
 const NOTHING: TokenProfit = { predictedProfitWei: 0n, realisedProfitWei: 0n };

@@ -1,0 +1,38 @@
+import { completedOrders, listOrders, showOrder } from "../commands/orders.ts";
+import { EXIT_CODES } from "../core/errors.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { ListOptions, ShowOptions } from "./options.ts";
+import type { Output } from "./output.ts";
+import { describeHistory, describeOrders, historyJson } from "./print-orders.ts";
+import { profitsCsv } from "./profits-csv.ts";
+import type { TokenNames } from "./units.ts";
+
+/** The books of one data directory; there are none before the first run. */
+export interface Books {
+  readonly ledger: Ledger | undefined;
+  readonly directory: string;
+  readonly tokens: TokenNames;
+}
+
+const NO_LEDGER: Ledger = { listOrders: () => [], order: () => undefined, completedProfits: () => [] };
+
+/** `arb orders list`. */
+export function performList({ ledger, tokens }: Books, options: ListOptions, output: Output): number {
+  const orders = listOrders(ledger ?? NO_LEDGER, options);
+  output.result({ orders }, describeOrders(orders, tokens));
+  return EXIT_CODES.ok;
+}
+
+/** `arb orders show`. */
+export function performShow({ ledger, directory, tokens }: Books, { orderId }: ShowOptions, output: Output): number {
+  const history = showOrder(ledger ?? NO_LEDGER, orderId, directory);
+  output.result(historyJson(history), describeHistory(history, tokens));
+  return EXIT_CODES.ok;
+}
+
+/** `arb orders export`. */
+export function performExport({ ledger, tokens }: Books, output: Output): number {
+  const orders = completedOrders(ledger ?? NO_LEDGER);
+  output.result({ orders }, profitsCsv(orders, tokens).trimEnd());
+  return EXIT_CODES.ok;
+}

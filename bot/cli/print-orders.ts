@@ -1,0 +1,76 @@
+import type { Intent } from "../core/intent.ts";
+import type { OrderEvent } from "../core/order-event.ts";
+import type { LedgerEntry, LedgerHistory } from "../ports/ledger.ts";
+import { describeEvent } from "./describe-event.ts";
+import { printable } from "./printable.ts";
+import { formatEther, type TokenNames } from "./units.ts";
+
+/** A table with one order a row. */
+export function describeOrders(entries: readonly LedgerEntry[], tokens: TokenNames): string {
+  if (entries.length === 0) return "There are no orders.";
+  const rows = entries.map((entry) => [
+    String(entry.orderId),
+    new Date(entry.createdAtMs).toISOString().slice(0, 19).replace("T", " "),
+    entry.state,
+    resultOf(entry, tokens),
+  ]);
+  return columns([["order", "created (UTC)", "state", "result"], ...rows]);
+}
+
+/** One order's facts, then everything that happened to it in order. */
+export function describeHistory({ order, events }: LedgerHistory, tokens: TokenNames): string {
+  const { signal } = order;
+  const lines = [
+    `order ${order.orderId}: ${order.state}`,
+    `signal ${signal.signalId} of ${signal.source}, strategy ${signal.strategyId}, seen in block ${signal.observedBlock}, valid through ${signal.validThroughBlock}`,
+    ...signal.route.hops.map(
+      (hop, index) =>
+        `  ${index + 1}. ${hop.venue} ${hop.pool}  ${tokens.amount({ token: hop.tokenIn, amountWei: hop.amountIn })} → ${tokens.amount({ token: hop.tokenOut, amountWei: hop.amountOut })}`,
+    ),
+    ...order.intents.map(
+      ({ transaction }) =>
+        `${transaction.purpose} transaction ${transaction.hash} by ${transaction.account}, nonce ${transaction.nonce}`,
+    ),
+    "",
+    columns(
+      events.map((event) => [new Date(event.atMs).toISOString(), event.type, printable(describeEvent(event, tokens))]),
+    ),
+  ];
+  return lines.join("\n");
+}
+
+/** For programs; without the signed bytes, because who has them can publish them. */
+export function historyJson({ order, events }: LedgerHistory): unknown {
+  return { order: { ...order, intents: order.intents.map(withoutBytes) }, events: events.map(eventWithoutBytes) };
+}
+
+function eventWithoutBytes(event: OrderEvent): unknown {
+  return event.type === "signed" ? { ...event, intent: withoutBytes(event.intent) } : event;
+}
+
+function withoutBytes(intent: Intent): unknown {
+  const { raw: _raw, ...transaction } = intent.transaction;
+  return { ...intent, transaction };
+}
+
+function resultOf(entry: LedgerEntry, tokens: TokenNames): string {
+  const { profitToken: token, predictedProfitWei, realisedProfitWei, gasCostWei = 0n } = entry;
+  if (realisedProfitWei !== undefined) {
+    return `earned ${tokens.amount({ token, amountWei: realisedProfitWei })}, gas ${formatEther(gasCostWei)} ETH`;
+  }
+  if (entry.failureReason !== undefined) return `${entry.failureReason}: ${printable(entry.failureDetail ?? "")}`;
+  if (predictedProfitWei === undefined) return "";
+  return `expecting ${tokens.amount({ token, amountWei: predictedProfitWei })}`;
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

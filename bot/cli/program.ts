@@ -1,0 +1,122 @@
+import { Command, Option } from "commander";
+import type { OrderState } from "../core/order-state.ts";
+import { address, asset, environmentName, orderId, wholeNumber } from "./arguments.ts";
+import type {
+  CheckOptions,
+  CommonOptions,
+  ListOptions,
+  RunOptions,
+  ShowOptions,
+  SimulateOptions,
+  WithdrawOptions,
+} from "./options.ts";
+
+/** What each command does; resolves to the exit code. */
+export interface Actions {
+  run(options: RunOptions): Promise<number>;
+  simulate(options: SimulateOptions): Promise<number>;
+  listOrders(options: ListOptions): Promise<number>;
+  showOrder(options: ShowOptions): Promise<number>;
+  exportOrders(options: CommonOptions): Promise<number>;
+  withdraw(options: WithdrawOptions): Promise<number>;
+  checkConfig(options: CheckOptions): Promise<number>;
+}
+
+/** Runs an action when its command was parsed. */
+type Perform = (options: CommonOptions, action: () => Promise<number>) => Promise<void>;
+
+const STATES: readonly OrderState[] = ["Created", "Validated", "Submitted", "Pending", "Completed", "Failed"];
+const MAX_BLOCKS = 1_000_000_000;
+const MAX_ROWS = 100_000;
+const EXIT_CODES_HELP = `
+Exit codes: 0 done, 1 unforeseen, 2 arguments, settings or input files, 3 endpoint, chain, contract, funds or port,
+4 stored data, 5 tried and would not work, 130 ended by a second Ctrl-C.`;
+
+/** `arb`'s command line: what it takes, and what its help says. */
+export function buildProgram(actions: Actions, perform: Perform): Command {
+  const program = new Command("arb")
+    .description("Finds arbitrage, simulates, bundles, submits, and follows every order to a certain end.")
+    .addHelpText("after", EXIT_CODES_HELP)
+    .helpCommand(false);
+
+  const command = (parent: Command, usage: string, description: string, examples: readonly string[]): Command =>
+    parent
+      .command(usage)
+      .description(description)
+      .option("--config <file>", "a configuration file, instead of config/<env>/execution.toml")
+      .addOption(
+        new Option("--env <name>", "which of the environments in config/")
+          .argParser(environmentName)
+          .default("embedded")
+          .conflicts("config"),
+      )
+      .option("--json", "the last line of output is one JSON object", false)
+      .addHelpText("after", `\nExamples:\n${examples.map((example) => `  arb ${example}`).join("\n")}`);
+
+  command(program, "run", "Runs the bot until Ctrl-C; open orders are then followed to their end.", [
+    "run --env embedded",
+    "run --env production --dry-run",
+    "run --config my.toml --blocks 15 --json",
+  ])
+    .option(
+      "--blocks <n>",
+      "make no new order after so many blocks, and end with the last one",
+      wholeNumber(1, MAX_BLOCKS),
+    )
+    .option("--dry-run", "do everything but sign and send, and say what it would have earned", false)
+    .action((options: RunOptions) => perform(options, () => actions.run(options)));
+
+  command(program, "simulate", "Executes one route on a fork with the real contract; needs no key, sends nothing.", [
+    "simulate",
+    "simulate --route route.json --json",
+  ])
+    .addOption(new Option("--best", "the best opportunity there is now (the default)").conflicts("route"))
+    .option("--route <file>", "a route by hand: { profitToken, amountIn, hops: [{ venue, pool, tokenIn, tokenOut }] }")
+    .action((options: SimulateOptions) => perform(options, () => actions.simulate(options)));
+
+  addOrders(program, command, actions, perform);
+
+  command(program, "withdraw", "Takes assets out of the contract; needs the owner's key in ARB_OWNER_KEY.", [
+    "withdraw --env production --token 0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2 --amount all --to 0x…",
+    "withdraw --token ETH --amount 0.5 --to 0x… --yes",
+  ])
+    .requiredOption("--token <address>", "the token, or ETH", asset)
+    .requiredOption("--amount <amount>", "in whole units, such as 1.5, or all")
+    .requiredOption("--to <address>", "who receives it", address)
+    .option("--yes", "do not ask", false)
+    .action((options: Omit<WithdrawOptions, "asset"> & { readonly token: WithdrawOptions["asset"] }) =>
+      perform(options, () => actions.withdraw({ ...options, asset: options.token })),
+    );
+
+  const config = program.command("config").description("Looks at the configuration.").helpCommand(false);
+  command(config, "check", "Checks settings, keys, endpoint, chain, contract and accounts: one row each.", [
+    "config check --env production",
+    "config check --offline --json",
+  ])
+    .option("--offline", "ask nothing of the network", false)
+    .action((options: CheckOptions) => perform(options, () => actions.checkConfig(options)));
+  return program;
+}
+
+type AddCommand = (parent: Command, usage: string, description: string, examples: readonly string[]) => Command;
+
+function addOrders(program: Command, command: AddCommand, actions: Actions, perform: Perform): void {
+  const orders = program
+    .command("orders")
+    .description("Looks at the books; works while the bot runs.")
+    .helpCommand(false);
+  command(orders, "list", "The newest orders, one row each.", [
+    "orders list --limit 5",
+    "orders list --state Failed --json",
+  ])
+    .addOption(new Option("--state <state>", "only those in this state").choices(STATES))
+    .option("--limit <n>", "at most so many", wholeNumber(1, MAX_ROWS), 20)
+    .action((options: ListOptions) => perform(options, () => actions.listOrders(options)));
+  command(orders, "show <order>", "Everything that happened to one order.", ["orders show 504403158265495552"]).action(
+    (written: string, options: CommonOptions) =>
+      perform(options, () => actions.showOrder({ ...options, orderId: orderId(written) })),
+  );
+  command(orders, "export", "The profits of completed orders as CSV.", ["orders export > profits.csv"]).action(
+    (options: CommonOptions) => perform(options, () => actions.exportOrders(options)),
+  );
+}

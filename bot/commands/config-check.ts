@@ -1,0 +1,86 @@
+import type { JsonRpcProvider } from "ethers";
+import { ArbError, EXIT_CODES, messageOf } from "../core/errors.ts";
+import type { PoolList } from "../core/pool-entry.ts";
+import type { DeployedContract } from "./deployed-contract.ts";
+import { checkContract, checkFunds, checkOperators, reaching, type StartChecks } from "./start-checks.ts";
+
+/** One row of the check: what was looked at and what was found. */
+export interface CheckRow {
+  readonly check: string;
+  readonly status: "ok" | "failed" | "skipped";
+  readonly detail: string;
+  /** Of the fault, when it failed. */
+  readonly code?: string;
+  readonly exitCode: number;
+}
+
+export interface ConfigCheckParts {
+  readonly checks: StartChecks;
+  readonly pools: () => Promise<PoolList>;
+  /** The names of those that bundles go to; throws when the key for them is missing. */
+  readonly relays: () => readonly string[];
+  /** Leaves out everything that asks the network. */
+  readonly offline: boolean;
+}
+
+/** Looks at everything at once, so that one call shows all that is missing. Never throws. */
+export async function checkConfiguration(parts: ConfigCheckParts): Promise<readonly CheckRow[]> {
+  const { checks, offline } = parts;
+  const rows: CheckRow[] = [];
+  const look = async <T>(check: string, work: () => T | Promise<T>, describe: (found: T) => string) => {
+    try {
+      const found = await work();
+      rows.push({ check, status: "ok", detail: describe(found), exitCode: EXIT_CODES.ok });
+      return found;
+    } catch (error) {
+      rows.push(failed(check, error));
+      return undefined;
+    }
+  };
+  const skip = (check: string, detail: string): void => {
+    rows.push({ check, status: "skipped", detail, exitCode: EXIT_CODES.ok });
+  };
+
+  await look("pool list", parts.pools, ({ pools, tokens }) => `${pools.length} pools over ${tokens.length} tokens`);
+  const accounts = await look("operator keys", checks.accounts, (found) => found.join(", "));
+  await look("relays", parts.relays, (names) => (names.length === 0 ? "none: the public pool only" : names.join(", ")));
+  if (offline) {
+    for (const check of ["endpoint", "contract", "operators", "funds"]) skip(check, "offline");
+    return rows;
+  }
+
+  const provider = await look("endpoint", checks.connect, () => `${checks.endpoint} is on chain ${checks.chainId}`);
+  try {
+    const contract = await lookAtContract(provider);
+    if (contract === undefined || accounts === undefined) skip("operators", "needs the contract and the keys");
+    else
+      await look(
+        "operators",
+        () => checkOperators(contract, accounts),
+        () => "every account may execute",
+      );
+    if (provider === undefined || accounts === undefined) skip("funds", "needs the endpoint and the keys");
+    else {
+      const work = () => reaching(checks.endpoint, () => checkFunds(provider, accounts, checks));
+      await look("funds", work, () => "every account can pay for an execution");
+    }
+  } finally {
+    provider?.destroy();
+  }
+  return rows;
+
+  async function lookAtContract(connected: JsonRpcProvider | undefined): Promise<DeployedContract | undefined> {
+    if (connected === undefined) {
+      skip("contract", "needs the endpoint");
+      return undefined;
+    }
+    const work = () => reaching(checks.endpoint, () => checkContract(connected, checks));
+    return look("contract", work, ({ address, owner }) => `${address} is this build's; its owner is ${owner}`);
+  }
+}
+
+function failed(check: string, error: unknown): CheckRow {
+  return error instanceof ArbError
+    ? { check, status: "failed", detail: error.message, code: error.code, exitCode: error.exitCode }
+    : { check, status: "failed", detail: messageOf(error), code: "UNEXPECTED", exitCode: EXIT_CODES.unexpected };
+}

@@ -1,0 +1,28 @@
+import type { JsonRpcProvider } from "ethers";
+import type { GivenRoute } from "../config/route-file.ts";
+import type { Config } from "../config/schema.ts";
+import type { MarketReader } from "../market/market-reader.ts";
+import { NativePrices } from "../market/native-price.ts";
+import { bestRoute, simulate, type SimulateParts, type SimulationResult, withAmounts } from "./simulate.ts";
+
+interface SimulateNowParts extends Pick<SimulateParts, "contract" | "encode" | "explainRevert"> {
+  readonly config: Config;
+  readonly provider: JsonRpcProvider;
+  readonly reader: MarketReader;
+}
+
+/** Executes the given route, or else the best one that there is, on a fork of the newest block. */
+export async function simulateNow(parts: SimulateNowParts, given: GivenRoute | undefined): Promise<SimulationResult> {
+  const { config, provider, reader, contract } = parts;
+  const block = await provider.getBlock("latest");
+  if (block === null) throw new Error("the endpoint has no latest block");
+  const market = await reader.read(BigInt(block.number));
+  const prices = new NativePrices(contract.wrappedNative);
+  prices.update(market);
+  const search = { ...config.scanner, prices, baseFeePerGasWei: block.baseFeePerGas ?? 0n };
+  const route = given === undefined ? bestRoute(market, search) : withAmounts(given, market);
+  const { defaultGasLimit: gasLimit } = config.executionEngine;
+  const { minPriorityFee: minPriorityFeeWei } = config.mevProtection;
+  const { primary: rpcUrl } = config.rpcEndpoints;
+  return simulate({ ...parts, rpcUrl, prices, gasLimit, minPriorityFeeWei }, route, market.blockNumber);
+}

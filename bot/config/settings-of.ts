@@ -1,0 +1,54 @@
+import type { Address } from "../core/hex.ts";
+import type { Config } from "./schema.ts";
+
+interface ContractFacts {
+  readonly address: Address;
+  readonly payout: Address;
+  readonly wrappedNative: Address;
+}
+
+/** The configuration in the words of the engine. */
+export function engineSettingsOf({ executionEngine }: Config) {
+  return {
+    maxConcurrentOrders: executionEngine.maxConcurrentOrders,
+    maxSignalAgeMs: executionEngine.maxSignalAge,
+    submissionTimeoutMs: executionEngine.submissionTimeout,
+    confirmationTimeoutMs: executionEngine.confirmationTimeout,
+  };
+}
+
+/** The configuration in the words of the flash executor. */
+export function flashSettingsOf(config: Config, contract: ContractFacts) {
+  const { executionEngine, submissionStrategy, mevProtection, profit } = config;
+  const isPaidOut = config.contract.payout === "payout-address";
+  return {
+    chainId: config.chain.id,
+    contract: contract.address,
+    wrappedNative: contract.wrappedNative,
+    payout: isPaidOut,
+    ...(isPaidOut ? { payoutAddress: contract.payout } : {}),
+    funding: config.contract.funding,
+    submission: submissionStrategy.type,
+    simulation: config.simulation.mode,
+    targetBlocks: submissionStrategy.targetBlocks,
+    fallbackBlocks: submissionStrategy.fallbackBlocks,
+    confirmationBlocks: executionEngine.confirmationBlocks,
+    slippageToleranceBps: profit.slippageToleranceBps,
+    minNetProfitWei: profit.minNetProfit,
+    bidShareBps: mevProtection.bidShareBps,
+    minPriorityFeeWei: mevProtection.minPriorityFee,
+    maxGasPriceWei: executionEngine.maxGasPrice,
+    gasLimitCeiling: executionEngine.defaultGasLimit,
+  };
+}
+
+/** All that the operators' keys may sign. */
+export function signerPolicyOf({ chain, executionEngine }: Config, contract: Address) {
+  return {
+    chainId: chain.id,
+    contract,
+    // A replacement must cost more than what it replaces, also when that was at the limit.
+    maxFeePerGasWei: 2n * executionEngine.maxGasPrice,
+    maxGasLimit: executionEngine.defaultGasLimit,
+  };
+}

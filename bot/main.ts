@@ -1,0 +1,202 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { computeAddress } from "ethers";
+import { connectRpc } from "./adapters/chain/connect-rpc.ts";
+import { JsonRpcChain } from "./adapters/chain/json-rpc-chain.ts";
+import { MulticallMarketReader } from "./adapters/chain/multicall-market-reader.ts";
+import { FlashbotsRelay } from "./adapters/relays/flashbots-relay.ts";
+import { LocalSigner } from "./adapters/signer/local-signer.ts";
+import { FileOrderStore } from "./adapters/store/file-order-store.ts";
+import { SqliteLedger } from "./adapters/store/sqlite-ledger.ts";
+import { VolatileOrderStore } from "./adapters/store/volatile-order-store.ts";
+import { systemClock } from "./adapters/system-clock.ts";
+import { listenForInterrupts } from "./cli/interrupts.ts";
+import type { CommonOptions, RunOptions, SimulateOptions } from "./cli/options.ts";
+import type { Output } from "./cli/output.ts";
+import { performCheck } from "./cli/perform-check.ts";
+import { type Books, performExport, performList, performShow } from "./cli/perform-orders.ts";
+import { performWithdrawal } from "./cli/perform-withdrawal.ts";
+import { reportSimulation } from "./cli/print-simulation.ts";
+import { describeSummary } from "./cli/print-summary.ts";
+import type { Actions } from "./cli/program.ts";
+import { Reporter } from "./cli/reporter.ts";
+import { runCli } from "./cli/run-cli.ts";
+import { TokenNames } from "./cli/units.ts";
+import { run } from "./commands/run.ts";
+import { simulateNow } from "./commands/simulate-now.ts";
+import type { SimulateParts } from "./commands/simulate.ts";
+import { connectToContract, passStartChecks, reaching, type StartChecks } from "./commands/start-checks.ts";
+import { loadContractArtifact } from "./config/contract-artifact.ts";
+import { deployedAddress } from "./config/deployment.ts";
+import { loadConfig } from "./config/load-config.ts";
+import { loadPoolList } from "./config/pool-list.ts";
+import { redactor, redactUrl } from "./config/redact.ts";
+import { loadRoute } from "./config/route-file.ts";
+import type { Config } from "./config/schema.ts";
+import { operatorKeys, ownerKey, relayIdentityKey, secretTexts, takeSecrets } from "./config/secrets.ts";
+import { engineSettingsOf, flashSettingsOf, signerPolicyOf } from "./config/settings-of.ts";
+import { EXIT_CODES } from "./core/errors.ts";
+import type { Address } from "./core/hex.ts";
+import { DEFAULT_ENGINE_SETTINGS } from "./engine/engine-settings.ts";
+import { Engine } from "./engine/engine.ts";
+import { describeRevert } from "./executors/flash/decode-revert.ts";
+import { encodeExecution } from "./executors/flash/encode-route.ts";
+import { FlashExecutor } from "./executors/flash/flash-executor.ts";
+import { NativePrices } from "./market/native-price.ts";
+import type { Relay } from "./ports/relay.ts";
+import { Scanner } from "./sources/scanner.ts";
+import { openLog } from "./telemetry/logger.ts";
+import { OrderLog } from "./telemetry/order-log.ts";
+import { RunTally } from "./telemetry/run-tally.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const ARTIFACT = path.join(ROOT, "artifacts/contracts/FlashArbitrage.sol/FlashArbitrage.json");
+const environment = takeSecrets(process.env);
+const redact = redactor(secretTexts(environment));
+
+/** What each command does: its parts are made in this file and nowhere else. */
+const actionsFor = (output: Output): Actions => ({
+  run: (options) => runBot(options, output),
+  simulate: (options) => simulateRoute(options, output),
+  listOrders: (options) => withBooks(options, (books) => performList(books, options, output)),
+  showOrder: (options) => withBooks(options, (books) => performShow(books, options, output)),
+  exportOrders: (options) => withBooks(options, (books) => performExport(books, output)),
+  withdraw: async (options) => {
+    const checks = checksOf(await configOf(options));
+    return performWithdrawal(checks, ownerKey(environment), options, output);
+  },
+  checkConfig: async (options) => {
+    const config = await configOf(options);
+    const pools = () => loadPoolList(config.scanner.pools);
+    const relays = () => relaysOf(config).map(({ name }) => name);
+    return performCheck({ checks: checksOf(config), pools, relays, offline: options.offline }, output);
+  },
+});
+
+process.exitCode = await runCli(process.argv.slice(2), actionsFor, process, redact);
+
+async function runBot(options: RunOptions, output: Output): Promise<number> {
+  const config = await configOf(options);
+  const { pools, tokens: entries } = await loadPoolList(config.scanner.pools);
+  const relays = relaysOf(config);
+  await using resources = new AsyncDisposableStack();
+  const { logger, close } = openLog(config.logging, redact);
+  resources.defer(close);
+  const { contract, provider } = await passStartChecks(checksOf(config));
+  resources.defer(() => provider.destroy());
+  const chain = await reaching(redactUrl(config.rpcEndpoints.primary), () =>
+    JsonRpcChain.open(provider, config.chain.id, config.rpcEndpoints.pollInterval, (fault) =>
+      logger.warn({ fault }, "the endpoint does not answer"),
+    ),
+  );
+  resources.defer(() => chain.stop());
+  const store = options.dryRun
+    ? new VolatileOrderStore()
+    : await FileOrderStore.open(config.storage.directory, (note) => logger.warn(note));
+  if (store instanceof FileOrderStore) resources.defer(() => store.close());
+  const interrupts = listenForInterrupts(() => {
+    close();
+    process.exit(EXIT_CODES.interrupted);
+  });
+  resources.defer(() => interrupts.dispose());
+
+  const { wrappedNative } = contract;
+  const { blocks, dryRun } = options;
+  const tokens = new TokenNames(entries);
+  const prices = new NativePrices(wrappedNative);
+  const tally = new RunTally({ wrappedNative, dryRun, elapsedMs: () => performance.now() });
+  const headBlock = (): bigint => chain.head().number;
+  const settings = flashSettingsOf(config, contract);
+  const signer = new LocalSigner(operatorKeys(environment), {
+    ...signerPolicyOf(config, contract.address),
+    selector: contract.executeSelector,
+  });
+  const storeFailure = new AbortController();
+  const engine = new Engine({
+    executors: [new FlashExecutor({ chain, signer, relays, prices, settings })],
+    store,
+    clock: systemClock,
+    listeners: [
+      new OrderLog(logger),
+      tally,
+      new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock }),
+      { onFault: ({ kind, cause }) => kind === "store-failed" && storeFailure.abort(cause) },
+    ],
+    settings: { ...DEFAULT_ENGINE_SETTINGS, ...engineSettingsOf(config), dryRun },
+  });
+  const source = new Scanner({
+    ...config.scanner,
+    chain,
+    reader: new MulticallMarketReader(provider, pools, {
+      onLeftOut: ({ address }, reason) => logger.warn({ pool: address, reason }, "pool left out"),
+    }),
+    clock: systemClock,
+    prices,
+    onFault: (err) => logger.warn({ err }, "the market could not be read"),
+  });
+  output.progress(
+    `Watching ${pools.length} pools on chain ${config.chain.id} from block ${headBlock()}; Ctrl-C ends it.`,
+  );
+  const blocksSeen = await run(
+    { engine, source, chain, announce: (sentence) => output.progress(sentence) },
+    {
+      ...(blocks === undefined ? {} : { blocks }),
+      stop: interrupts.stop,
+      shutdownTimeoutMs: config.executionEngine.shutdownTimeout,
+      storeFailed: storeFailure.signal,
+    },
+  );
+  const summary = tally.summary(blocksSeen);
+  output.result(summary, describeSummary(summary, tokens));
+  return EXIT_CODES.ok;
+}
+
+async function simulateRoute(options: SimulateOptions, output: Output): Promise<number> {
+  const config = await configOf(options);
+  const given = options.route === undefined ? undefined : await loadRoute(options.route);
+  const { pools, tokens } = await loadPoolList(config.scanner.pools);
+  const { provider, contract } = await connectToContract(checksOf(config));
+  await using resources = new AsyncDisposableStack();
+  resources.defer(() => provider.destroy());
+  const { wrappedNative } = contract;
+  const { funding, payout } = flashSettingsOf(config, contract);
+  const encode: SimulateParts["encode"] = (route, expiryBlock) =>
+    encodeExecution({ route, expiryBlock, funding, payout, minProfitWei: 1n, wrappedNative });
+  const reader = new MulticallMarketReader(provider, pools);
+  const parts = { config, provider, contract, reader, encode, explainRevert: describeRevert };
+  const result = await simulateNow(parts, given);
+  return reportSimulation(result, new TokenNames(tokens), output);
+}
+
+async function withBooks(options: CommonOptions, perform: (books: Books) => number): Promise<number> {
+  const { storage, scanner } = await configOf(options);
+  // Books can be read without the pool list; it only names the tokens.
+  const { tokens } = await loadPoolList(scanner.pools).catch(() => ({ tokens: [] }));
+  using ledger = SqliteLedger.open(storage.directory);
+  return perform({ ledger, directory: storage.directory, tokens: new TokenNames(tokens) });
+}
+
+function configOf({ config, env }: CommonOptions): Promise<Config> {
+  return loadConfig(config ?? path.join(ROOT, "config", env, "execution.toml"), environment);
+}
+
+function checksOf({ chain, contract, rpcEndpoints, executionEngine, mevProtection }: Config): StartChecks {
+  const record = path.join(ROOT, "deployments", `${chain.network}.json`);
+  return {
+    endpoint: redactUrl(rpcEndpoints.primary),
+    connect: () => connectRpc(rpcEndpoints.primary, chain.id),
+    chainId: chain.id,
+    contractAddress: async () => contract.address ?? (await deployedAddress(record, chain.id)),
+    artifact: () => loadContractArtifact(ARTIFACT),
+    accounts: () => operatorKeys(environment).map((key) => computeAddress(key).toLowerCase() as Address),
+    gasLimit: executionEngine.defaultGasLimit,
+    minPriorityFeeWei: mevProtection.minPriorityFee,
+  };
+}
+
+/** None when everything goes to the public pool. Throws SECRET_MISSING when there is no identity to sign bundles with. */
+function relaysOf({ chain, mevProtection: { builder, relayUrl }, submissionStrategy }: Config): readonly Relay[] {
+  if (relayUrl === undefined || submissionStrategy.type === "public") return [];
+  const identityKey = relayIdentityKey(environment);
+  return [new FlashbotsRelay({ name: builder, url: relayUrl, chainId: chain.id, identityKey })];
+}
