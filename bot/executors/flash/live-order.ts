@@ -100,12 +100,10 @@ export class LiveOrder {
     return reported;
   }
 
-  /** Records an answer that nobody waits for; one that comes after the end, or repeats itself, is not worth recording. */
+  /** Records an answer; one that comes after the end is not worth recording. */
   async recordAnswer(via: string, answer: RelayAnswer, targetBlock?: bigint): Promise<void> {
-    const before = this.#answers.get(via);
     this.#answers.set(via, answer);
     if (via === PUBLIC_POOL && answer.answer !== "rejected") this.#mayBeInPool = true;
-    if (targetBlock === undefined && before?.answer === answer.answer && before.detail === answer.detail) return;
     const target = targetBlock === undefined ? {} : { targetBlock };
     await this.report({ type: "answered", via, ...target, ...answer }).catch(() => undefined);
   }

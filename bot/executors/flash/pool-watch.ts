@@ -3,7 +3,7 @@ import { readChain } from "./chain-read.ts";
 import { cancelOrder } from "./cancel.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import { type LiveOrder, PUBLIC_POOL } from "./live-order.ts";
-import { sendToPool } from "./publish.ts";
+import { republishToPool } from "./publish.ts";
 
 /**
  * Looks after an order that is in the public pool: says when a node holds it, hands over the same bytes again when it
@@ -24,5 +24,5 @@ export async function watchPool(live: LiveOrder, head: Head, parts: FollowingPar
   // is better left lost.
   const isDropped = live.missingHeads > 1 && live.isPublic;
   const isWorthSending = transaction.purpose === "cancel" || head.number < live.details.expiryBlock;
-  if (isDropped && isWorthSending) await sendToPool(live, transaction, parts);
+  if (isDropped && isWorthSending) await republishToPool(live, transaction, parts);
 }

@@ -59,16 +59,19 @@ export async function publishToPool(
   parts: FollowingParts,
 ): Promise<void> {
   await live.report({ type: "published", via: PUBLIC_POOL, targetBlocks: [] });
-  await sendToPool(live, transaction, parts);
+  await live.recordAnswer(PUBLIC_POOL, await parts.chain.sendRaw(transaction.raw).catch(unknown));
 }
 
-/** Hands the same bytes over once more: for what was published before. */
-export async function sendToPool(
+/** Hands the same bytes over once more; an answer that is the last one again is no news. */
+export async function republishToPool(
   live: LiveOrder,
   transaction: SignedTransaction,
   { chain }: FollowingParts,
 ): Promise<void> {
-  await live.recordAnswer(PUBLIC_POOL, await chain.sendRaw(transaction.raw).catch(unknown));
+  const last = live.answers.get(PUBLIC_POOL);
+  const answer = await chain.sendRaw(transaction.raw).catch(unknown);
+  const isNews = answer.answer !== last?.answer || answer.detail !== last.detail;
+  if (isNews) await live.recordAnswer(PUBLIC_POOL, answer);
 }
 
 function offerOf(live: LiveOrder, targetBlock: bigint): BundleOffer {

@@ -1,0 +1,185 @@
+import { keccak256, Transaction } from "ethers";
+import type { Head } from "../../bot/core/head.ts";
+import type { Address, Hex } from "../../bot/core/hex.ts";
+import type { Call, CallResult, Chain, HeadListener, Log, Receipt } from "../../bot/ports/chain.ts";
+import type { BundleOffer, BundleSimulation, Relay, RelayAnswer } from "../../bot/ports/relay.ts";
+import { aHead } from "./heads.ts";
+
+/** A transaction in a scripted block. */
+export interface Mined {
+  readonly hash: Hex;
+  /** Whose nonce it uses, if that matters. */
+  readonly account?: Address;
+  readonly succeeded?: boolean;
+  readonly gasUsed?: bigint;
+  readonly logs?: readonly Pick<Log, "address" | "topics" | "data">[];
+}
+
+interface Block {
+  readonly head: Head;
+  readonly transactions: readonly Mined[];
+}
+
+/** A test double: a chain whose blocks are pushed by hand, and whose node can lag, fail and refuse. */
+export class ScriptedChain implements Chain {
+  readonly chainId = 1n;
+  readonly sent: Hex[] = [];
+  readonly calls: Call[] = [];
+  readonly pool = new Set<Hex>();
+  /** Transactions of every account before the first scripted block. */
+  firstNonce = 0;
+  balance = 10n ** 18n;
+  /** What the node answers to calls, and to transactions. */
+  onCall: (call: Call) => CallResult = () => ({ status: "unavailable", detail: "no answer is scripted" });
+  onSend: (raw: Hex) => RelayAnswer = () => ({ answer: "accepted", detail: "0x" });
+  /** Reads reject while it is set. */
+  isDown = false;
+  /** How many blocks the node is behind the heads that are told: it has older receipts and logs, and no nonce. */
+  lagBlocks = 0;
+  #blocks: Block[];
+  #listeners = new Set<HeadListener>();
+
+  constructor(firstBlock = 100n) {
+    this.#blocks = [{ head: aHead(firstBlock), transactions: [] }];
+  }
+
+  head(): Head {
+    return this.#blocks.at(-1)!.head;
+  }
+
+  onHead(listener: HeadListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** Adds a block with these transactions, tells it, and lets everything happen that follows from it. */
+  async mine(transactions: readonly Mined[] = [], changes: Parameters<typeof aHead>[1] = {}): Promise<void> {
+    const head = aHead(this.head().number + 1n, changes);
+    this.#blocks.push({ head, transactions });
+    for (const { hash } of transactions) this.pool.delete(hash);
+    await this.tell(head);
+  }
+
+  /** Takes back the newest blocks and puts as many others in their place; what they held is in no block any more. */
+  async reorganise(depth: number, transactions: readonly Mined[] = []): Promise<void> {
+    const taken = this.#blocks.splice(-depth);
+    for (const [index, { head }] of taken.entries()) {
+      const last = index === taken.length - 1;
+      this.#blocks.push({ head: aHead(head.number, { fork: "other" }), transactions: last ? transactions : [] });
+    }
+    await this.tell(this.head());
+  }
+
+  /** Tells a head, new or not. */
+  async tell(head: Head): Promise<void> {
+    for (const listener of [...this.#listeners]) listener(head);
+    await settled();
+  }
+
+  call(call: Call): Promise<CallResult> {
+    this.calls.push(call);
+    return Promise.resolve(this.onCall(call));
+  }
+
+  receipt(transactionHash: Hex): Promise<Receipt | undefined> {
+    return this.#read((blocks) => {
+      for (const { head, transactions } of blocks) {
+        const transactionIndex = transactions.findIndex(({ hash }) => hash === transactionHash);
+        const mined = transactions[transactionIndex];
+        if (mined === undefined) continue;
+        return {
+          transactionHash,
+          transactionIndex,
+          blockNumber: head.number,
+          blockHash: head.hash,
+          succeeded: mined.succeeded ?? true,
+          gasUsed: mined.gasUsed ?? 130_000n,
+          effectiveGasPriceWei: head.baseFeePerGasWei + 1n,
+          logs: logsOf(head, mined, transactionIndex),
+        };
+      }
+      return undefined;
+    });
+  }
+
+  logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
+    return this.#read((blocks) =>
+      blocks
+        .filter(({ head }) => head.number >= fromBlock && head.number <= toBlock)
+        .flatMap(({ head, transactions }) => transactions.flatMap((mined, index) => logsOf(head, mined, index)))
+        .filter(({ address }) => addresses.includes(address)),
+    );
+  }
+
+  nonce(account: Address): Promise<number> {
+    if (this.lagBlocks > 0) return Promise.reject(new Error("header not found"));
+    return this.#read((blocks) => {
+      const used = blocks.flatMap(({ transactions }) => transactions).filter((mined) => mined.account === account);
+      return this.firstNonce + used.length;
+    });
+  }
+
+  balanceWei(): Promise<bigint> {
+    return this.#read(() => this.balance);
+  }
+
+  isInPool(transactionHash: Hex): Promise<boolean> {
+    return this.#read(() => this.pool.has(transactionHash));
+  }
+
+  sendRaw(raw: Hex): Promise<RelayAnswer> {
+    this.sent.push(raw);
+    const answer = this.onSend(raw);
+    if (answer.answer === "accepted") this.pool.add(keccak256(raw) as Hex);
+    return Promise.resolve(answer);
+  }
+
+  #read<T>(read: (blocks: readonly Block[]) => T): Promise<T> {
+    if (this.isDown) return Promise.reject(new Error("connect ECONNREFUSED 127.0.0.1:8545"));
+    return Promise.resolve(read(this.#blocks.slice(0, this.#blocks.length - this.lagBlocks)));
+  }
+}
+
+/** A test double: a relay that writes down what it is offered and answers as it is told. */
+export class ScriptedRelay implements Relay {
+  readonly name: string;
+  readonly offers: BundleOffer[] = [];
+  onOffer: (offer: BundleOffer) => Promise<RelayAnswer> = () => Promise.resolve({ answer: "accepted", detail: "0xb1" });
+  onSimulation: (offer: BundleOffer) => BundleSimulation = () => ({
+    status: "succeeded",
+    gasUsed: 130_000n,
+    returnData: [],
+  });
+
+  constructor(name = "flashbots") {
+    this.name = name;
+  }
+
+  sendBundle(offer: BundleOffer): Promise<RelayAnswer> {
+    this.offers.push(offer);
+    return this.onOffer(offer);
+  }
+
+  simulateBundle(offer: BundleOffer): Promise<BundleSimulation> {
+    return Promise.resolve(this.onSimulation(offer));
+  }
+}
+
+/** Our own transaction, as a block holds it. */
+export function minedOf(raw: Hex, changes: Partial<Mined> = {}): Mined {
+  const { hash, from } = Transaction.from(raw);
+  return { hash: hash as Hex, account: from!.toLowerCase() as Address, ...changes };
+}
+
+/** Resolves when everything that was waiting for nothing but the scripted parts has happened. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function logsOf(head: Head, { hash, logs = [] }: Mined, transactionIndex: number): Log[] {
+  return logs.map((log) => ({ ...log, blockNumber: head.number, transactionHash: hash, transactionIndex }));
+}

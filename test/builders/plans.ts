@@ -1,0 +1,180 @@
+import { HDNodeWallet, id, Mnemonic, toBeHex, zeroPadValue } from "ethers";
+import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
+import type { Address, Hex } from "../../bot/core/hex.ts";
+import { applyOrderEvent, type Order } from "../../bot/core/order.ts";
+import type { ExecutionUpdate, LifecycleEvent } from "../../bot/core/order-event.ts";
+import type { FlashArbitrageSignal } from "../../bot/core/signal.ts";
+import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
+import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
+import { NativePrices } from "../../bot/market/native-price.ts";
+import type { Log } from "../../bot/ports/chain.ts";
+import { ScriptedChain, ScriptedRelay } from "./chain.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { aSignal, WETH } from "./signals.ts";
+
+export const CONTRACT: Address = `0x${"c0".repeat(20)}`;
+export const PAYOUT_ADDRESS: Address = `0x${"9a".repeat(20)}`;
+export const STRANGER: Address = `0x${"57".repeat(20)}`;
+/** 0.05 ETH: what the plans of these tests are to earn. */
+export const PROFIT_WEI = 5n * 10n ** 16n;
+const GWEI = 10n ** 9n;
+
+export const EXECUTE_SELECTOR = id("execute()").slice(0, 10) as Hex;
+
+export const FLASH_SETTINGS: FlashSettings = {
+  chainId: 1n,
+  contract: CONTRACT,
+  wrappedNative: WETH,
+  payout: false,
+  funding: "auto",
+  submission: "private",
+  simulation: "node",
+  targetBlocks: 3,
+  fallbackBlocks: 3,
+  confirmationBlocks: 2,
+  slippageToleranceBps: 500n,
+  minNetProfitWei: 10n ** 15n,
+  bidShareBps: 5_000n,
+  minPriorityFeeWei: GWEI,
+  maxGasPriceWei: 500n * GWEI,
+  gasLimitCeiling: 500_000n,
+};
+
+/** Keys of the public test mnemonic. */
+export function testKey(index: number): Hex {
+  const mnemonic = Mnemonic.fromPhrase("test test test test test test test test test test test junk");
+  return HDNodeWallet.fromMnemonic(mnemonic, `m/44'/60'/0'/0/${index}`).privateKey as Hex;
+}
+
+/** A signer whose policy lets through what the settings of these tests lead to. */
+export function aSigner(accounts = 1): LocalSigner {
+  const keys = Array.from({ length: accounts }, (_, index) => testKey(index));
+  return new LocalSigner(keys, {
+    chainId: 1n,
+    contract: CONTRACT,
+    selector: EXECUTE_SELECTOR,
+    maxFeePerGasWei: 1_000n * GWEI,
+    maxGasLimit: 500_000n,
+  });
+}
+
+/** A signal seen in block 100. */
+export function aFlashSignal(changes: Partial<FlashArbitrageSignal> = {}): FlashArbitrageSignal {
+  return aSignal({
+    observedBlock: 100n,
+    validThroughBlock: 103n,
+    expectedProfit: { token: WETH, amountWei: PROFIT_WEI },
+    ...changes,
+  });
+}
+
+/** A test double of the engine's journal: folds what is reported, by the engine's own table of states. */
+export class OrderRecord {
+  readonly updates: (ExecutionUpdate | LifecycleEvent)[] = [];
+  #order: Order | undefined;
+  readonly #orderId: bigint;
+
+  constructor(orderId: bigint) {
+    this.#orderId = orderId;
+  }
+
+  get order(): Order {
+    return this.#order!;
+  }
+
+  get types(): string[] {
+    return this.updates.map(({ type }) => type);
+  }
+
+  /** All updates of one type, in order. */
+  of<Type extends ExecutionUpdate["type"]>(type: Type): (ExecutionUpdate & { readonly type: Type })[] {
+    return this.updates.filter((update) => update.type === type) as (ExecutionUpdate & { readonly type: Type })[];
+  }
+
+  readonly report = async (update: ExecutionUpdate | LifecycleEvent): Promise<void> => {
+    await Promise.resolve();
+    this.#order = applyOrderEvent(this.#order, { ...update, orderId: this.#orderId, atMs: 1_700_000_000_000 });
+    this.updates.push(update);
+  };
+}
+
+export interface FlashBenchParts {
+  readonly settings?: Partial<FlashSettings>;
+  readonly relays?: readonly ScriptedRelay[];
+  readonly accounts?: number;
+}
+
+/** A flash executor with a scripted world around it, used as the engine uses it. */
+export class FlashBench {
+  readonly chain = new ScriptedChain();
+  readonly relays: readonly ScriptedRelay[];
+  readonly clock = new ManualClock();
+  readonly settings: FlashSettings;
+  readonly signer: LocalSigner;
+  executor: FlashExecutor;
+  #lastOrderId = 40n;
+
+  constructor({ settings = {}, relays = [new ScriptedRelay()], accounts = 1 }: FlashBenchParts = {}) {
+    this.settings = { ...FLASH_SETTINGS, ...settings };
+    this.relays = relays;
+    this.signer = aSigner(accounts);
+    this.chain.onCall = () => profitOf(PROFIT_WEI);
+    this.executor = this.restarted();
+  }
+
+  get relay(): ScriptedRelay {
+    return this.relays[0]!;
+  }
+
+  /** Another process with the same settings, which knows nothing of what the first one did. */
+  restarted(): FlashExecutor {
+    const { chain, signer, relays, settings, clock } = this;
+    this.executor = new FlashExecutor({ chain, signer, relays, settings, clock, prices: new NativePrices(WETH) });
+    return this.executor;
+  }
+
+  /** An order as it is before planning. */
+  async created(signal = aFlashSignal()): Promise<OrderRecord> {
+    this.#lastOrderId += 1n;
+    const record = new OrderRecord(this.#lastOrderId);
+    const submissionDeadlineMs = this.clock.ms + 30_000;
+    const confirmationDeadlineMs = this.clock.ms + 300_000;
+    await record.report({ type: "created", signal, submissionDeadlineMs, confirmationDeadlineMs });
+    return record;
+  }
+
+  /** An order that is planned, simulated and signed, and has not been sent. */
+  async signed(signal = aFlashSignal()): Promise<OrderRecord> {
+    const record = await this.created(signal);
+    const planned = await this.executor.plan(record.order);
+    if (planned.denied !== undefined) throw new Error(`denied: ${planned.denied.code}`);
+    const simulated = await this.executor.simulate(planned.plan);
+    if (simulated.denied !== undefined) throw new Error(`denied: ${simulated.denied.code}`);
+    await record.report({ type: "validated", ...simulated });
+    await record.report({ type: "signed", intent: await this.executor.sign(record.order, planned.plan) });
+    return record;
+  }
+}
+
+/** What a call returns that earned this much. */
+export function profitOf(amountWei: bigint, gasUsed = 130_000n) {
+  return { status: "succeeded", returnData: toBeHex(amountWei, 32) as Hex, gasUsed } as const;
+}
+
+type EmittedLog = Pick<Log, "address" | "topics" | "data">;
+
+/** An ERC-20 transfer. */
+export function aTransfer(token: Address, from: Address, to: Address, amountWei: bigint): EmittedLog {
+  const topics = [id("Transfer(address,address,uint256)"), zeroPadValue(from, 32), zeroPadValue(to, 32)] as Hex[];
+  return { address: token, topics, data: toBeHex(amountWei, 32) as Hex };
+}
+
+/** What a V2 pair emits when its reserves have changed. */
+export function aSync(pool: Address): EmittedLog {
+  return { address: pool, topics: [id("Sync(uint112,uint112)") as Hex], data: "0x" };
+}
+
+/** The logs of an execution that earned this much. */
+export function earned(amountWei: bigint): EmittedLog[] {
+  return [aTransfer(WETH, STRANGER, CONTRACT, 10n ** 18n + amountWei), aTransfer(WETH, CONTRACT, STRANGER, 10n ** 18n)];
+}
