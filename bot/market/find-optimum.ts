@@ -20,8 +20,7 @@ interface Bound {
  * amount, and between two V3 ticks as well, so interpolating it finds the optimum in a few steps; bisection stands by.
  */
 export function findOptimum(quoteAt: QuoteAt, start: bigint, spotRates: readonly number[]): CycleQuote | undefined {
-  let best: CycleQuote | undefined;
-  let isDone = false;
+  let nearest: { readonly quote: CycleQuote; readonly distance: number } | undefined;
   let low: Bound = { amountIn: 0n, slope: slopeOf(spotRates) };
   let high: Bound | undefined;
 
@@ -32,9 +31,10 @@ export function findOptimum(quoteAt: QuoteAt, start: bigint, spotRates: readonly
       else high = { amountIn, slope: undefined };
       return;
     }
-    if (best === undefined || quote.profitWei > best.profitWei) best = quote;
     const slope = slopeOf(quote.rates);
-    isDone = Math.abs(slope - 1) < SLOPE_TOLERANCE;
+    const distance = Math.abs(slope - 1);
+    // Not the highest profit so far: that may be a lucky rounding far from the optimum.
+    if (nearest === undefined || distance < nearest.distance) nearest = { quote, distance };
     if (slope < 1) low = { amountIn, slope };
     else high = { amountIn, slope };
   };
@@ -42,13 +42,15 @@ export function findOptimum(quoteAt: QuoteAt, start: bigint, spotRates: readonly
   probe(start);
   for (let amountIn = start * GALLOP_FACTOR; high === undefined; amountIn *= GALLOP_FACTOR) probe(amountIn);
   let mayInterpolate = true;
-  while (!isDone && high.amountIn - low.amountIn > 1n + (low.amountIn >> SEARCH_BITS)) {
+  for (;;) {
     const width = high.amountIn - low.amountIn;
+    if (width <= 1n + (low.amountIn >> SEARCH_BITS)) break;
+    if (nearest !== undefined && nearest.distance < SLOPE_TOLERANCE) break;
     probe((mayInterpolate ? interpolate(low, high) : undefined) ?? (low.amountIn + high.amountIn) / 2n);
     // Interpolation can creep up from one side; a step that gained little is followed by one that halves.
     mayInterpolate = !mayInterpolate || (high.amountIn - low.amountIn) * 2n < width;
   }
-  return best;
+  return nearest?.quote;
 }
 
 function slopeOf(rates: readonly number[]): number {

@@ -2,6 +2,8 @@ import type { CycleQuote, QuoteAt } from "./quote-cycle.ts";
 
 /** How many steps of the output are tried to each side. */
 const STEPS_ASIDE = 2;
+/** The beginning of a step is found to one part in 2^10 of its width, or to the wei. */
+const STEP_BITS = 10n;
 
 /**
  * Takes the rounding out of a size that is right but for integers. The output of a cycle grows in steps (a whole unit
@@ -60,7 +62,7 @@ function leastOfStep(size: CycleQuote, width: bigint, quoteAt: QuoteAt): CycleQu
     }
     least = quote;
   }
-  return bisect(tooLittle, least, target, quoteAt);
+  return bisect(tooLittle, least, width, quoteAt);
 }
 
 /** The least amount that brings more output; the same size where there is none. */
@@ -70,19 +72,19 @@ function nextStep(size: CycleQuote, width: bigint, quoteAt: QuoteAt): CycleQuote
   for (let reach = width; ; reach *= 2n) {
     const quote = quoteAt(tooLittle + reach);
     if (quote.refused !== undefined) return size;
-    if (outputOf(quote) >= target) return bisect(tooLittle, quote, target, quoteAt);
+    if (outputOf(quote) >= target) return bisect(tooLittle, quote, width, quoteAt);
     tooLittle = amountInOf(quote);
   }
 }
 
-/** The least amount above `tooLittle` that reaches the target, which `enough` does. */
-function bisect(tooLittle: bigint, enough: CycleQuote, target: bigint, quoteAt: QuoteAt): CycleQuote {
+/** The least amount above `tooLittle` that brings what `enough` brings. */
+function bisect(tooLittle: bigint, enough: CycleQuote, width: bigint, quoteAt: QuoteAt): CycleQuote {
   let low = tooLittle;
   let least = enough;
-  while (amountInOf(least) - low > 1n) {
+  while (amountInOf(least) - low > 1n + (width >> STEP_BITS)) {
     const middle = (amountInOf(least) + low) / 2n;
     const quote = quoteAt(middle);
-    if (quote.refused === undefined && outputOf(quote) >= target) least = quote;
+    if (quote.refused === undefined && outputOf(quote) >= outputOf(enough)) least = quote;
     else low = middle;
   }
   return least;

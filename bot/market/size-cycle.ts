@@ -14,7 +14,8 @@ const START_SHIFT = 9n;
  *
  * Profit is concave in the amount for every venue here, so its optimum is where the last unit in brings exactly one
  * out, or at the last amount that executes. findOptimum finds it but for integers' rounding, and polishSize takes that
- * out. The bound: less than one base unit of each token on the way is lost against the best of all amounts.
+ * out. The bound: no amount is better by more than three base units of each token on the way, because each hop rounds
+ * its fee, its price and its amount.
  */
 export function sizeCycle(cycle: Cycle, pools: readonly PoolState[]): Route | undefined {
   const first = cycle.hops[0];

@@ -1,6 +1,6 @@
 import { CurrencyAmount, Token } from "@uniswap/sdk-core";
 import { Pair } from "@uniswap/v2-sdk";
-import { Pool as SdkPool, TickListDataProvider, type FeeAmount } from "@uniswap/v3-sdk";
+import { FeeAmount, Pool as SdkPool, TickListDataProvider } from "@uniswap/v3-sdk";
 import fc from "fast-check";
 import type { Address } from "../../bot/core/hex.ts";
 import type { Tick, UniswapV2Pool, UniswapV3Pool } from "../../bot/market/pool-state.ts";
@@ -126,7 +126,14 @@ export function sdkPair(pool: UniswapV2Pool): Pair {
   return new Pair(sdkAmount(pool.token0, pool.reserve0), sdkAmount(pool.token1, pool.reserve1));
 }
 
-/** The same pool in Uniswap's own library. */
+const SDK_FEES: Readonly<Record<number, FeeAmount>> = {
+  100: FeeAmount.LOWEST,
+  500: FeeAmount.LOW,
+  3_000: FeeAmount.MEDIUM,
+  10_000: FeeAmount.HIGH,
+};
+
+/** The same pool in Uniswap's own library, which knows the four fee tiers only. */
 export function sdkPool(pool: UniswapV3Pool): SdkPool {
   const ticks = pool.ticks.map(({ index, liquidityNet }) => ({
     index,
@@ -136,7 +143,7 @@ export function sdkPool(pool: UniswapV3Pool): SdkPool {
   return new SdkPool(
     sdkToken(pool.token0),
     sdkToken(pool.token1),
-    pool.feePpm as FeeAmount,
+    SDK_FEES[pool.feePpm] ?? FeeAmount.MEDIUM,
     pool.sqrtPriceX96.toString(),
     pool.liquidity.toString(),
     pool.tick,

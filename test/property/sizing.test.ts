@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { grossProfitWei } from "../../bot/core/route.ts";
+import type { Cycle } from "../../bot/market/cycle.ts";
+import { depthIn } from "../../bot/market/marginal-rate.ts";
+import type { PoolState } from "../../bot/market/pool-state.ts";
+import { quoteExactInput } from "../../bot/market/quote.ts";
+import { quoteCycle } from "../../bot/market/quote-cycle.ts";
+import { sizeCycle } from "../../bot/market/size-cycle.ts";
+import { anyCycleMarket } from "../builders/markets.ts";
+import { addressOf, v2Pool, v3Pool } from "../builders/pools.ts";
+
+const RUNS = 150;
+
+/** The profit of an amount, or a loss of everything where a pool refuses it. */
+function profitAt(cycle: Cycle, pools: readonly PoolState[], amountIn: bigint): bigint {
+  const quote = quoteCycle(cycle, pools, amountIn);
+  return quote.refused === undefined ? quote.profitWei : -amountIn;
+}
+
+/** Without any knowledge of rates: a grid of powers, and between its best neighbours a ternary search. */
+function bestByForce(cycle: Cycle, pools: readonly PoolState[]): { amountIn: bigint; profitWei: bigint } {
+  const limit = depthIn(pools[0]!, cycle.profitToken) * 4n + 4n;
+  const at = (amountIn: bigint) => ({ amountIn, profitWei: profitAt(cycle, pools, amountIn) });
+  let best = at(1n);
+  const consider = (amountIn: bigint): bigint => {
+    const tried = at(amountIn);
+    if (tried.profitWei > best.profitWei) best = tried;
+    return tried.profitWei;
+  };
+  for (let amountIn = limit; amountIn > 0n; amountIn = (amountIn * 9n) / 10n) consider(amountIn);
+  let low = (best.amountIn * 8n) / 10n;
+  let high = (best.amountIn * 12n) / 10n + 2n;
+  while (high - low > 3n) {
+    const third = (high - low) / 3n;
+    if (consider(low + third) < consider(high - third)) low += third;
+    else high -= third;
+  }
+  return best;
+}
+
+/** Three base units of each token on the way, in the profit token: a hop rounds its fee, its price and its amount. */
+function roundingWei(cycle: Cycle, pools: readonly PoolState[], amountIn: bigint): bigint {
+  const quote = quoteCycle(cycle, pools, amountIn);
+  if (quote.refused !== undefined) return 0n;
+  let worth = 1;
+  let sum = 1;
+  for (const rate of quote.rates.toReversed()) {
+    worth *= rate;
+    sum += worth;
+  }
+  return BigInt(Math.ceil(sum * 3));
+}
+
+describe("The size of a cycle", () => {
+  it("is at least 99.99 % of the best that a search by force finds, or as good but for rounding", () => {
+    let paying = 0;
+    fc.assert(
+      fc.property(anyCycleMarket, ({ cycle, pools }) => {
+        const forced = bestByForce(cycle, pools);
+        const route = sizeCycle(cycle, pools);
+        const profitWei = route === undefined ? 0n : grossProfitWei(route);
+        if (route !== undefined) paying++;
+        const missed = forced.profitWei - profitWei;
+        const isNear = missed * 10_000n <= forced.profitWei;
+        if (!isNear)
+          expect(missed <= roundingWei(cycle, pools, forced.amountIn), `missed ${missed} wei`).to.equal(true);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(paying).to.be.greaterThan(RUNS / 10);
+  });
+
+  it("is not beaten by any other amount by more than rounding of each token on the way", () => {
+    fc.assert(
+      fc.property(
+        anyCycleMarket,
+        fc.array(fc.bigInt(1n, 3_000_000n), { minLength: 20, maxLength: 20 }),
+        (market, ppms) => {
+          const { cycle, pools } = market;
+          const route = sizeCycle(cycle, pools);
+          fc.pre(route !== undefined);
+          const sizeWei = route.hops[0]!.amountIn;
+          const others = ppms.flatMap((ppm) => [(sizeWei * ppm) / 1_000_000n + 1n, sizeWei + ppm - 1_500_000n]);
+          for (const amountIn of others.filter((other) => other > 0n)) {
+            const gainWei = profitAt(cycle, pools, amountIn) - grossProfitWei(route);
+            expect(gainWei <= roundingWei(cycle, pools, sizeWei), `${amountIn} gains ${gainWei} more`).to.equal(true);
+          }
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("comes with amounts that every pool pays, each hop's output being the next one's input", () => {
+    fc.assert(
+      fc.property(anyCycleMarket, ({ cycle, pools }) => {
+        const route = sizeCycle(cycle, pools);
+        fc.pre(route !== undefined);
+        expect(route.profitToken).to.equal(cycle.profitToken);
+        route.hops.forEach((hop, i) => {
+          const quote = quoteExactInput(pools[cycle.hops[i]!.poolIndex]!, hop.tokenIn, hop.amountIn);
+          expect(quote.refused === undefined && quote.amountOut === hop.amountOut).to.equal(true);
+          expect(hop.amountIn).to.equal(route.hops[i - 1]?.amountOut ?? hop.amountIn);
+        });
+        expect(grossProfitWei(route) > 0n).to.equal(true);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("stops at the last amount that executes where profit would still grow", () => {
+    const [a, b] = [addressOf(1), addressOf(2)];
+    const deep = v2Pool(10n ** 30n, 10n ** 30n * 20n, { token0: a, token1: b });
+    const tokens = { token0: a, token1: b };
+    const shallow = v3Pool([{ lowerTick: -600, upperTick: 600, liquidity: 10n ** 20n }], { tick: 0 }, tokens);
+    const wide = v3Pool([{ lowerTick: -60_000, upperTick: 60_000, liquidity: 10n ** 20n }], { tick: 15_000 }, tokens);
+    const known = { ...wide, ticks: [], knownFromTick: 0, knownToTick: 15_300 };
+    const cycle = {
+      profitToken: a,
+      hops: [
+        { poolIndex: 0, tokenIn: a, tokenOut: b },
+        { poolIndex: 1, tokenIn: b, tokenOut: a },
+      ],
+    };
+    // The first hop pays 20 for 1, and the second one takes less than 5 for 1 as far as it goes.
+    for (const pool of [shallow, known]) {
+      const route = sizeCycle(cycle, [deep, pool])!;
+      expect(quoteCycle(cycle, [deep, pool], route.hops[0]!.amountIn * 2n).refused).to.be.a("string");
+      const more = route.hops[0]!.amountIn + route.hops[0]!.amountIn / 10n ** 9n;
+      expect(quoteCycle(cycle, [deep, pool], more).refused).to.be.a("string");
+    }
+  });
+});
