@@ -1,0 +1,168 @@
+import { expect } from "chai";
+import { toQuantity, type JsonRpcProvider } from "ethers";
+import { connectRpc } from "../../bot/adapters/chain/connect-rpc.ts";
+import { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
+import { ArbError } from "../../bot/core/errors.ts";
+import type { Head } from "../../bot/core/head.ts";
+import type { Address, Hex } from "../../bot/core/hex.ts";
+import { eventually } from "../builders/eventually.ts";
+import {
+  CLAIMED_REVERT_DATA,
+  hashOf,
+  type PrivateChain,
+  signed,
+  startPrivateChain,
+} from "../builders/private-chain.ts";
+import { rejectionOf } from "../builders/rejection.ts";
+
+/** Emits one log without topics, whose data is the block's number. */
+const LOGGER_CODE = "0x435f5260205fa000";
+const LOGGER: Address = `0x${"1099".repeat(10)}`;
+
+describe("a node over JSON-RPC", () => {
+  let anvil: PrivateChain;
+  let provider: JsonRpcProvider;
+  let chain: JsonRpcChain;
+
+  before(async () => {
+    anvil = await startPrivateChain();
+    await anvil.rpc("anvil_setCode", LOGGER, LOGGER_CODE);
+    provider = await connectRpc(anvil.rpcUrl, 1n);
+    chain = await JsonRpcChain.open(provider, 1n, 5);
+  });
+  after(async () => {
+    chain.stop();
+    provider.destroy();
+    await anvil.stop();
+  });
+
+  /** Makes a block and waits until it is heard. */
+  async function mined(): Promise<Head> {
+    await anvil.rpc("evm_mine");
+    const number = await anvil.headNumber();
+    await eventually(() => chain.head().number === number);
+    return chain.head();
+  }
+
+  const addressOf = (wallet: { address: string }) => wallet.address.toLowerCase() as Address;
+
+  it("tells new heads with what they link to", async () => {
+    const heard: Head[] = [];
+    const stop = chain.onHead((head) => heard.push(head));
+    const first = await mined();
+    const second = await mined();
+    stop();
+    expect(heard).to.deep.equal([first, second]);
+    expect(second.parentHash).to.equal(first.hash);
+    expect(second.gasLimit > 0n && second.baseFeePerGasWei > 0n).to.equal(true);
+  });
+
+  it("hears a reorganisation as another block of the same height, and loses what it took", async () => {
+    const account = await anvil.freshAccount();
+    const raw = await signed(account, { nonce: 0 });
+    expect(await chain.sendRaw(raw)).to.deep.equal({ answer: "accepted", detail: hashOf(raw) });
+    const before = await mined();
+    expect((await chain.receipt(hashOf(raw)))!.blockHash).to.equal(before.hash);
+    expect(await chain.nonce(addressOf(account))).to.equal(1);
+    await anvil.rpc("anvil_reorg", 1, []);
+    await eventually(() => chain.head().hash !== before.hash);
+    expect(chain.head().number).to.equal(before.number);
+    expect(await chain.receipt(hashOf(raw))).to.equal(undefined);
+    expect(await chain.nonce(addressOf(account))).to.equal(0);
+  });
+
+  it("reads receipts, logs in order, balances, and what waits in the pool", async () => {
+    const account = await anvil.freshAccount();
+    const raws = [await signed(account, { nonce: 0, to: LOGGER }), await signed(account, { nonce: 1, to: LOGGER })];
+    for (const raw of raws) await chain.sendRaw(raw);
+    const [first, second] = raws.map((raw) => hashOf(raw)) as [Hex, Hex];
+    expect(await chain.isInPool(first)).to.equal(true);
+    expect(await chain.receipt(first)).to.equal(undefined);
+    const { number, hash } = await mined();
+    expect(await chain.isInPool(first)).to.equal(false);
+    const receipt = (await chain.receipt(second))!;
+    expect(receipt).to.include({ transactionHash: second, transactionIndex: 1, succeeded: true, blockHash: hash });
+    expect(receipt.logs[0]).to.include({ address: LOGGER, data: `0x${number.toString(16).padStart(64, "0")}` });
+    const logs = await chain.logs([LOGGER], number, number);
+    expect(logs.map(({ transactionHash }) => transactionHash)).to.deep.equal([first, second]);
+    expect(await chain.logs([LOGGER], number + 1n, number)).to.deep.equal([]);
+    expect((await chain.balanceWei(addressOf(account))) < 1_000n * 10n ** 18n).to.equal(true);
+  });
+
+  it("tries calls: return data with gas, revert data, and on the state of an earlier block", async () => {
+    const opportunity = await anvil.freshOpportunity();
+    const account = await anvil.freshAccount();
+    const call = { from: addressOf(account), to: opportunity, data: "0x", gasLimit: 100_000n } as const;
+    const open = await chain.call(call);
+    expect(open).to.include({ status: "succeeded", returnData: "0x" });
+    expect(open.status === "succeeded" && open.gasUsed > 21_000n).to.equal(true);
+    const { number } = await mined();
+    await chain.sendRaw(await signed(account, { nonce: 0, to: opportunity }));
+    await mined();
+    expect(await chain.call(call)).to.deep.equal({ status: "reverted", revertData: CLAIMED_REVERT_DATA });
+    expect(await chain.call({ ...call, atBlock: number })).to.include({ status: "succeeded" });
+  });
+
+  it("understands the node's answers to a transaction", async () => {
+    const account = await anvil.freshAccount();
+    const raw = await signed(account, { nonce: 0 });
+    await chain.sendRaw(raw);
+    expect((await chain.sendRaw(raw)).answer, "sent again").to.equal("accepted");
+    await mined();
+    expect((await chain.sendRaw(await signed(account, { nonce: 0, valueWei: 2n }))).answer).to.equal("rejected");
+    const poor = await signed(account, { nonce: 1, valueWei: 10n ** 24n });
+    expect((await chain.sendRaw(poor)).answer).to.equal("rejected");
+  });
+
+  it("has no nonce from a node that is behind the head", async () => {
+    const account = addressOf(await anvil.freshAccount());
+    const behind = await JsonRpcChain.open(
+      {
+        send: async (method, params) => {
+          const answer: unknown = await provider.send(method, params);
+          if (method !== "eth_getBlockByNumber") return answer;
+          const ahead = (await anvil.headNumber()) + 5n;
+          return { ...(answer as object), number: toQuantity(ahead) };
+        },
+      },
+      1n,
+      1_000,
+    );
+    behind.stop();
+    expect(await rejectionOf(behind.nonce(account))).to.be.instanceOf(Error);
+  });
+
+  it("reports a node that is gone, and answers nothing in its place", async () => {
+    const mortal = await startPrivateChain();
+    const client = await connectRpc(mortal.rpcUrl, 1n);
+    const faults: string[] = [];
+    const lonely = await JsonRpcChain.open(client, 1n, 5, ({ problem }) => faults.push(problem));
+    await mortal.stop();
+    await eventually(() => faults.length >= 2);
+    lonely.stop();
+    expect(faults[0]).to.include("ECONNREFUSED");
+    const call = { from: LOGGER, to: LOGGER, data: "0x", gasLimit: 100_000n } as const;
+    expect((await lonely.call(call)).status).to.equal("unavailable");
+    expect((await lonely.sendRaw("0x02")).answer).to.equal("unknown");
+    expect(await rejectionOf(lonely.receipt(`0x${"0".repeat(64)}`))).to.be.instanceOf(Error);
+    client.destroy();
+  });
+
+  it("refuses an endpoint on another chain, and shows no more of it than scheme and host", async () => {
+    const url = anvil.rpcUrl.replace("http://", "http://user:secret@") + "/?token=hidden";
+    const wrong = (await rejectionOf(connectRpc(url, 10n))) as ArbError;
+    expect(wrong.code).to.equal("WRONG_CHAIN");
+    expect(wrong.message)
+      .to.include("is on chain 1, but chain 10")
+      .and.not.match(/secret|hidden/);
+  });
+
+  it("says in one sentence that an endpoint does not answer", async () => {
+    for (const url of ["http://user:secret@127.0.0.1:9/key", "ftp://127.0.0.1/key", "nonsense"]) {
+      const thrown = (await rejectionOf(connectRpc(url, 1n))) as ArbError;
+      expect(thrown).to.be.instanceOf(ArbError);
+      expect(thrown.code).to.equal("ENDPOINT_UNREACHABLE");
+      expect(thrown.message).not.to.match(/secret|\/key/);
+    }
+  });
+});
