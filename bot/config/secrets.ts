@@ -1,4 +1,4 @@
-import { SigningKey } from "ethers";
+import { computeAddress } from "ethers";
 import { ArbError } from "../core/errors.ts";
 import type { Hex } from "../core/hex.ts";
 
@@ -69,8 +69,9 @@ function keyOf(written: string): Hex | undefined {
   const key = written.trim().toLowerCase();
   if (!/^0x[0-9a-f]{64}$/.test(key)) return undefined;
   try {
-    // Refuses zero and what lies above the curve's order.
-    return new SigningKey(key).privateKey as Hex;
+    // Refuses zero and what lies not below the curve's order.
+    computeAddress(key);
+    return key as Hex;
   } catch {
     return undefined;
   }

@@ -1,0 +1,121 @@
+import { expect } from "chai";
+import { Output } from "../../bot/cli/output.ts";
+import { profitsCsv } from "../../bot/cli/profits-csv.ts";
+import { Reporter } from "../../bot/cli/reporter.ts";
+import { formatAmount, TokenNames } from "../../bot/cli/units.ts";
+import type { LedgerEntry } from "../../bot/ports/ledger.ts";
+import { anExpectation, anOrder, eventsOf, type OrderUpdate, UPDATES, WAY_TO } from "../builders/orders.ts";
+import { USDC, WETH } from "../builders/signals.ts";
+
+const TOKENS = new TokenNames([
+  { address: WETH, symbol: "WETH", decimals: 18 },
+  { address: USDC, symbol: "USDC", decimals: 6 },
+]);
+
+function aTerminal(isTTY = false): { readonly isTTY: boolean; readonly text: () => string; write(text: string): void } {
+  let written = "";
+  return { isTTY, text: () => written, write: (text) => void (written += text) };
+}
+
+function aReporter(settings: { readonly isTTY?: boolean; readonly json?: boolean } = {}) {
+  const [stdout, stderr] = [aTerminal(settings.isTTY), aTerminal(settings.isTTY)];
+  const output = new Output({ stdout, stderr, json: settings.json ?? false, redact: (text) => text });
+  const clock = { nowMs: () => 0 };
+  const reporter = new Reporter({ output, tokens: TOKENS, wrappedNative: WETH, headBlock: () => 18_000_001n, clock });
+  const live = (updates: readonly OrderUpdate[], orderId = 42n): void =>
+    eventsOf(updates, orderId).forEach((event, index) =>
+      reporter.onOrderEvent(event, anOrder(updates.slice(0, index + 1), orderId)),
+    );
+  return { reporter, live, stdout, stderr };
+}
+
+describe("reporter", () => {
+  it("shows an order's life in one line an event: time, block, order, state, what", () => {
+    const { live, stdout } = aReporter();
+    live(WAY_TO.Completed);
+    const lines = stdout.text().trimEnd().split("\n");
+    expect(lines).to.have.length(5);
+    expect(lines[0]).to.equal(
+      "22:13:20.000  block 18000001  order 42  Created    WETH → USDC → WETH, expecting 0.01 WETH",
+    );
+    expect(lines.map((line) => line.split("  ")[3]?.trim())).to.deep.equal([
+      "Created",
+      "Validated",
+      "Submitted",
+      "Pending",
+      "Completed",
+    ]);
+    expect(lines[4]).to.include(
+      "earned 0.009 WETH (as predicted to the wei), gas 0.002 ETH; total 0.007 ETH after gas",
+    );
+  });
+
+  it("adds the total up over orders, and takes a reopened one out", () => {
+    const { live, stdout } = aReporter();
+    live(WAY_TO.Completed, 1n);
+    live(WAY_TO.Completed, 2n);
+    expect(stdout.text()).to.include("total 0.014 ETH");
+    live([...WAY_TO.Completed, UPDATES.reopened, UPDATES.completed], 1n);
+    expect(stdout.text().trimEnd()).to.match(/total 0.014 ETH after gas$/);
+  });
+
+  it("colours only on a terminal", () => {
+    const [plain, coloured] = [aReporter(), aReporter({ isTTY: true })];
+    plain.live(WAY_TO.Completed);
+    coloured.live(WAY_TO.Completed);
+    expect(plain.stdout.text()).not.to.include("\u001b");
+    expect(coloured.stdout.text()).to.include("\u001b[32mCompleted\u001b[39m");
+  });
+
+  it("leaves stdout to the result with --json", () => {
+    const { live, stdout, stderr } = aReporter({ json: true });
+    live(WAY_TO.Failed);
+    expect(stdout.text()).to.equal("");
+    expect(stderr.text()).to.include("MEVBundleFailed: no builder took it");
+  });
+
+  it("lets no relay's words command the terminal", () => {
+    const { live, stdout } = aReporter({ isTTY: true });
+    live([...WAY_TO.Submitted, { ...UPDATES.answered, answer: "rejected", detail: "\u001b[2J\r\nCompleted" }]);
+    expect(stdout.text()).not.to.include("\u001b[2J");
+    expect(stdout.text()).to.include("flashbots rejected for block 18000001:  [2J Completed");
+  });
+
+  it("says what a dry run did not send", () => {
+    const { reporter, stdout } = aReporter();
+    reporter.onDryRun(anOrder(WAY_TO.Validated), anExpectation);
+    expect(stdout.text()).to.include("dry run: not sent; would have earned 0.007 WETH after gas and bid");
+  });
+});
+
+describe("amounts for people", () => {
+  it("are cut off after six digits, and never zero when they are not", () => {
+    expect(formatAmount(1_999_999_999_999_999_999n, 18)).to.equal("1.999999");
+    expect(formatAmount(1n, 18)).to.equal("<0.000001");
+    expect(formatAmount(-1_500_000n, 6)).to.equal("-1.5");
+    expect(formatAmount(0n, 18)).to.equal("0");
+    expect(formatAmount(7n, 0)).to.equal("7");
+  });
+});
+
+describe("profits as CSV", () => {
+  const entry: LedgerEntry = {
+    orderId: 42n,
+    state: "Completed",
+    strategyId: 1,
+    signalId: 7n,
+    source: '=HYPERLINK("http://x","a,b")',
+    kind: "flash-arbitrage",
+    createdAtMs: 0,
+    profitToken: WETH,
+    realisedProfitWei: 12_345_678_901_234_567_890n,
+  };
+
+  it("quotes after RFC 4180 and lets no spreadsheet run a field", () => {
+    const [header, row, rest] = profitsCsv([entry], TOKENS).split("\r\n");
+    expect(header).to.match(/^order_id,signal_id,/);
+    expect(row).to.include(`42,7,1,"'=HYPERLINK(""http://x"",""a,b"")",1970-01-01T00:00:00.000Z,,`);
+    expect(row).to.include(",WETH,,12345678901234567890,");
+    expect(rest).to.equal("");
+  });
+});

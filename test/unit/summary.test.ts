@@ -1,0 +1,114 @@
+import { expect } from "chai";
+import { RunTally } from "../../bot/telemetry/run-tally.ts";
+import { toJson } from "../../bot/cli/output.ts";
+import { describeSummary } from "../../bot/cli/print-summary.ts";
+import { TokenNames } from "../../bot/cli/units.ts";
+import { anInclusion, anOrder, anOutcome, eventsOf, type OrderUpdate, UPDATES } from "../builders/orders.ts";
+import { aSignal, USDC, WETH } from "../builders/signals.ts";
+
+const { created, validated, signed, published, included, failed, reopened } = UPDATES;
+const BEFORE_END = [created, validated, signed, published, included] as const;
+
+function aTally(dryRun = false): RunTally {
+  let elapsedMs = 1_000;
+  return new RunTally({ wrappedNative: WETH, dryRun, elapsedMs: () => (elapsedMs += 500) });
+}
+
+/** Lets the tally hear one order's life, event by event. */
+function live(tally: RunTally, orderId: bigint, updates: readonly OrderUpdate[]): void {
+  const events = eventsOf(updates, orderId);
+  events.forEach((event, index) => tally.onOrderEvent(event, anOrder(updates.slice(0, index + 1), orderId)));
+}
+
+const completedWith = (
+  token: typeof WETH,
+  predictedWei: bigint,
+  realisedWei: bigint,
+  gasCostWei: bigint,
+): OrderUpdate => ({
+  type: "completed",
+  outcome: anOutcome({
+    predictedProfit: { token, amountWei: predictedWei },
+    realisedProfit: { token, amountWei: realisedWei },
+    gasCostWei,
+  }),
+});
+
+describe("summary of a run", () => {
+  it("adds up what completed orders brought, other tokens apart, exact beyond 2^53", () => {
+    const tally = aTally();
+    live(tally, 1n, [...BEFORE_END, completedWith(WETH, 10n ** 18n + 1n, 10n ** 18n + 1n, 7n)]);
+    live(tally, 2n, [...BEFORE_END, completedWith(WETH, 5n, 3n, 4n)]);
+    live(tally, 3n, [...BEFORE_END, completedWith(USDC, 900n, 800n, 1n)]);
+    const summary = tally.summary(15);
+    expect(summary).to.deep.include({
+      blocks: 15,
+      ordersCreated: 3,
+      ordersCompleted: 3,
+      ordersFailed: 0,
+      bundlesIncluded: 3,
+      predictedProfitWei: 10n ** 18n + 6n,
+      realisedProfitWei: 10n ** 18n + 4n,
+      gasCostWei: 12n,
+      netProfitWei: 10n ** 18n - 8n,
+      firstProfitMs: 1_500,
+      otherProfitTokens: { [USDC]: { predictedProfitWei: 900n, realisedProfitWei: 800n } },
+    });
+    const json = JSON.parse(toJson(summary)) as { realisedProfitWei: unknown; orders: { orderId: unknown }[] };
+    expect(json.realisedProfitWei).to.equal("1000000000000000004");
+    expect(json.orders.map(({ orderId }) => orderId)).to.deep.equal(["1", "2", "3"]);
+  });
+
+  it("counts denials by code and failures by reason", () => {
+    const tally = aTally();
+    for (const code of ["shutting-down", "shutting-down"] as const) tally.onDenied(aSignal(), { code });
+    tally.onSignal(aSignal());
+    live(tally, 1n, [created, failed]);
+    live(tally, 2n, [created, { ...failed, reason: "StaleSignal" }]);
+    live(tally, 3n, [created, failed]);
+    expect(tally.summary(1)).to.deep.include({
+      opportunitiesFound: 1,
+      denied: { "shutting-down": 2 },
+      ordersFailed: 3,
+      failures: { MEVBundleFailed: 2, StaleSignal: 1 },
+      firstProfitMs: null,
+    });
+  });
+
+  it("takes back what a reorganisation takes back", () => {
+    const tally = aTally();
+    const completed = completedWith(WETH, 9n, 9n, 2n);
+    live(tally, 1n, [...BEFORE_END, completed, reopened]);
+    expect(tally.summary(1)).to.include({ ordersCompleted: 0, realisedProfitWei: 0n, gasCostWei: 0n });
+    live(tally, 1n, [...BEFORE_END, completed, reopened, completed]);
+    expect(tally.summary(1)).to.include({ ordersCompleted: 1, ordersCreated: 1, realisedProfitWei: 9n });
+  });
+
+  it("counts no inclusion that reverted or was in the public pool as a bundle", () => {
+    const tally = aTally();
+    const reverted = { ...included, inclusion: anInclusion({ succeeded: false }) };
+    live(tally, 1n, [created, validated, signed, published, reverted, failed]);
+    live(tally, 2n, [created, validated, signed, published, { ...published, via: "public-pool" }, included]);
+    expect(tally.summary(1).bundlesIncluded).to.equal(0);
+  });
+
+  it("names who moved a pool first where prediction and result differ", () => {
+    const tally = aTally();
+    const priorMove = { transactionHash: `0x${"9".repeat(64)}`, resource: USDC, blockNumber: 5n } as const;
+    live(tally, 1n, [...BEFORE_END, { type: "completed", outcome: anOutcome({ priorMove }) }]);
+    expect(tally.summary(1).orders[0]?.priorMove).to.deep.equal(priorMove);
+  });
+
+  it("counts an opportunity that nobody takes once in a dry run, and again when it has come back", () => {
+    const tally = aTally(true);
+    const netProfit = { token: WETH, amountWei: 7n };
+    for (const observedBlock of [10n, 11n, 12n, 20n]) {
+      const signal = aSignal({ observedBlock, resources: ["pool"] });
+      tally.onSignal(signal);
+      tally.onDryRun({ ...anOrder([created]), signal }, { predictedProfit: netProfit, netProfit });
+    }
+    const summary = tally.summary(11);
+    expect(summary.dryRun).to.deep.include({ ordersNotSent: 2, wouldHaveEarnedWei: 14n });
+    expect(describeSummary(summary, new TokenNames([]))).to.include("would have earned");
+  });
+});
