@@ -52,9 +52,8 @@ function problemOf(entry: PoolEntry, answers: readonly ContractAnswer[]): string
   if (addressOfWord(token0) !== entry.token0) return `its token0 is ${addressOfWord(token0)}, not ${entry.token0}`;
   if (addressOfWord(token1) !== entry.token1) return `its token1 is ${addressOfWord(token1)}, not ${entry.token1}`;
   if (entry.venue === "uniswap-v2") return undefined;
-  if (feePpm !== BigInt(entry.feePpm)) return `its fee is ${feePpm ?? "unknown"} ppm, not ${entry.feePpm}`;
-  if (tickSpacing !== BigInt(entry.tickSpacing)) {
-    return `its tick spacing is ${tickSpacing ?? "unknown"}, not ${entry.tickSpacing}`;
-  }
+  if (feePpm === undefined || tickSpacing === undefined) return "it does not answer like a Uniswap V3 pool";
+  if (feePpm !== BigInt(entry.feePpm)) return `its fee is ${feePpm} ppm, not ${entry.feePpm}`;
+  if (tickSpacing !== BigInt(entry.tickSpacing)) return `its tick spacing is ${tickSpacing}, not ${entry.tickSpacing}`;
   return undefined;
 }

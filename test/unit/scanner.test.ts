@@ -1,0 +1,191 @@
+import { expect } from "chai";
+import { grossProfitWei } from "../../bot/core/route.ts";
+import type { Signal } from "../../bot/core/signal.ts";
+import type { MarketReader } from "../../bot/market/market-reader.ts";
+import { NativePrices } from "../../bot/market/native-price.ts";
+import type { MarketSnapshot, PoolState } from "../../bot/market/pool-state.ts";
+import { Scanner, type ScannerOptions } from "../../bot/sources/scanner.ts";
+import { ScriptedChain, settled } from "../builders/chain.ts";
+import { aHead } from "../builders/heads.ts";
+import { ManualClock } from "../builders/manual-clock.ts";
+import { addressOf, v2Pool } from "../builders/pools.ts";
+
+const WRAPPED = addressOf(2);
+const ETHER = 10n ** 18n;
+
+/** A pair of the wrapped coin and a token at a price, 1,000 ether deep. */
+function pairAt(price: bigint, token = addressOf(3)): PoolState {
+  return v2Pool(1_000n * ETHER, 1_000n * price * 10n ** 6n, { token0: WRAPPED, token1: token });
+}
+
+/** A test double: every read waits until the test answers it. */
+class ScriptedReader implements MarketReader {
+  readonly asked: bigint[] = [];
+  pools: readonly PoolState[] = [];
+  #open: { resolve: (snapshot: MarketSnapshot) => void; reject: (error: Error) => void; blockNumber: bigint }[] = [];
+
+  read(blockNumber: bigint): Promise<MarketSnapshot> {
+    this.asked.push(blockNumber);
+    return new Promise((resolve, reject) => this.#open.push({ resolve, reject, blockNumber }));
+  }
+
+  async answer(): Promise<void> {
+    for (const { resolve, blockNumber } of this.#open.splice(0)) resolve({ blockNumber, pools: this.pools });
+    await settled();
+  }
+
+  async fail(): Promise<void> {
+    for (const { reject } of this.#open.splice(0)) reject(new Error("no answer"));
+    await settled();
+  }
+}
+
+describe("The scanner", () => {
+  let chain: ScriptedChain;
+  let reader: ScriptedReader;
+  let batches: (readonly Signal[])[];
+  let faults: unknown[];
+
+  beforeEach(() => {
+    chain = new ScriptedChain();
+    reader = new ScriptedReader();
+    reader.pools = [pairAt(3_000n), pairAt(3_100n)];
+    batches = [];
+    faults = [];
+  });
+
+  function scanner(changes: Partial<ScannerOptions> = {}): Scanner {
+    return new Scanner({
+      chain,
+      reader,
+      clock: new ManualClock(),
+      prices: new NativePrices(WRAPPED),
+      strategyId: 7,
+      baseTokens: [WRAPPED],
+      maxHops: 3,
+      validForBlocks: 2,
+      onFault: (fault) => faults.push(fault),
+      ...changes,
+    });
+  }
+
+  /** Starts it and answers the first read. */
+  async function started(changes: Partial<ScannerOptions> = {}): Promise<Scanner> {
+    const source = scanner(changes);
+    const ready = source.start((signals) => batches.push(signals));
+    await reader.answer();
+    await ready;
+    return source;
+  }
+
+  it("emits what gains more than its gas, with everything that an order needs to know", async () => {
+    await started();
+    const [signal] = batches[0]!;
+    expect(signal).to.deep.include({
+      kind: "flash-arbitrage",
+      strategyId: 7,
+      source: "scanner",
+      detectedAtMs: 1_700_000_000_000,
+      observedBlock: 100n,
+      validThroughBlock: 102n,
+      expectedProfit: { token: WRAPPED, amountWei: grossProfitWei(signal!.route) },
+    });
+    expect(signal!.resources).to.deep.equal([reader.pools[1]!.address, reader.pools[0]!.address]);
+    expect(grossProfitWei(signal!.route) > ETHER / 100n).to.equal(true);
+  });
+
+  it("emits nothing where gas at the next base fee takes the gain", async () => {
+    await started();
+    const gainWei = batches[0]![0]!.expectedProfit.amountWei;
+    await chain.mine([], { baseFeePerGasWei: gainWei / 133_125n - 1n });
+    await reader.answer();
+    expect(batches).to.have.length(2);
+    await chain.mine([], { baseFeePerGasWei: gainWei / 133_125n + 1n });
+    await reader.answer();
+    expect(batches).to.have.length(2);
+  });
+
+  it("emits signals of one batch that share no pool, best first", async () => {
+    const other = addressOf(4);
+    reader.pools = [pairAt(3_000n), pairAt(3_100n), pairAt(3_200n), pairAt(50n, other), pairAt(51n, other)];
+    await started();
+    const [batch] = batches;
+    expect(batch).to.have.length(2);
+    const pools = batch!.flatMap(({ resources }) => resources);
+    expect(new Set(pools).size).to.equal(4);
+    expect(pools.slice(0, 2)).to.have.members([reader.pools[0]!.address, reader.pools[2]!.address]);
+    expect(batch![0]!.expectedProfit.amountWei > batch![1]!.expectedProfit.amountWei).to.equal(true);
+  });
+
+  it("gives every signal another id, also when the clock stands still, and higher ones after a restart", async () => {
+    const first = await started();
+    await chain.mine();
+    await reader.answer();
+    await first.stop();
+    const clock = new ManualClock();
+    clock.ms += 1;
+    await started({ clock });
+    const ids = batches.flat().map(({ signalId }) => signalId);
+    expect(ids).to.have.length(3);
+    expect(ids[0]! < ids[1]! && ids[1]! < ids[2]! && ids[2]! < 1n << 64n).to.equal(true);
+  });
+
+  it("skips to the newest head when heads arrive faster than scans", async () => {
+    await started();
+    await chain.mine();
+    await chain.mine();
+    await chain.mine();
+    await chain.mine();
+    expect(reader.asked).to.deep.equal([100n, 101n]);
+    await reader.answer();
+    expect(reader.asked).to.deep.equal([100n, 101n, 104n]);
+    await reader.answer();
+    expect(reader.asked).to.deep.equal([100n, 101n, 104n]);
+    expect(batches.map((batch) => batch[0]!.observedBlock)).to.deep.equal([100n, 101n, 104n]);
+  });
+
+  it("looks again when a reorganisation repeats a number", async () => {
+    await started();
+    await chain.tell(aHead(100n, { fork: "other" }));
+    expect(reader.asked).to.deep.equal([100n, 100n]);
+  });
+
+  it("reports a read that fails, goes on with the next head, and is ready once a read succeeds", async () => {
+    let isReady = false;
+    const source = scanner();
+    const ready = source.start((signals) => batches.push(signals)).then(() => (isReady = true));
+    await reader.fail();
+    expect(faults.map(String)).to.deep.equal(["Error: no answer"]);
+    expect(isReady).to.equal(false);
+    await chain.mine();
+    await reader.answer();
+    await ready;
+    expect(batches).to.have.length(1);
+    await chain.mine();
+    await reader.fail();
+    await chain.mine();
+    await reader.answer();
+    expect(faults).to.have.length(2);
+    expect(batches).to.have.length(2);
+  });
+
+  it("emits nothing after it was stopped, and stops listening", async () => {
+    const source = await started();
+    await chain.mine();
+    const stopped = source.stop();
+    await reader.answer();
+    await stopped;
+    await chain.mine();
+    expect(chain.listeners).to.equal(0);
+    expect(batches).to.have.length(1);
+    expect(reader.asked).to.deep.equal([100n, 101n]);
+  });
+
+  it("gives up starting when it is stopped before anything could be read", async () => {
+    const source = scanner();
+    const ready = source.start(() => undefined);
+    await reader.fail();
+    await source.stop();
+    await ready;
+  });
+});
