@@ -74,10 +74,12 @@ describe("a Flashbots relay", () => {
   describe("that misbehaves", () => {
     let server: Server;
     let unruly: FlashbotsRelay;
+    let authorization: string | undefined;
     let respond: () => { readonly status: number; readonly body: string } | undefined;
 
     before(async () => {
-      server = createServer((_request, response) => {
+      server = createServer((request, response) => {
+        authorization = request.headers.authorization;
         const answer = respond();
         if (answer !== undefined) response.writeHead(answer.status).end(answer.body);
       });
@@ -116,6 +118,7 @@ describe("a Flashbots relay", () => {
       respond = () => ({ status: 200, body: `{"error":{}}` });
       const sent = await unruly.sendBundle({ transactions: ["0x02"], targetBlock: 5n });
       expect(sent).to.deep.equal({ answer: "rejected", detail: "it gave no reason" });
+      expect(authorization, "credentials of the URL").to.equal(`Basic ${btoa("user:secret")}`);
     });
   });
 

@@ -1,8 +1,19 @@
 import { expect } from "chai";
+import { Transaction } from "ethers";
 import type { Hex } from "../../bot/core/hex.ts";
 import type { FailureReason } from "../../bot/core/failure-reason.ts";
 import { minedOf, ScriptedRelay, settled } from "../builders/chain.ts";
-import { earned, FlashBench, type FlashBenchParts, type OrderRecord, PROFIT_WEI, aSync } from "../builders/plans.ts";
+import {
+  aSync,
+  aTransfer,
+  CONTRACT,
+  earned,
+  FlashBench,
+  type FlashBenchParts,
+  type OrderRecord,
+  PROFIT_WEI,
+  STRANGER,
+} from "../builders/plans.ts";
 
 const STRANGERS_HASH: Hex = `0x${"5a".repeat(32)}`;
 
@@ -94,6 +105,17 @@ describe("following a flash arbitrage", () => {
         resource: pool,
         blockNumber: 101n,
       });
+    });
+
+    it("takes no other event of a pool for a move", async () => {
+      const run = await executing();
+      const pool = run.record.order.signal.route.hops[0]!.pool;
+      const own = minedOf(run.raw, { logs: earned(PROFIT_WEI - 1n) });
+      const liquidityToken = aTransfer(pool, STRANGER, CONTRACT, 1n);
+      await run.bench.chain.mine([{ hash: STRANGERS_HASH, logs: [liquidityToken] }, own]);
+      await run.bench.chain.mine();
+      await run.done;
+      expect(run.record.order.outcome).not.to.have.property("priorMove");
     });
 
     it("counts a transaction behind ours as no prior move", async () => {
@@ -230,7 +252,17 @@ describe("following a flash arbitrage", () => {
       await expectFailed(run, "TransactionDropped");
     });
 
-    it("begins to count anew when a reorganisation gives the nonce back", async () => {
+    it("begins to count heads anew when the nonce was free in between", async () => {
+      const run = await executing();
+      await run.bench.chain.mine([minedOf(run.raw, { hash: STRANGERS_HASH })]);
+      await run.bench.chain.reorganise(1);
+      await run.bench.chain.mine([minedOf(run.raw, { hash: STRANGERS_HASH })]);
+      expectOpen(run);
+      await run.bench.chain.mine();
+      await expectFailed(run, "TransactionDropped");
+    });
+
+    it("lands after all when a reorganisation gives the nonce back", async () => {
       const run = await executing();
       await run.bench.chain.mine([minedOf(run.raw, { hash: STRANGERS_HASH })]);
       await run.bench.chain.reorganise(1);
@@ -302,7 +334,9 @@ describe("following a flash arbitrage", () => {
       await run.bench.chain.mine();
       expect(run.bench.chain.sent).to.deep.equal([]);
       await run.bench.chain.mine();
+      await run.bench.chain.mine();
       expect(run.bench.chain.sent).to.deep.equal([run.raw]);
+      expect(run.record.of("published")).to.have.length(2);
       expect(run.record.order.publishedVia).to.deep.equal(["flashbots", "public-pool"]);
       await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
       await run.bench.chain.mine();
@@ -379,6 +413,10 @@ describe("following a flash arbitrage", () => {
       expect(cancel!.transaction).to.include({ purpose: "cancel", nonce: execution!.transaction.nonce });
       expect(run.bench.chain.sent).to.deep.equal([run.raw, cancel!.transaction.raw]);
       expect(run.record.types.slice(-3)).to.deep.equal(["signed", "published", "answered"]);
+      const [before, after] = [run.raw, cancel!.transaction.raw].map((raw) => Transaction.from(raw));
+      expect(after!.maxFeePerGas! * 8n >= before!.maxFeePerGas! * 9n).to.equal(true);
+      expect(after!.maxPriorityFeePerGas! * 8n >= before!.maxPriorityFeePerGas! * 9n).to.equal(true);
+      expect(after).to.include({ gasLimit: 21_000n, value: 0n, data: "0x", to: after!.from });
       expectOpen(run);
       run.abort.abort();
       await run.done;

@@ -3,6 +3,7 @@ import { FetchRequest, JsonRpcProvider, Network, Wallet } from "ethers";
 import { ArbError, messageOf } from "../../core/errors.ts";
 import type { Hex } from "../../core/hex.ts";
 import type { BundleOffer, BundleSimulation, Relay, RelayAnswer } from "../../ports/relay.ts";
+import { boundedFetch } from "./bounded-fetch.ts";
 import { relayWords, simulationOf } from "./relay-simulation.ts";
 
 export interface FlashbotsRelaySettings {
@@ -25,7 +26,7 @@ const DEFAULT_TIMEOUT_MS = 5_000;
  *   its constructor is called instead;
  * - the node that it wants is only needed to wait for inclusion, which the executor does itself: it gets one that is
  *   never asked;
- * - it waits 300 s for an answer, and ethers below it bounds silence rather than the whole request;
+ * - it would wait 300 s for an answer, so the way in which it makes requests is replaced;
  * - an RPC error comes back as `{error}`, while HTTP failures, garbage and timeouts are thrown, with the whole URL in
  *   the message;
  * - `signBundle` leaves the chain id at 0, so only bundles that are signed already are handed to it.
@@ -33,14 +34,12 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 export class FlashbotsRelay implements Relay {
   readonly name: string;
   readonly #client: FlashbotsBundleProvider;
-  readonly #timeoutMs: number;
 
   /** Throws SECRET_INVALID when the identity key is none. */
   constructor(settings: FlashbotsRelaySettings) {
     this.name = settings.name;
-    this.#timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const connection = new FetchRequest(settings.url);
-    connection.timeout = this.#timeoutMs;
+    connection.getUrlFunc = boundedFetch(settings.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     // A retry in the client's hands could outlive the block that the bundle was meant for.
     connection.retryFunc = () => Promise.resolve(false);
     const network = Network.from(settings.chainId);
@@ -51,7 +50,7 @@ export class FlashbotsRelay implements Relay {
   /** An error of the relay is a rejection; silence, HTTP failures and garbage are neither yes nor no. */
   async sendBundle(offer: BundleOffer): Promise<RelayAnswer> {
     try {
-      const sent = await this.#bounded(this.#client.sendRawBundle([...offer.transactions], Number(offer.targetBlock)));
+      const sent = await this.#client.sendRawBundle([...offer.transactions], Number(offer.targetBlock));
       if ("error" in sent) return { answer: "rejected", detail: relayWords(sent.error.message) };
       return { answer: "accepted", detail: relayWords(sent.bundleHash) };
     } catch (thrown) {
@@ -62,21 +61,9 @@ export class FlashbotsRelay implements Relay {
   /** Tries the bundle on the latest state, as if in the target block. */
   async simulateBundle(offer: BundleOffer): Promise<BundleSimulation> {
     try {
-      return simulationOf(
-        await this.#bounded(this.#client.simulate([...offer.transactions], Number(offer.targetBlock))),
-      );
+      return simulationOf(await this.#client.simulate([...offer.transactions], Number(offer.targetBlock)));
     } catch (thrown) {
       return { status: "unavailable", detail: relayFault(thrown) };
-    }
-  }
-
-  async #bounded<T>(request: Promise<T>): Promise<T> {
-    const { promise, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new Error(`no answer within ${this.#timeoutMs} ms`)), this.#timeoutMs);
-    try {
-      return await Promise.race([request, promise]);
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

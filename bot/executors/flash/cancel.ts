@@ -1,7 +1,7 @@
 import { messageOf } from "../../core/errors.ts";
 import { type Head, nextBaseFeePerGasWei } from "../../core/head.ts";
 import type { SignedTransaction } from "../../core/intent.ts";
-import { bumpedFeeWei, greater } from "./bid.ts";
+import { bumpedFeeWei, greater, lesser } from "./bid.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { publishToPool } from "./publish.ts";
@@ -11,7 +11,7 @@ const NO_OP_GAS = 21_000n;
 
 /**
  * Spends the nonce on nothing: a transfer of 0 wei to the account itself, at fees that replace the order's transaction
- * and that the market takes. Until one of the two is mined, the order lives on. Says so, and tries again at the next
+ * and that the market takes, within the highest gas price where replacing allows it. Until one of the two is mined, the order lives on. Says so, and tries again at the next
  * head, when the signer refuses.
  */
 export async function cancelOrder(live: LiveOrder, head: Head, parts: FollowingParts): Promise<void> {
@@ -19,7 +19,8 @@ export async function cancelOrder(live: LiveOrder, head: Head, parts: FollowingP
   const { chainId, minPriorityFeeWei } = parts.settings;
   const maxPriorityFeePerGasWei = greater(bumpedFeeWei(live.details.maxPriorityFeePerGasWei), minPriorityFeeWei);
   const marketFeeWei = 2n * nextBaseFeePerGasWei(head) + maxPriorityFeePerGasWei;
-  const maxFeePerGasWei = greater(bumpedFeeWei(live.details.maxFeePerGasWei), marketFeeWei);
+  const allowedFeeWei = lesser(marketFeeWei, parts.settings.maxGasPriceWei);
+  const maxFeePerGasWei = greater(bumpedFeeWei(live.details.maxFeePerGasWei), allowedFeeWei);
   const fees = { gasLimit: NO_OP_GAS, maxFeePerGasWei, maxPriorityFeePerGasWei };
   const noOp = { chainId, nonce, to: account, data: "0x", valueWei: 0n, ...fees } as const;
 

@@ -22,7 +22,7 @@ export async function watchPool(live: LiveOrder, head: Head, parts: FollowingPar
   live.missingHeads += 1;
   // Missing once may mean mined just now. Past its expiry an execution could only revert: what the pool has lost by then
   // is better left lost.
-  const isDropped = live.missingHeads > 1 && live.isPublic;
+  const isDropped = live.missingHeads > 1;
   const isWorthSending = transaction.purpose === "cancel" || head.number < live.details.expiryBlock;
   if (isDropped && isWorthSending) await republishToPool(live, transaction, parts);
 }
