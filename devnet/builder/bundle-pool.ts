@@ -1,0 +1,135 @@
+import type { Address, Hex } from "../../bot/core/hex.ts";
+import { type Bundle, isMeantFor } from "./bundle.ts";
+
+/** What became of a bundle, as far as its sender may know. */
+export interface BundleProgress {
+  readonly receivedAtMs: number;
+  /** When the builder first tried it. */
+  simulatedAtMs?: number;
+  /** When it had paid and not reverted in a trial of its own. */
+  readonly consideredAtMs: number[];
+  readonly sealedAtMs: number[];
+}
+
+/** What a signer's bundles came to since the relay started. */
+export interface SignerTotals {
+  paymentsWei: bigint;
+  gasSimulated: bigint;
+}
+
+interface Entry {
+  readonly bundle: Bundle;
+  readonly progress: BundleProgress;
+  withdrawn: boolean;
+}
+
+/** So long after its block a bundle's progress can still be asked for. */
+const HISTORY_BLOCKS = 100n;
+const MAX_SIGNERS = 1_000;
+
+/** The bundles that the relay took and the builder has not dealt with; never written anywhere, never shown to others. */
+export class BundlePool {
+  readonly #entries = new Map<string, Entry>();
+  readonly #totals = new Map<Address, SignerTotals>();
+  readonly #maxBundles: number;
+
+  /** @param options.maxBundles how many are kept, those of past blocks included; default 5,000 */
+  constructor(options: { readonly maxBundles?: number } = {}) {
+    this.#maxBundles = options.maxBundles ?? 5_000;
+  }
+
+  /** Keeps a bundle; one already known is left as it is. False when the pool is full. */
+  add(bundle: Bundle): boolean {
+    const key = keyOf(bundle.signer, bundle.hash, bundle.lastBlock);
+    const known = this.#entries.get(key);
+    if (known?.withdrawn === false) return true;
+    if (known === undefined && this.#entries.size >= this.#maxBundles) return false;
+    if (bundle.replacementUuid !== undefined) {
+      this.#withdraw((other) => isSameReplacement(other, bundle) && other.lastBlock === bundle.lastBlock);
+    }
+    this.#entries.set(key, { bundle, progress: progressFrom(bundle), withdrawn: false });
+    return true;
+  }
+
+  /** What a block with this number and time may hold, first come first. */
+  meantFor(block: { readonly number: bigint; readonly timestampS: bigint }): Bundle[] {
+    return [...this.#entries.values()]
+      .filter((entry) => !entry.withdrawn && isMeantFor(entry.bundle, block))
+      .map((entry) => entry.bundle);
+  }
+
+  /** Takes back a signer's bundles of one name; returns their hashes. */
+  cancelBundles(signer: Address, replacementUuid: string): Hex[] {
+    return this.#withdraw((bundle) => isSameReplacement(bundle, { signer, replacementUuid }));
+  }
+
+  /** Takes back a signer's private transaction; false when there is none. */
+  cancelPrivateTransaction(signer: Address, transactionHash: Hex): boolean {
+    const withdrawn = this.#withdraw(
+      (bundle) =>
+        bundle.kind === "private-transaction" &&
+        bundle.signer === signer &&
+        bundle.transactions[0]?.hash === transactionHash,
+    );
+    return withdrawn.length > 0;
+  }
+
+  noteSimulated(bundle: Bundle, atMs: number, gasUsed: bigint): void {
+    const progress = this.progressOf(bundle.signer, bundle.hash, bundle.lastBlock);
+    if (progress !== undefined) progress.simulatedAtMs ??= atMs;
+    this.#totalsOf(bundle.signer).gasSimulated += gasUsed;
+  }
+
+  noteConsidered(bundle: Bundle, atMs: number): void {
+    this.progressOf(bundle.signer, bundle.hash, bundle.lastBlock)?.consideredAtMs.push(atMs);
+  }
+
+  noteSealed(bundle: Bundle, atMs: number, paymentWei: bigint): void {
+    this.progressOf(bundle.signer, bundle.hash, bundle.lastBlock)?.sealedAtMs.push(atMs);
+    this.#totalsOf(bundle.signer).paymentsWei += paymentWei;
+  }
+
+  /** Known only to the one who sent it. */
+  progressOf(signer: Address, bundleHash: Hex, blockNumber: bigint): BundleProgress | undefined {
+    return this.#entries.get(keyOf(signer, bundleHash, blockNumber))?.progress;
+  }
+
+  totalsOf(signer: Address): Readonly<SignerTotals> {
+    return this.#totals.get(signer) ?? { paymentsWei: 0n, gasSimulated: 0n };
+  }
+
+  /** Forgets what is long past. */
+  expire(headNumber: bigint): void {
+    for (const [key, { bundle }] of this.#entries) {
+      if (bundle.lastBlock + HISTORY_BLOCKS < headNumber) this.#entries.delete(key);
+    }
+  }
+
+  #withdraw(applies: (bundle: Bundle) => boolean): Hex[] {
+    const matching = [...this.#entries.values()].filter((entry) => !entry.withdrawn && applies(entry.bundle));
+    for (const entry of matching) entry.withdrawn = true;
+    return matching.map((entry) => entry.bundle.hash);
+  }
+
+  #totalsOf(signer: Address): SignerTotals {
+    const known = this.#totals.get(signer);
+    if (known !== undefined) return known;
+    const [oldest] = this.#totals.keys();
+    if (oldest !== undefined && this.#totals.size >= MAX_SIGNERS) this.#totals.delete(oldest);
+    const totals = { paymentsWei: 0n, gasSimulated: 0n };
+    this.#totals.set(signer, totals);
+    return totals;
+  }
+}
+
+function keyOf(signer: Address, bundleHash: Hex, blockNumber: bigint): string {
+  return `${signer} ${bundleHash} ${blockNumber}`;
+}
+
+function progressFrom(bundle: Bundle): BundleProgress {
+  return { receivedAtMs: bundle.receivedAtMs, consideredAtMs: [], sealedAtMs: [] };
+}
+
+function isSameReplacement(one: Bundle, other: Pick<Bundle, "signer" | "replacementUuid">): boolean {
+  return one.kind === "bundle" && one.signer === other.signer && one.replacementUuid === other.replacementUuid;
+}

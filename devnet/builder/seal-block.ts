@@ -1,0 +1,125 @@
+import { toQuantity } from "ethers";
+import type { Address, Hex } from "../../bot/core/hex.ts";
+import { callRpc, callRpcBatch } from "../../bot/fork/json-rpc.ts";
+import type { BlockTerms } from "./block-terms.ts";
+import { orderPublicTransactions } from "./order-public-transactions.ts";
+import { drainPublicPool, readPublicPool, sendInOrder } from "./public-pool.ts";
+import type { ChosenBundle } from "./select-bundles.ts";
+import type { PooledTransaction } from "./signed-transaction.ts";
+
+/** A block as the chain has it. */
+export interface MinedBlock {
+  readonly number: bigint;
+  readonly hash: Hex;
+  readonly transactionHashes: readonly Hex[];
+  readonly receipts: readonly MinedReceipt[];
+}
+
+export interface MinedReceipt {
+  readonly reverted: boolean;
+  readonly gasUsed: bigint;
+}
+
+/** The block, and what it did not take of the public pool. */
+export interface SealedTransactions {
+  readonly block: MinedBlock;
+  /** Every bundle's transactions, then the public ones. */
+  readonly planned: readonly Hex[];
+  /** Public transactions that are back in the pool. */
+  readonly waiting: number;
+  /** The node's words for transactions of bundles that it did not take. */
+  readonly refusals: readonly string[];
+}
+
+const MAX_PLACEMENTS = 5;
+
+/**
+ * Makes one block: the bundles first, then the public pool by tip.
+ *
+ * A limit of anvil: it makes blocks from its pool only, so the transactions of the chosen bundles are in the public pool
+ * for the milliseconds between their sending and the mining of their block, and the public ones are out of it for a
+ * little longer. What is not chosen never gets there. With `--order fifo` a block has the order of sending, and what
+ * arrives after the last look at the pool can only come last.
+ */
+export async function sealBlock(
+  rpcUrl: string,
+  terms: BlockTerms,
+  bundles: readonly ChosenBundle[],
+): Promise<SealedTransactions> {
+  const bundled = bundles.flatMap(({ bundle }) => bundle.transactions);
+  const bundledHashes = new Set(bundled.map((transaction) => transaction.hash));
+  const publicOnes = new Map<Hex, PooledTransaction>();
+  for (let placement = 1; ; placement++) {
+    for (const transaction of await drainPublicPool(rpcUrl)) {
+      if (!bundledHashes.has(transaction.hash)) publicOnes.set(transaction.hash, transaction);
+    }
+    const candidates = [...publicOnes.values()];
+    const nextNonces = await nextNoncesAfter(rpcUrl, bundled, candidates);
+    const gasLeft = bundles.reduce((gas, bundle) => gas - bundle.gasUsed, terms.gasLimit);
+    const { included, waiting } = orderPublicTransactions(candidates, terms, nextNonces, gasLeft);
+    const refusals = await sendInOrder(rpcUrl, [...bundled, ...included]);
+    const planned = [...bundled, ...included].map(({ hash }) => hash).filter((hash) => !refusals.has(hash));
+
+    const intruded = (await readPublicPool(rpcUrl)).some(({ hash }) => !planned.includes(hash));
+    if (intruded && placement < MAX_PLACEMENTS) continue;
+
+    await callRpc(rpcUrl, "evm_setNextBlockTimestamp", [toQuantity(terms.timestampS)]);
+    await callRpc(rpcUrl, "evm_mine");
+    const block = await readMinedBlock(rpcUrl, terms.number);
+    // Whatever went wrong, a bundle is never left in the open.
+    const isStranded = bundled.some(({ hash }) => !block.transactionHashes.includes(hash));
+    const stranded = isStranded ? await drainPublicPool(rpcUrl) : [];
+    await returnToPool(rpcUrl, [...waiting, ...stranded.filter(({ hash }) => !bundledHashes.has(hash))]);
+    const refusedBundles = [...refusals].filter(([hash]) => bundledHashes.has(hash));
+    return {
+      block,
+      planned,
+      waiting: waiting.length,
+      refusals: refusedBundles.map(([hash, why]) => `${hash}: ${why}`),
+    };
+  }
+}
+
+/** Each sender's next nonce once the bundles are done. */
+async function nextNoncesAfter(
+  rpcUrl: string,
+  bundled: readonly PooledTransaction[],
+  candidates: readonly PooledTransaction[],
+): Promise<Map<Address, number>> {
+  const senders = [...new Set(candidates.map((candidate) => candidate.from))];
+  if (senders.length === 0) return new Map();
+  const counts = await callRpcBatch(
+    rpcUrl,
+    senders.map((sender) => ({ method: "eth_getTransactionCount", params: [sender, "latest"] })),
+  );
+  const nextNonces = new Map(senders.map((sender, index) => [sender, Number(counts[index])]));
+  for (const { from, nonce } of bundled) nextNonces.set(from, nonce + 1);
+  return nextNonces;
+}
+
+async function readMinedBlock(rpcUrl: string, number: bigint): Promise<MinedBlock> {
+  const [block, receipts] = (await callRpcBatch(rpcUrl, [
+    { method: "eth_getBlockByNumber", params: [toQuantity(number), false] },
+    { method: "eth_getBlockReceipts", params: [toQuantity(number)] },
+  ])) as [{ hash: Hex; transactions: Hex[] } | null, { status: Hex; gasUsed: Hex }[] | null];
+  if (block === null || receipts === null) throw new Error(`the node did not make block ${number}`);
+  return {
+    number,
+    hash: block.hash,
+    transactionHashes: block.transactions,
+    receipts: receipts.map(({ status, gasUsed }) => ({ reverted: BigInt(status) === 0n, gasUsed: BigInt(gasUsed) })),
+  };
+}
+
+/** Anvil refuses a fee below the next base fee, which real pools keep: for the return the base fee is lifted for a moment. */
+async function returnToPool(rpcUrl: string, waiting: readonly PooledTransaction[]): Promise<void> {
+  if (waiting.length === 0) return;
+  const fees = (await callRpc(rpcUrl, "eth_feeHistory", ["0x1", "latest", []])) as { baseFeePerGas: Hex[] };
+  const baseFeePerGas = fees.baseFeePerGas.at(-1) ?? "0x0";
+  await callRpc(rpcUrl, "anvil_setNextBlockBaseFeePerGas", ["0x0"]);
+  try {
+    await sendInOrder(rpcUrl, waiting);
+  } finally {
+    await callRpc(rpcUrl, "anvil_setNextBlockBaseFeePerGas", [baseFeePerGas]);
+  }
+}
