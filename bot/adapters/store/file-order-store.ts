@@ -1,5 +1,5 @@
 import { mkdir, open } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ArbError, messageOf } from "../../core/errors.ts";
 import type { OrderEvent } from "../../core/order-event.ts";
 import { applyOrderEvent, type Order } from "../../core/order.ts";
@@ -40,25 +40,29 @@ export class FileOrderStore implements OrderStore {
     return new FileOrderStore(directory, DirectoryLock.acquire(directory), note);
   }
 
-  /** Rejects with JOURNAL_DAMAGED when the journal is not whole, or does not tell of orders as they can be. */
+  /**
+   * Rejects with JOURNAL_DAMAGED when the journal is not whole, or does not tell of orders as they can be, and with
+   * STORE_UNUSABLE when it cannot be read or begun.
+   */
   async restore(): Promise<readonly Order[]> {
-    const orders = new Map<bigint, Order>();
-    const projectFrom = await this.#firstToProject();
-    const { journal, cutBytes } = await Journal.open(this.#file, (record) => {
-      this.#fold(record, orders);
-      if (record.offset >= projectFrom) this.#ledger.add(record);
-    });
-    this.#journal = journal;
-    this.#ledger.flush();
-    if (cutBytes > 0) this.#note(`cut an unfinished record of ${cutBytes} bytes from the end of ${this.#file}`);
-    return [...orders.values()];
+    try {
+      return await this.#restore();
+    } catch (thrown) {
+      if (thrown instanceof ArbError) throw thrown;
+      throw new ArbError(
+        "STORE_UNUSABLE",
+        { directory: dirname(this.#file), problem: messageOf(thrown) },
+        { cause: thrown },
+      );
+    }
   }
 
+  /** Rejects when the event may not be durable; then every later append rejects too. */
   async append(event: OrderEvent): Promise<void> {
     if (this.#journal === undefined) throw new Error("the journal was not restored");
     const payload = toJson(event);
     const offset = await this.#journal.append(payload);
-    this.#ledger.add({ offset, payload });
+    this.#ledger.add({ offset, payload, event });
   }
 
   /** Waits for the appends under way, brings the ledger up to date, and frees the directory. */
@@ -68,10 +72,24 @@ export class FileOrderStore implements OrderStore {
     this.#lock.release();
   }
 
-  #fold(record: JournalRecord, orders: Map<bigint, Order>): void {
+  async #restore(): Promise<readonly Order[]> {
+    const orders = new Map<bigint, Order>();
+    const projectFrom = await this.#firstToProject();
+    const { journal, cutBytes } = await Journal.open(this.#file, (record) => {
+      const event = this.#fold(record, orders);
+      if (record.offset >= projectFrom) this.#ledger.add({ ...record, event });
+    });
+    this.#journal = journal;
+    this.#ledger.flush();
+    if (cutBytes > 0) this.#note(`cut an unfinished record of ${cutBytes} bytes from the end of ${this.#file}`);
+    return [...orders.values()];
+  }
+
+  #fold(record: JournalRecord, orders: Map<bigint, Order>): OrderEvent {
     try {
       const event = fromJson(record.payload) as OrderEvent;
       orders.set(event.orderId, applyOrderEvent(orders.get(event.orderId), event));
+      return event;
     } catch (thrown) {
       const { offset } = record;
       throw new ArbError(

@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { ArbError } from "../../core/errors.ts";
 import { decodeLine, encodeRecord, JOURNAL_HEADER } from "./journal-format.ts";
 
-const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 1 << 18;
 const NEWLINE = 0x0a;
 
 export interface JournalRecord {

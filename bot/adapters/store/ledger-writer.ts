@@ -12,8 +12,14 @@ import { CREATE_TABLES, LEDGER_VERSION, toRow, UPSERT_ORDER } from "./ledger-sch
 export const LEDGER_FILE = "ledger.db";
 
 const FLUSH_PAUSE_MS = 50;
-/** So many events take a few milliseconds of the event loop; the rest waits for the next turn. */
-const EVENTS_PER_FLUSH = 200;
+/** Of the event loop, at one time; what is left over waits for the next turn. */
+const SLICE_MS = 2;
+const RECORDS_PER_SLICE = 500;
+
+/** A record of the journal and the event that it holds. */
+export interface LedgerRecord extends JournalRecord {
+  readonly event: OrderEvent;
+}
 
 interface Projected {
   readonly order: Order;
@@ -29,7 +35,7 @@ export class LedgerWriter {
   readonly #note: (note: string) => void;
   readonly #open = new Map<bigint, Projected>();
   #database: DatabaseSync | undefined;
-  readonly #queue: JournalRecord[] = [];
+  readonly #queue: LedgerRecord[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /** Opens the ledger, or begins a new one when there is none that can be used. */
@@ -55,10 +61,10 @@ export class LedgerWriter {
   }
 
   /** Takes up the next record; it is written soon. */
-  add(record: JournalRecord): void {
+  add(record: LedgerRecord): void {
     if (this.#database === undefined) return;
     this.#queue.push(record);
-    this.#timer ??= setTimeout(() => this.#flushSome(), FLUSH_PAUSE_MS).unref();
+    this.#timer ??= setTimeout(() => this.#flushSome(SLICE_MS), FLUSH_PAUSE_MS).unref();
   }
 
   /** Writes everything that was taken up. */
@@ -73,37 +79,44 @@ export class LedgerWriter {
     this.#database = undefined;
   }
 
-  #flushSome(): void {
+  #flushSome(timeLimitMs = Infinity): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const batch = this.#queue.splice(0, EVENTS_PER_FLUSH);
     this.#guarded((database) => {
       database.exec("BEGIN");
-      this.#project(database, batch);
+      const written = this.#project(database, performance.now() + timeLimitMs);
       database.exec("COMMIT");
+      this.#queue.splice(0, written);
     });
-    if (this.#queue.length > 0) this.#timer = setTimeout(() => this.#flushSome(), 0).unref();
+    if (this.#queue.length > 0) this.#timer = setTimeout(() => this.#flushSome(SLICE_MS), 1).unref();
   }
 
-  #project(database: DatabaseSync, batch: readonly JournalRecord[]): void {
+  /** Returns how many records of the queue it wrote. */
+  #project(database: DatabaseSync, endMs: number): number {
     const insertEvent = database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?)");
     const touched = new Map<bigint, Order>();
-    for (const { payload } of batch) {
-      const event = fromJson(payload) as OrderEvent;
-      const before = this.#open.get(event.orderId) ?? read(database, event.orderId);
+    let written = 0;
+    let last: LedgerRecord | undefined;
+    for (const record of this.#queue) {
+      if (written === RECORDS_PER_SLICE || (written > 0 && performance.now() > endMs)) break;
+      const { event, payload } = record;
+      const before =
+        event.type === "created" ? undefined : (this.#open.get(event.orderId) ?? read(database, event.orderId));
       const order = applyOrderEvent(before?.order, event);
       const seq = before?.events ?? 0;
       insertEvent.run(event.orderId.toString(), seq, event.atMs, event.type, payload);
       touched.set(event.orderId, order);
       this.#open.set(event.orderId, { order, events: seq + 1 });
+      written += 1;
+      last = record;
     }
     const upsertOrder = database.prepare(UPSERT_ORDER);
     for (const order of touched.values()) {
       upsertOrder.run(...toRow(ledgerEntryOf(order)));
       if (!isOpen(order)) this.#open.delete(order.orderId);
     }
-    const last = batch.at(-1);
     if (last) database.prepare("REPLACE INTO projected VALUES (1, ?, ?)").run(last.offset, last.payload);
+    return written;
   }
 
   #guarded(work: (database: DatabaseSync) => void): void {
@@ -114,6 +127,7 @@ export class LedgerWriter {
       this.#note(`the ledger falls behind until the next start: ${messageOf(thrown)}`);
       this.#database.close();
       this.#database = undefined;
+      this.#queue.length = 0;
       if (isDamage(thrown)) removeDatabase(this.#file);
     }
   }

@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { DirectoryLock } from "../../bot/adapters/store/directory-lock.ts";
+import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
+import { ArbError } from "../../bot/core/errors.ts";
+import { aDirectory } from "../builders/directories.ts";
+import { rejectionOf } from "../builders/rejection.ts";
+
+const SCRIPT = fileURLToPath(new URL("./processes/hold-directory.ts", import.meta.url));
+const quiet = (): void => undefined;
+
+describe("a data directory", () => {
+  it("is used by one process at a time, and free as soon as that is killed", async () => {
+    using directory = aDirectory();
+    const holder = spawn(process.execPath, [SCRIPT, directory.path], { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      await once(holder.stdout, "data");
+      const thrown = await rejectionOf(FileOrderStore.open(directory.path, quiet));
+      expect(thrown).to.be.instanceOf(ArbError);
+      expect((thrown as ArbError).message).to.equal(
+        `${directory.path} is in use by process ${holder.pid}; two engines must not share one journal.`,
+      );
+    } finally {
+      holder.kill("SIGKILL");
+      await once(holder, "close");
+    }
+    const store = await FileOrderStore.open(directory.path, quiet);
+    await store.close();
+  });
+
+  it("is used once within a process, and free again when its store is closed", async () => {
+    using directory = aDirectory();
+    const store = await FileOrderStore.open(directory.path, quiet);
+    const thrown = await rejectionOf(FileOrderStore.open(directory.path, quiet));
+    expect((thrown as ArbError).code).to.equal("STORE_IN_USE");
+    await store.close();
+    DirectoryLock.acquire(directory.path).release();
+  });
+
+  it("that cannot be one is named in a sentence", async () => {
+    using directory = aDirectory();
+    writeFileSync(directory.file("file"), "");
+    const thrown = await rejectionOf(FileOrderStore.open(directory.file("file"), quiet));
+    expect((thrown as ArbError).code).to.equal("STORE_UNUSABLE");
+  });
+
+  it("whose journal cannot be opened is named in a sentence", async () => {
+    using directory = aDirectory();
+    mkdirSync(directory.file("journal.log"));
+    const store = await FileOrderStore.open(directory.path, quiet);
+    const thrown = await rejectionOf(store.restore());
+    await store.close();
+    expect((thrown as ArbError).code).to.equal("STORE_UNUSABLE");
+  });
+});
