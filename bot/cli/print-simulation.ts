@@ -45,7 +45,7 @@ export function describeSimulation(result: SimulationResult, tokens: TokenNames)
     lines.push(`  ${index + 1}. ${hop.venue} ${hop.pool}  ${quoted}${really}`);
   }
   if (execution.status === "reverted") {
-    lines.push(`It reverts: ${execution.reason}`);
+    lines.push(`Quoted profit ${amount(grossProfitWei(route))}`, `It reverts: ${execution.reason}`);
     return lines.join("\n");
   }
   lines.push(`Profit ${amount(execution.profitWei)} (quoted ${amount(grossProfitWei(route))})`);
