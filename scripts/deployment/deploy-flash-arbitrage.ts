@@ -13,6 +13,8 @@ import type {
   PendingDeployment,
 } from "./deployment-record.ts";
 
+const RECEIPT_WITHIN_MS = 60_000;
+
 /** What the compiler made, as far as a deployment needs it. */
 export interface Deployable {
   readonly abi: InterfaceAbi;
@@ -62,7 +64,8 @@ export async function findDeployment(
   if (pending?.chainId !== chainId) return undefined;
   if (await hasCode(provider, pending.address)) {
     const transactionHash = await findTransaction(provider, pending);
-    const receipt = await provider.getTransactionReceipt(transactionHash);
+    // A node may show a block a moment before its receipts.
+    const receipt = await provider.waitForTransaction(transactionHash, 1, RECEIPT_WITHIN_MS);
     if (receipt === null) throw new DeploymentUnderWayError(`The deployment ${transactionHash} has no receipt yet.`);
     return recordDeployment(files, network, chainId, receipt, pending.constructorArguments, deployable);
   }
