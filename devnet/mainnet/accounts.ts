@@ -39,4 +39,6 @@ export const ACCOUNTS = {
   builder: testAccount(17),
   /** 18: placed every contract, owns all liquidity, and is the tokens' minter. */
   liquidityProvider: testAccount(18),
+  /** 19: signs what the bot sends to the relay; has no use for its ETH. */
+  relayIdentity: testAccount(19),
 } as const;
