@@ -1,6 +1,8 @@
 import { expect } from "chai";
-import { Transaction } from "ethers";
+import { Interface, Transaction } from "ethers";
+import type { Hex } from "../../bot/core/hex.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
+import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
 import { estimateRouteGas } from "../../bot/market/route-gas.ts";
 import type { FlashDetails } from "../../bot/executors/flash/flash-details.ts";
 import { aFlashSignal, aSigner, FLASH_SETTINGS, FlashBench, PROFIT_WEI, profitOf } from "../builders/plans.ts";
@@ -174,6 +176,24 @@ describe("simulating a flash arbitrage", () => {
     });
     bench.chain.onCall = () => ({ status: "succeeded", returnData: "0x", gasUsed: 21_000n });
     expect((await bench.executor.simulate(plan)).denied).to.include({ code: "simulation-unavailable" });
+  });
+
+  it("says in numbers that the contract found too little", async () => {
+    const bench = new FlashBench();
+    const plan = await planOf(bench);
+    const gasWei = plan.gas * (BASE_FEE_WEI + plan.bid.maxPriorityFeePerGasWei);
+    for (const gainedWei of [PROFIT_WEI / 2n, -7n]) {
+      const revertData = new Interface(FlashArbitrage__factory.abi).encodeErrorResult("ProfitBelowMinimum", [
+        gainedWei,
+        plan.minProfitWei,
+      ]) as Hex;
+      bench.chain.onCall = () => ({ status: "reverted", revertData });
+      expect((await bench.executor.simulate(plan)).denied).to.deep.equal({
+        code: "insufficient-profit",
+        netProfitWei: gainedWei - gasWei,
+        minNetProfitWei: plan.minProfitWei - gasWei,
+      });
+    }
   });
 
   it("asks nobody when it is off", async () => {

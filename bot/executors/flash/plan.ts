@@ -22,6 +22,8 @@ export interface FlashPlan {
   readonly balanceWei: bigint;
   readonly data: Hex;
   readonly bid: Bid;
+  /** The estimate. */
+  readonly gas: bigint;
   /** From the estimate; the simulation, which measures, puts its own in its place. */
   gasLimit: bigint;
   /** What the contract must earn, in the profit token. */
@@ -94,6 +96,7 @@ export async function planExecution(
       balanceWei,
       data,
       bid,
+      gas,
       gasLimit,
       minProfitWei,
       predictedProfit: expectedProfit,

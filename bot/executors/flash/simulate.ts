@@ -1,10 +1,15 @@
 import type { Denial } from "../../core/denial.ts";
+import type { Hex } from "../../core/hex.ts";
+import type { NativePrices } from "../../market/native-price.ts";
 import type { Expectation, OrDenied } from "../../ports/executor.ts";
 import { valueAt } from "./appraise.ts";
-import { describeRevert } from "./decode-revert.ts";
+import { gasPriceWei } from "./bid.ts";
+import { describeRevert, isProfitBelowMinimum } from "./decode-revert.ts";
 import { gasLimitFor } from "./execution-gas.ts";
 import type { FlashPlan, PlanningParts } from "./plan.ts";
 
+/** 0x, a selector and two words. */
+const TWO_VALUES_LENGTH = 2 + 8 + 2 * 64;
 const UINT256 = /^0x[0-9a-f]{64}$/i;
 
 /**
@@ -21,8 +26,7 @@ export async function simulateExecution(
   const gasLimit = settings.gasLimitCeiling;
   const trial = await chain.call({ from: plan.account, to: settings.contract, data: plan.data, gasLimit });
   if (trial.status === "unavailable") return { denied: { code: "simulation-unavailable", problem: trial.detail } };
-  if (trial.status === "reverted")
-    return { denied: { code: "simulation-reverted", problem: describeRevert(trial.revertData) } };
+  if (trial.status === "reverted") return { denied: refusalOf(plan, trial.revertData, prices) };
   if (!UINT256.test(trial.returnData)) return { denied: strangeAnswer(trial.returnData) };
 
   const predictedProfit = { token: plan.route.profitToken, amountWei: BigInt(trial.returnData) };
@@ -35,6 +39,25 @@ export async function simulateExecution(
   }
   const amountWei = predictedProfit.amountWei - valued.appraisal.gasCostInToken;
   return { predictedProfit, netProfit: { token: predictedProfit.token, amountWei } };
+}
+
+/** Too little profit is told apart from everything else that can revert, and in numbers: it is the market, no fault. */
+function refusalOf(plan: FlashPlan, revertData: Hex, prices: NativePrices): Denial {
+  const gainedWei = profitRefused(revertData);
+  const token = plan.route.profitToken;
+  const gained = gainedWei === undefined ? undefined : prices.toNative(gainedWei, token);
+  const wanted = prices.toNative(plan.minProfitWei, token);
+  if (gained === undefined || wanted === undefined) {
+    return { code: "simulation-reverted", problem: describeRevert(revertData) };
+  }
+  const gasCostWei = plan.gas * gasPriceWei(plan.bid);
+  return { code: "insufficient-profit", netProfitWei: gained - gasCostWei, minNetProfitWei: wanted - gasCostWei };
+}
+
+/** What the contract gained, where it refused that: the first value of ProfitBelowMinimum(int256, uint256). */
+function profitRefused(revertData: Hex): bigint | undefined {
+  if (revertData.length !== TWO_VALUES_LENGTH || !isProfitBelowMinimum(revertData)) return undefined;
+  return BigInt.asIntN(256, BigInt(`0x${revertData.slice(10, 74)}`));
 }
 
 function strangeAnswer(returnData: string): Denial {
