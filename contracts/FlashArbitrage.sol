@@ -163,7 +163,8 @@ contract FlashArbitrage is IFlashArbitrage, IUniswapV2Callee, IUniswapV3SwapCall
     //
     // Each is answered only to the expected caller. What that caller claims, amounts and route included, is not checked
     // beyond this: it can only make this contract call pools and send the profit token, and whatever does not end in
-    // the minimum profit is undone. The token is never taken from it.
+    // the minimum profit is undone. The token is never taken from it. While no execution is under way the zero address is
+    // the one expected, and nobody can call from there.
 
     /// @inheritdoc IUniswapV2Callee
     function uniswapV2Call(address, uint256, uint256, bytes calldata data) external {

@@ -14,6 +14,7 @@ contract MockToken {
 
     mapping(address account => uint256 amount) private balances;
     Habit public habit;
+    address public hookRecipient;
     address public hookTarget;
     bytes public hookCall;
 
@@ -23,10 +24,9 @@ contract MockToken {
         habit = habit_;
     }
 
-    /// @notice From now on each transfer first makes this call and passes its failure on.
-    function setTransferHook(address target, bytes calldata call_) external {
-        hookTarget = target;
-        hookCall = call_;
+    /// @notice From now on each transfer to the recipient first makes this call and passes its failure on.
+    function setTransferHook(address recipient, address target, bytes calldata call_) external {
+        (hookRecipient, hookTarget, hookCall) = (recipient, target, call_);
     }
 
     function mint(address to, uint256 amount) external {
@@ -38,7 +38,7 @@ contract MockToken {
     }
 
     function transfer(address to, uint256 amount) external {
-        if (hookTarget != address(0)) {
+        if (hookTarget != address(0) && to == hookRecipient) {
             (bool success, bytes memory answer) = hookTarget.call(hookCall);
             if (!success) {
                 assembly {

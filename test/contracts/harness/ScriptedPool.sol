@@ -19,6 +19,10 @@ contract ScriptedPool {
 
     Step[] private steps;
     Answer[] private answers;
+    uint256 private depth;
+
+    /// @dev A script that leads back to itself is not followed any deeper.
+    uint256 private constant MAX_DEPTH = 2;
 
     function add(address target, bytes calldata data) external {
         steps.push(Step(target, data, false));
@@ -41,15 +45,26 @@ contract ScriptedPool {
         return (0, 0);
     }
 
+    /// @notice Makes a call in this pool's name, for whoever asks.
+    function forward(address target, bytes calldata data) external {
+        (bool success, bytes memory returned) = target.call(data);
+        if (!success) _revertWith(returned);
+    }
+
     function run() public {
+        if (depth == MAX_DEPTH) return;
+        ++depth;
         for (uint256 i = 0; i < steps.length; ++i) {
             (bool success, bytes memory data) = steps[i].target.call(steps[i].data);
-            if (!success && steps[i].mustSucceed) {
-                assembly {
-                    revert(add(data, 32), mload(data))
-                }
-            }
+            if (!success && steps[i].mustSucceed) _revertWith(data);
             answers.push(Answer(success, data));
+        }
+        --depth;
+    }
+
+    function _revertWith(bytes memory data) private pure {
+        assembly {
+            revert(add(data, 32), mload(data))
         }
     }
 }

@@ -9,5 +9,6 @@ interface Vm {
     function assume(bool condition) external pure;
     function expectRevert() external;
     function expectRevert(bytes calldata revertData) external;
+    function expectPartialRevert(bytes4 selector) external;
     function expectEmit(address emitter) external;
 }
