@@ -3,6 +3,7 @@
 // the Node 24 that "npm ci" installed beside the project.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import module from "node:module";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
@@ -11,6 +12,8 @@ const NODE_24 = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.u
 const EXIT_CODE_ENVIRONMENT = 3;
 
 if (Number(process.versions.node.split(".")[0]) >= OLDEST_NODE) {
+  // Halves the time to start.
+  module.enableCompileCache();
   await import("./main.ts");
 } else if (existsSync(NODE_24)) {
   const child = spawn(NODE_24, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });

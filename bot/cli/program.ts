@@ -112,10 +112,11 @@ function addOrders(program: Command, command: AddCommand, actions: Actions, perf
     .addOption(new Option("--state <state>", "only those in this state").choices(STATES))
     .option("--limit <n>", "at most so many", wholeNumber(1, MAX_ROWS), 20)
     .action((options: ListOptions) => perform(options, () => actions.listOrders(options)));
-  command(orders, "show <order>", "Everything that happened to one order.", ["orders show 504403158265495552"]).action(
-    (written: string, options: CommonOptions) =>
-      perform(options, () => actions.showOrder({ ...options, orderId: orderId(written) })),
-  );
+  command(orders, "show", "Everything that happened to one order.", ["orders show 504403158265495552"])
+    .argument("<order>", "its id, as the list shows it", orderId)
+    .action((id: bigint, options: CommonOptions) =>
+      perform(options, () => actions.showOrder({ ...options, orderId: id })),
+    );
   command(orders, "export", "The profits of completed orders as CSV.", ["orders export > profits.csv"]).action(
     (options: CommonOptions) => perform(options, () => actions.exportOrders(options)),
   );
