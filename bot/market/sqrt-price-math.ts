@@ -1,7 +1,5 @@
 /** Amounts and prices within one range of constant liquidity, rounded as SqrtPriceMath.sol of Uniswap V3 rounds. */
 
-const MAX_UINT256 = (1n << 256n) - 1n;
-
 function divideRoundingUp(numerator: bigint, denominator: bigint): bigint {
   return (numerator + denominator - 1n) / denominator;
 }
@@ -18,7 +16,11 @@ export function amount1Between(lowerX96: bigint, upperX96: bigint, liquidity: bi
   return (roundUp ? product + 0xffff_ffff_ffff_ffff_ffff_ffffn : product) >> 96n;
 }
 
-/** The square-root price after an amount in (without its fee); liquidity must be positive. */
+/**
+ * The square-root price after an amount in (without its fee) that does not reach the end of a step; liquidity must be
+ * positive. The pool's second formula, for products beyond 256 bits, is not needed: short of a target, amount × price is
+ * below liquidity × 2^96 × price / target, and a step spans at most a word of the bitmap.
+ */
 export function sqrtPriceAfterInput(
   sqrtPriceX96: bigint,
   liquidity: bigint,
@@ -26,12 +28,6 @@ export function sqrtPriceAfterInput(
   zeroForOne: boolean,
 ): bigint {
   if (!zeroForOne) return sqrtPriceX96 + (amountIn << 96n) / liquidity;
-  if (amountIn === 0n) return sqrtPriceX96;
   const liquidityX96 = liquidity << 96n;
-  const product = amountIn * sqrtPriceX96;
-  const denominator = liquidityX96 + product;
-  // Where 256 bits would overflow, the pool takes a less precise formula, and so must we.
-  return product <= MAX_UINT256 && denominator <= MAX_UINT256
-    ? divideRoundingUp(liquidityX96 * sqrtPriceX96, denominator)
-    : divideRoundingUp(liquidityX96, liquidityX96 / sqrtPriceX96 + amountIn);
+  return divideRoundingUp(liquidityX96 * sqrtPriceX96, liquidityX96 + amountIn * sqrtPriceX96);
 }

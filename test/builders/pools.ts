@@ -90,7 +90,7 @@ export const anyV3Pool: fc.Arbitrary<UniswapV3Pool> = fc
     positions: fc.array(
       fc.record({
         offset: fc.integer({ min: -60, max: 60 }),
-        width: fc.integer({ min: 1, max: 120 }),
+        width: fc.oneof(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 120, max: 3_000 })),
         liquidity: anyAmount(100),
       }),
       { minLength: 1, maxLength: 8 },

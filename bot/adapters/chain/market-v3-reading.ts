@@ -1,7 +1,7 @@
 import type { Hex } from "../../core/hex.ts";
 import type { PoolEntry } from "../../core/pool-entry.ts";
 import type { Tick } from "../../market/pool-state.ts";
-import { MAX_SQRT_RATIO, MAX_TICK, MIN_SQRT_RATIO, MIN_TICK } from "../../market/tick-math.ts";
+import { MAX_SQRT_RATIO, MIN_SQRT_RATIO, sqrtRatioAtTick, tickAtSqrtRatio } from "../../market/tick-math.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import type { PoolOutcome, PoolReading } from "./market-pool-reading.ts";
 import { ticksInWord, ticksOf, windowAround, wordsOf } from "./market-tick-window.ts";
@@ -92,18 +92,17 @@ export class V3Reading implements PoolReading {
   }
 }
 
-/** Undefined when the answers are missing or not those of an initialised pool. */
+/** Undefined when the answers are missing, contradict each other or are not those of an initialised pool. */
 function priceOf(slot0: ContractAnswer, liquidityAnswer: ContractAnswer): Price | undefined {
   const sqrtPriceX96 = wordAt(slot0, 0);
   const tickWord = wordAt(slot0, 1);
   const liquidity = wordAt(liquidityAnswer, 0);
   if (sqrtPriceX96 === undefined || tickWord === undefined || liquidity === undefined) return undefined;
   const tick = Number(BigInt.asIntN(256, tickWord));
-  const isPossible =
-    sqrtPriceX96 >= MIN_SQRT_RATIO &&
-    sqrtPriceX96 < MAX_SQRT_RATIO &&
-    tick >= MIN_TICK - 1 &&
-    tick <= MAX_TICK &&
-    liquidity <= MAX_LIQUIDITY;
-  return isPossible ? { sqrtPriceX96, tick, liquidity } : undefined;
+  const isPossible = sqrtPriceX96 >= MIN_SQRT_RATIO && sqrtPriceX96 < MAX_SQRT_RATIO && liquidity <= MAX_LIQUIDITY;
+  if (!isPossible) return undefined;
+  // A swap down that ends exactly at an initialised tick leaves the pool at the tick below it.
+  const tickOfPrice = tickAtSqrtRatio(sqrtPriceX96);
+  const isAtBorder = tick === tickOfPrice - 1 && sqrtRatioAtTick(tickOfPrice) === sqrtPriceX96;
+  return tick === tickOfPrice || isAtBorder ? { sqrtPriceX96, tick, liquidity } : undefined;
 }
