@@ -1,42 +1,36 @@
-import path from "node:path";
-import { type HDNodeWallet, JsonRpcProvider } from "ethers";
+import { JsonRpcProvider, Wallet } from "ethers";
+import type { Address } from "../bot/core/hex.ts";
 import { deployFlashArbitrage, planDeployment } from "../scripts/deployment/deploy-flash-arbitrage.ts";
-import { DeploymentFiles } from "../scripts/deployment/deployment-record.ts";
+import type { DeploymentFiles, DeploymentRecord } from "../scripts/deployment/deployment-record.ts";
 import { flashArbitrageArtifact } from "../scripts/deployment/flash-arbitrage-artifact.ts";
 import { KNOWN_CHAINS } from "../scripts/deployment/known-chains.ts";
+import { ACCOUNTS } from "./mainnet/accounts.ts";
 
 const MAINNET_CHAIN_ID = 1;
 
 /**
- * Deploys FlashArbitrage to the embedded mainnet as the deploy script would, without its questions, and records it in
- * deployments/embedded.json. The chain is a fresh one each time, so there is never a deployment to find.
- * Returns the contract's address.
+ * Deploys FlashArbitrage to a fork as the deploy script would, without its questions, and records it. The chain is a
+ * fresh one each time, so there is never a deployment to find. The chain must make no blocks of its own; it makes those
+ * that this needs.
  */
-export async function deployContract(
-  rpcUrl: string,
-  owner: HDNodeWallet,
-  operators: readonly string[],
-  directory: string,
-): Promise<string> {
+export async function deployContract(rpcUrl: string, files: DeploymentFiles): Promise<DeploymentRecord> {
   const chain = KNOWN_CHAINS[MAINNET_CHAIN_ID];
   if (chain === undefined) throw new Error("mainnet is not a known chain");
   const provider = new JsonRpcProvider(rpcUrl, MAINNET_CHAIN_ID, { staticNetwork: true, batchMaxCount: 1 });
   provider.pollingInterval = 50;
+  await provider.send("evm_setAutomine", [true]);
   try {
-    // Blocks are made by the builder later; for the deployment the chain makes its own.
-    await provider.send("evm_setAutomine", [true]);
-    const deployer = owner.connect(provider);
-    const plan = await planDeployment(deployer, flashArbitrageArtifact(), "embedded", {
+    const owner = new Wallet(ACCOUNTS.owner.privateKey, provider);
+    const artifact = flashArbitrageArtifact();
+    const plan = await planDeployment(owner, artifact, "embedded", {
       owner: owner.address,
       payout: owner.address,
-      operators: [...operators],
+      operators: ACCOUNTS.operators.map((operator): Address => operator.address),
       ...chain,
     });
-    const files = new DeploymentFiles(path.join(directory, "deployments"), "embedded");
-    const record = await deployFlashArbitrage(deployer, flashArbitrageArtifact(), plan, files);
-    return record.address;
+    return await deployFlashArbitrage(owner, artifact, plan, files);
   } finally {
-    await provider.send("evm_setAutomine", [false]).catch(() => undefined);
+    await provider.send("evm_setAutomine", [false]);
     provider.destroy();
   }
 }

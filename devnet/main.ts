@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { ArbError, EXIT_CODES, messageOf } from "../bot/core/errors.ts";
+import { ACCOUNTS } from "./mainnet/accounts.ts";
+import { type DevnetOptions, readOptions } from "./options.ts";
+import { startRivals } from "./traders/rivals.ts";
+import { startTraders } from "./traders/traders.ts";
+import { openTradingFloor, type TradingFloor } from "./trading-floor.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const BOT = path.join(ROOT, "bot", "main.ts");
+
+/** npm passes a Ctrl-C on that the terminal has already sent to everyone: two so close together are one. */
+const SAME_KEYSTROKE_MS = 300;
+
+/** `npm start`: opens the trading floor, runs the bot on it as a user would, and closes it when the bot has ended. */
+async function main(options: DevnetOptions): Promise<number> {
+  const directory = path.resolve(options.directory);
+  // The chain is a new one at each start, so an older journal speaks of a chain that is gone.
+  await rm(path.join(directory, "data"), { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+
+  const floor = await openTradingFloor({
+    blockTimeMs: options.blockTimeMs,
+    port: options.port,
+    relayPort: options.relayPort,
+    deploymentsDirectory: path.join(ROOT, "deployments"),
+    onFault: (problem) => console.error(`builder: ${problem}`),
+  });
+  try {
+    await writeFile(path.join(directory, "pools.json"), `${JSON.stringify(floor.poolList, null, 2)}\n`);
+    announce(floor, options);
+    const market = { chainRpcUrl: floor.rpcUrl, poolList: floor.poolList, seed: options.seed };
+    const traders = await startTraders(market);
+    const rivals = await startRivals({ ...market, relayUrl: floor.relayUrl });
+    try {
+      return await runBot(floor, options, directory);
+    } finally {
+      await Promise.all([traders.stop(), rivals.stop()]);
+    }
+  } finally {
+    await floor.stop();
+  }
+}
+
+/** On stderr, because with --json the bot's stdout is for programs. */
+function announce(floor: TradingFloor, options: DevnetOptions): void {
+  console.error(
+    [
+      `embedded mainnet  ${floor.rpcUrl} (chain 1, a block each ${options.blockTimeMs / 1_000} s, ${floor.poolList.pools.length} pools)`,
+      `Flashbots relay   ${floor.relayUrl}`,
+      `FlashArbitrage    ${floor.deployment.address}`,
+      `seed              ${options.seed}`,
+      "",
+    ].join("\n"),
+  );
+}
+
+/** Resolves with the exit code of `arb run`. */
+async function runBot(floor: TradingFloor, options: DevnetOptions, directory: string): Promise<number> {
+  const bot = spawn(process.execPath, [BOT, "run", "--env", "embedded", ...options.botArguments], {
+    cwd: ROOT,
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      ARB_OPERATOR_KEYS: ACCOUNTS.operators.map((operator) => operator.privateKey).join(","),
+      ARB_RELAY_IDENTITY_KEY: ACCOUNTS.relayIdentity.privateKey,
+      ARB_CONTRACT_ADDRESS: floor.contract,
+      ARB_RPC_ENDPOINTS_PRIMARY: floor.rpcUrl,
+      ARB_MEV_PROTECTION_RELAY_URL: floor.relayUrl,
+      ARB_SCANNER_POOLS: path.join(directory, "pools.json"),
+      ARB_STORAGE_DIRECTORY: path.join(directory, "data"),
+      ARB_LOGGING_FILE: path.join(directory, "arb.log"),
+    },
+  });
+  const stopPassingOn = passSignalsOn(bot);
+  try {
+    const [code] = (await once(bot, "exit")) as [number | null];
+    return code ?? EXIT_CODES.interrupted;
+  } finally {
+    stopPassingOn();
+  }
+}
+
+/** Each Ctrl-C reaches the bot, which finishes at the first one and ends at the second. */
+function passSignalsOn(bot: ChildProcess): () => void {
+  let lastAtMs = -SAME_KEYSTROKE_MS;
+  const passOn = (signal: NodeJS.Signals): void => {
+    const nowMs = performance.now();
+    if (nowMs - lastAtMs < SAME_KEYSTROKE_MS) return;
+    lastAtMs = nowMs;
+    bot.kill(signal);
+  };
+  process.on("SIGINT", passOn).on("SIGTERM", passOn);
+  return () => process.off("SIGINT", passOn).off("SIGTERM", passOn);
+}
+
+try {
+  process.exitCode = await main(readOptions(process.argv.slice(2)));
+} catch (thrown) {
+  console.error(thrown instanceof ArbError ? thrown.message : `Unexpected: ${messageOf(thrown)}`);
+  process.exitCode = thrown instanceof ArbError ? thrown.exitCode : EXIT_CODES.unexpected;
+}
