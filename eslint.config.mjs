@@ -14,6 +14,9 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/consistent-type-imports": "error",
+      // Node runs these files as they are, and can only erase types (TypeScript's own check, erasableSyntaxOnly, would
+      // also look at the generated bindings).
+      "@typescript-eslint/parameter-properties": "error",
       // Short callbacks such as `() => stop()` read better without braces.
       "@typescript-eslint/no-confusing-void-expression": "off",
       "no-restricted-syntax": [
