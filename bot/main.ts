@@ -1,6 +1,5 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { computeAddress } from "ethers";
 import { connectRpc } from "./adapters/chain/connect-rpc.ts";
 import { JsonRpcChain } from "./adapters/chain/json-rpc-chain.ts";
 import { MulticallMarketReader } from "./adapters/chain/multicall-market-reader.ts";
@@ -13,16 +12,17 @@ import { systemClock } from "./adapters/system-clock.ts";
 import { listenForInterrupts } from "./cli/interrupts.ts";
 import type { CommonOptions, RunOptions, SimulateOptions } from "./cli/options.ts";
 import type { Output } from "./cli/output.ts";
+import { sayLastWords } from "./cli/last-words.ts";
 import { performCheck } from "./cli/perform-check.ts";
 import { type Books, performExport, performList, performShow } from "./cli/perform-orders.ts";
 import { performWithdrawal } from "./cli/perform-withdrawal.ts";
 import { reportSimulation } from "./cli/print-simulation.ts";
-import { describeSummary } from "./cli/print-summary.ts";
+import { reportRun } from "./cli/print-summary.ts";
 import type { Actions } from "./cli/program.ts";
 import { Reporter } from "./cli/reporter.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { TokenNames } from "./cli/units.ts";
-import { run } from "./commands/run.ts";
+import { run, StoreWatch } from "./commands/run.ts";
 import { simulateNow } from "./commands/simulate-now.ts";
 import type { SimulateParts } from "./commands/simulate.ts";
 import { connectToContract, passStartChecks, reaching, type StartChecks } from "./commands/start-checks.ts";
@@ -33,10 +33,16 @@ import { loadPoolList } from "./config/pool-list.ts";
 import { redactor, redactUrl } from "./config/redact.ts";
 import { loadRoute } from "./config/route-file.ts";
 import type { Config } from "./config/schema.ts";
-import { operatorKeys, ownerKey, relayIdentityKey, secretTexts, takeSecrets } from "./config/secrets.ts";
+import {
+  operatorAccounts,
+  operatorKeys,
+  ownerKey,
+  relayIdentityKey,
+  secretTexts,
+  takeSecrets,
+} from "./config/secrets.ts";
 import { engineSettingsOf, flashSettingsOf, signerPolicyOf } from "./config/settings-of.ts";
 import { EXIT_CODES } from "./core/errors.ts";
-import type { Address } from "./core/hex.ts";
 import { DEFAULT_ENGINE_SETTINGS } from "./engine/engine-settings.ts";
 import { Engine } from "./engine/engine.ts";
 import { describeRevert } from "./executors/flash/decode-revert.ts";
@@ -82,17 +88,19 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   await using resources = new AsyncDisposableStack();
   const { logger, close } = openLog(config.logging, redact);
   resources.defer(close);
+  resources.defer(sayLastWords(output, logger, close));
+  const warn = (sentence: string): void => (logger.warn(sentence), output.progress(sentence));
   const { contract, provider } = await passStartChecks(checksOf(config));
   resources.defer(() => provider.destroy());
   const chain = await reaching(redactUrl(config.rpcEndpoints.primary), () =>
-    JsonRpcChain.open(provider, config.chain.id, config.rpcEndpoints.pollInterval, (fault) =>
-      logger.warn({ fault }, "the endpoint does not answer"),
+    JsonRpcChain.open(provider, config.chain.id, config.rpcEndpoints.pollInterval, ({ problem, attempt }) =>
+      attempt === 1
+        ? warn(`The endpoint does not answer: ${problem}.`)
+        : logger.warn({ problem, attempt }, "no answer"),
     ),
   );
   resources.defer(() => chain.stop());
-  const store = options.dryRun
-    ? new VolatileOrderStore()
-    : await FileOrderStore.open(config.storage.directory, (note) => logger.warn(note));
+  const store = options.dryRun ? new VolatileOrderStore() : await FileOrderStore.open(config.storage.directory, warn);
   if (store instanceof FileOrderStore) resources.defer(() => store.close());
   const interrupts = listenForInterrupts(() => {
     close();
@@ -100,35 +108,31 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   });
   resources.defer(() => interrupts.dispose());
 
-  const { wrappedNative } = contract;
   const { blocks, dryRun } = options;
+  const { wrappedNative } = contract;
   const tokens = new TokenNames(entries);
   const prices = new NativePrices(wrappedNative);
   const tally = new RunTally({ wrappedNative, dryRun, elapsedMs: () => performance.now() });
   const headBlock = (): bigint => chain.head().number;
+  const reporter = new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock });
   const settings = flashSettingsOf(config, contract);
   const signer = new LocalSigner(operatorKeys(environment), {
     ...signerPolicyOf(config, contract.address),
     selector: contract.executeSelector,
   });
-  const storeFailure = new AbortController();
+  const storeWatch = new StoreWatch();
   const engine = new Engine({
     executors: [new FlashExecutor({ chain, signer, relays, prices, settings })],
     store,
     clock: systemClock,
-    listeners: [
-      new OrderLog(logger),
-      tally,
-      new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock }),
-      { onFault: ({ kind, cause }) => kind === "store-failed" && storeFailure.abort(cause) },
-    ],
+    listeners: [new OrderLog(logger), tally, reporter, storeWatch],
     settings: { ...DEFAULT_ENGINE_SETTINGS, ...engineSettingsOf(config), dryRun },
   });
   const source = new Scanner({
     ...config.scanner,
     chain,
     reader: new MulticallMarketReader(provider, pools, {
-      onLeftOut: ({ address }, reason) => logger.warn({ pool: address, reason }, "pool left out"),
+      onLeftOut: ({ address }, reason) => warn(`The pool ${address} is left out: ${reason}.`),
     }),
     clock: systemClock,
     prices,
@@ -137,18 +141,12 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   output.progress(
     `Watching ${pools.length} pools on chain ${config.chain.id} from block ${headBlock()}; Ctrl-C ends it.`,
   );
-  const blocksSeen = await run(
+  const { shutdownTimeout: shutdownTimeoutMs } = config.executionEngine;
+  const seen = await run(
     { engine, source, chain, announce: (sentence) => output.progress(sentence) },
-    {
-      ...(blocks === undefined ? {} : { blocks }),
-      stop: interrupts.stop,
-      shutdownTimeoutMs: config.executionEngine.shutdownTimeout,
-      storeFailed: storeFailure.signal,
-    },
+    { blocks, stop: interrupts.stop, shutdownTimeoutMs, storeFailed: storeWatch.failed },
   );
-  const summary = tally.summary(blocksSeen);
-  output.result(summary, describeSummary(summary, tokens));
-  return EXIT_CODES.ok;
+  return reportRun(tally.summary(seen), tokens, output);
 }
 
 async function simulateRoute(options: SimulateOptions, output: Output): Promise<number> {
@@ -188,7 +186,7 @@ function checksOf({ chain, contract, rpcEndpoints, executionEngine, mevProtectio
     chainId: chain.id,
     contractAddress: async () => contract.address ?? (await deployedAddress(record, chain.id)),
     artifact: () => loadContractArtifact(ARTIFACT),
-    accounts: () => operatorKeys(environment).map((key) => computeAddress(key).toLowerCase() as Address),
+    accounts: () => operatorAccounts(environment),
     gasLimit: executionEngine.defaultGasLimit,
     minPriorityFeeWei: mevProtection.minPriorityFee,
   };

@@ -1,6 +1,14 @@
 import type { RunSummary, TokenProfit } from "../commands/run-summary.ts";
+import { EXIT_CODES } from "../core/errors.ts";
 import type { Address } from "../core/hex.ts";
+import type { Output } from "./output.ts";
 import { formatEther, type TokenNames } from "./units.ts";
+
+/** Prints what a run did. */
+export function reportRun(summary: RunSummary, tokens: TokenNames, output: Output): number {
+  output.result(summary, describeSummary(summary, tokens));
+  return EXIT_CODES.ok;
+}
 
 /** What a run did, for people. */
 export function describeSummary(summary: RunSummary, tokens: TokenNames): string {

@@ -3,6 +3,7 @@ import { ArbError, messageOf } from "../core/errors.ts";
 import type { Order } from "../core/order.ts";
 import type { Signal } from "../core/signal.ts";
 import type { Chain } from "../ports/chain.ts";
+import type { EngineFault, EngineListener } from "../ports/engine-listener.ts";
 import type { SignalSource } from "../ports/signal-source.ts";
 
 /** The engine, as running it needs it. */
@@ -25,12 +26,22 @@ export interface RunParts {
 
 export interface RunOptions {
   /** After so many heads no new order is made; without it only `stop` ends the run. */
-  readonly blocks?: number;
+  readonly blocks: number | undefined;
   /** No new orders from now on, and the open ones are followed no longer than `shutdownTimeoutMs`. */
   readonly stop: AbortSignal;
   readonly shutdownTimeoutMs: number;
   /** Aborts, with the cause as its reason, when nothing can be recorded any more. */
   readonly storeFailed: AbortSignal;
+}
+
+/** Notices when nothing can be recorded any more. */
+export class StoreWatch implements EngineListener {
+  readonly #controller = new AbortController();
+  readonly failed: AbortSignal = this.#controller.signal;
+
+  onFault({ kind, cause }: EngineFault): void {
+    if (kind === "store-failed") this.#controller.abort(cause);
+  }
 }
 
 /**

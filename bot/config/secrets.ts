@@ -1,6 +1,6 @@
 import { computeAddress } from "ethers";
 import { ArbError } from "../core/errors.ts";
-import type { Hex } from "../core/hex.ts";
+import type { Address, Hex } from "../core/hex.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,6 +31,11 @@ export function operatorKeys(environment: Environment): readonly Hex[] {
     throw new ArbError("SECRET_INVALID", { variable, expected });
   }
   return keys;
+}
+
+/** The accounts of those keys. */
+export function operatorAccounts(environment: Environment): readonly Address[] {
+  return operatorKeys(environment).map((key) => computeAddress(key).toLowerCase() as Address);
 }
 
 /** The key by which the relay knows us; it holds no money. */
