@@ -4,7 +4,7 @@ import type { TrackedOrder } from "./tracked-order.ts";
 /** The orders in memory: those that have not ended. */
 export class OpenOrders {
   readonly #orders = new Map<bigint, TrackedOrder>();
-  #waiting: PromiseWithResolvers<void>[] = [];
+  readonly #waiting: PromiseWithResolvers<undefined>[] = [];
   #failure: Error | undefined;
 
   get size(): number {
@@ -22,14 +22,14 @@ export class OpenOrders {
   remove(orderId: bigint): void {
     this.#orders.delete(orderId);
     if (this.#orders.size > 0) return;
-    for (const waiting of this.#waiting.splice(0)) waiting.resolve();
+    for (const waiting of this.#waiting.splice(0)) waiting.resolve(undefined);
   }
 
   /** Resolves when there is none; rejects once {@link fail} was called. */
   async empty(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#orders.size === 0) return;
-    const waiting = Promise.withResolvers<void>();
+    const waiting = Promise.withResolvers<undefined>();
     this.#waiting.push(waiting);
     await waiting.promise;
   }

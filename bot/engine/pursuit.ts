@@ -26,23 +26,27 @@ export async function pursue(tracked: TrackedOrder, executor: Executor, parts: P
   let failuresInARow = 0;
 
   const report = (update: ExecutionUpdate): Promise<void> => {
-    reports++;
     const recorded = recordOrRefuse(tracked, update, announcer);
-    recorded.catch(() => undefined); // an executor that does not wait for its report must not end the process
+    recorded.then(
+      () => reports++,
+      () => undefined, // an executor that does not wait for its report must not end the process
+    );
     return recorded;
   };
 
-  while (!abort.aborted && isOpen(tracked.order)) {
+  const isAborted = (): boolean => abort.aborted;
+  const isOver = (): boolean => isAborted() || !isOpen(tracked.order);
+  while (!isOver()) {
     const reportsBefore = reports;
     let problem = "the executor stopped following it";
     try {
       await executor.execute(tracked.order, report, abort);
     } catch (cause) {
       problem = messageOf(cause);
-      // The store's failure aborts everything and is told by itself.
-      if (!abort.aborted) announcer.fault({ kind: "executor-threw", detail: problem, orderId, cause });
+      // After the abort nobody needs to know; the store's failure, which aborts everything, is told by itself.
+      if (!isAborted()) announcer.fault({ kind: "executor-threw", detail: problem, orderId, cause });
     }
-    if (abort.aborted || !isOpen(tracked.order)) return;
+    if (isOver()) return;
 
     failuresInARow = reports > reportsBefore ? 1 : failuresInARow + 1;
     const pauseMs = firstRetryPauseMs * 2 ** Math.min(failuresInARow - 1, MAX_DOUBLINGS);

@@ -1,4 +1,5 @@
 import type { ExecutionUpdate, LifecycleEvent, OrderEvent } from "../core/order-event.ts";
+import type { StateTransitionError } from "../core/order-state.ts";
 import { applyOrderEvent, type Order } from "../core/order.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Recorder } from "./recorder.ts";
@@ -55,7 +56,8 @@ export class TrackedOrder {
     try {
       this.#order = applyOrderEvent(this.#order, event);
     } catch (thrown) {
-      return Promise.reject(thrown);
+      const refusal = thrown as StateTransitionError;
+      return Promise.reject(refusal);
     }
     return this.#keep(event);
   }
@@ -70,8 +72,7 @@ export class TrackedOrder {
 
   #keep(event: OrderEvent): Promise<void> {
     const order = this.#order;
-    const appended = this.#recording.recorder.append(event);
-    const durable = Promise.all([this.#lastDurable, appended]).then(() => this.#recording.onRecorded(event, order));
+    const durable = this.#recording.recorder.append(event).then(() => this.#recording.onRecorded(event, order));
     // The caller may look at the outcome later or never; the recorder has told of the failure by then.
     durable.catch(() => undefined);
     this.#lastDurable = durable;

@@ -108,7 +108,7 @@ export class MemoryOrderStore implements OrderStore {
   }
 
   async append(event: OrderEvent): Promise<void> {
-    await Promise.resolve();
+    await new Promise(setImmediate);
     this.refuse(event);
     this.events.push(event);
   }

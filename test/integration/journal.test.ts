@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { expect } from "chai";
 import { JOURNAL_HEADER } from "../../bot/adapters/store/journal-format.ts";
 import { Journal } from "../../bot/adapters/store/journal.ts";
@@ -127,5 +128,26 @@ describe("the journal", () => {
     await appended;
     expect(String(await rejectionOf(journal.append("late")))).to.include("closed");
     expect((await readAll(file)).payloads).to.deep.equal(["kept"]);
+  });
+
+  it("takes nothing more after one failed fdatasync, because nobody knows what that dropped", async () => {
+    using directory = aDirectory();
+    const file = directory.file("journal.log");
+    const { journal } = await Journal.open(file, () => undefined);
+    await journal.append("durable");
+    const handle = await open(file);
+    const prototype = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    const datasync = Object.getOwnPropertyDescriptor(prototype, "datasync") ?? {};
+    prototype.datasync = () => Promise.reject(new Error("EIO"));
+    try {
+      const appends = [journal.append("a"), journal.append("b")];
+      for (const append of appends) expect(String(await rejectionOf(append))).to.include("EIO");
+    } finally {
+      Object.defineProperty(prototype, "datasync", datasync);
+    }
+    expect(String(await rejectionOf(journal.append("c")))).to.include("EIO");
+    await journal.close();
+    expect((await readAll(file)).payloads[0]).to.equal("durable");
   });
 });

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect } from "chai";
 import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
 import { SqliteLedger } from "../../bot/adapters/store/sqlite-ledger.ts";
-import { ArbError } from "../../bot/core/errors.ts";
+import type { ArbError } from "../../bot/core/errors.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { eventually } from "../builders/eventually.ts";
@@ -166,6 +166,15 @@ describe("the ledger", () => {
     });
   }
 
+  it("that is found damaged while it is written troubles no order, and is made anew at the next start", async () => {
+    using directory = aDirectory();
+    await append(directory.path, COMPLETED);
+    damageTable(directory.file("ledger.db"), "events");
+    expect((await append(directory.path, FAILED)).join()).to.match(/falls behind until the next start.*malformed/);
+    expect(await append(directory.path, SUBMITTED)).to.deep.equal([]);
+    expect(statesIn(directory.path)).to.deep.equal(STATES);
+  });
+
   it("is made anew when it was made from another journal", async () => {
     using directory = aDirectory();
     await append(directory.path, [...SUBMITTED, ...FAILED, ...COMPLETED]);
@@ -226,4 +235,14 @@ function setVersion(file: string, version: number): void {
   const database = new DatabaseSync(file);
   database.exec(`PRAGMA user_version = ${version}`);
   database.close();
+}
+
+/** Overwrites the first page of a table. */
+function damageTable(file: string, table: string): void {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const page = database.prepare("SELECT rootpage FROM sqlite_master WHERE name = ?").get(table)?.["rootpage"];
+  const size = database.prepare("PRAGMA page_size").get()?.["page_size"];
+  database.close();
+  const start = (Number(page) - 1) * Number(size);
+  writeFileSync(file, readFileSync(file).fill(0xff, start, start + Number(size)));
 }

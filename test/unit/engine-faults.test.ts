@@ -6,294 +6,240 @@ import { publishAndWait, ScriptedExecutor, succeed, untilAborted } from "../buil
 import { type MemoryOrderStore, UPDATES } from "../builders/orders.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 import { aSignal } from "../builders/signals.ts";
+import { forbidUnhandledRejections } from "../builders/unhandled-rejections.ts";
 
 const never = (): Promise<never> => new Promise(() => undefined);
 const typesIn = (store: MemoryOrderStore): string[] => store.events.map(({ type }) => type);
 
-describe("an executor that throws", () => {
-  for (const step of ["plan", "simulate", "sign"] as const) {
-    it(`in ${step} fails the order, because nothing has left the process`, async () => {
+describe("the engine in trouble", () => {
+  forbidUnhandledRejections();
+
+  describe("an executor that throws", () => {
+    for (const step of ["plan", "simulate", "sign"] as const) {
+      it(`in ${step} fails the order, because nothing has left the process`, async () => {
+        const executor = new ScriptedExecutor({
+          [step]: () => {
+            throw new Error("socket hang up");
+          },
+        });
+        const { engine, store, faults } = await aRunningEngine({ executor });
+        engine.accept([aSignal()]);
+        await engine.drained();
+        expect(store.orders()[0]?.failure).to.deep.equal({ reason: "NetworkTimeout", detail: "socket hang up" });
+        expect(faults.map(({ kind }) => kind)).to.deep.equal(["executor-threw"]);
+        expect(executor.steps.at(-1)).to.equal("release");
+      });
+
+      it(`too late in ${step} changes nothing any more`, async () => {
+        const late = Promise.withResolvers<never>();
+        const executor = new ScriptedExecutor({ [step]: () => late.promise });
+        const { engine, store } = await aRunningEngine({ executor, settings: { submissionTimeoutMs: 5 } });
+        engine.accept([aSignal()]);
+        await engine.drained();
+        late.reject(new Error("too late"));
+        expect(store.orders()[0]?.failure).to.deep.equal({ reason: "StaleSignal", detail: "not signed within 5 ms" });
+        expect(typesIn(store)).not.to.include("signed");
+      });
+    }
+
+    it("in execute fails nothing: it is noted, and execution goes on after a pause", async () => {
+      let attempts = 0;
       const executor = new ScriptedExecutor({
-        [step]: () => {
-          throw new Error("socket hang up");
+        execute: async (order, report) => {
+          attempts += 1;
+          if (order.state === "Validated") await report(UPDATES.published);
+          if (attempts < 4) throw new Error(`attempt ${attempts}`);
+          await succeed({ ...order, state: "Submitted" }, report);
         },
       });
       const { engine, store, faults } = await aRunningEngine({ executor });
       engine.accept([aSignal()]);
       await engine.drained();
-      expect(store.orders()[0]?.failure).to.deep.equal({ reason: "NetworkTimeout", detail: "socket hang up" });
-      expect(faults.map(({ kind }) => kind)).to.deep.equal(["executor-threw"]);
-      expect(executor.steps.at(-1)).to.equal("release");
+      expect(attempts).to.equal(4);
+      expect(store.orders()[0]?.state).to.equal("Completed");
+      expect(typesIn(store).filter((type) => type === "noted")).to.have.length(3);
+      expect(faults.map(({ detail }) => detail)).to.deep.equal(["attempt 1", "attempt 2", "attempt 3"]);
+      expect(executor.steps.filter((step) => step === "sign")).to.have.length(1);
     });
 
-    it(`too late in ${step} changes nothing any more`, async () => {
-      const late = Promise.withResolvers<never>();
-      const executor = new ScriptedExecutor({ [step]: () => late.promise });
+    it("in execute is called less and less often, and as often as before once it got on", async () => {
+      let attempts = 0;
+      const executor = new ScriptedExecutor({
+        execute: async (order, report) => {
+          attempts += 1;
+          if (attempts === 6) await report(UPDATES.published);
+          if (attempts < 9) throw new Error("again");
+          await succeed({ ...order, state: "Submitted" }, report);
+        },
+      });
+      const { engine, store } = await aRunningEngine({ executor, settings: { firstRetryPauseMs: 0.25 } });
+      const begunMs = performance.now();
+      engine.accept([aSignal()]);
+      await engine.drained();
+      expect(performance.now() - begunMs).to.be.greaterThan(7);
+      const pauses = store.events.flatMap((event) =>
+        event.type === "noted" ? [Number(/in ([\d.]+) ms/.exec(event.detail)?.[1])] : [],
+      );
+      expect(pauses).to.deep.equal([0.25, 0.5, 1, 2, 4, 0.25, 0.5, 1]);
+    });
+
+    it("in execute after the end of the order changes nothing", async () => {
+      const executor = new ScriptedExecutor({
+        execute: async (order, report) => {
+          await succeed(order, report);
+          throw new Error("late");
+        },
+      });
+      const { engine, store } = await aRunningEngine({ executor });
+      engine.accept([aSignal()]);
+      await engine.drained();
+      expect(executor.steps.filter((step) => step === "execute")).to.have.length(1);
+      expect(typesIn(store).at(-1)).to.equal("completed");
+    });
+
+    it("in release does not keep the order open", async () => {
+      const executor = new ScriptedExecutor({
+        release: () => {
+          throw new Error("no such reservation");
+        },
+      });
+      const { engine, faults } = await aRunningEngine({ executor });
+      engine.accept([aSignal()]);
+      await engine.drained();
+      expect(faults.map(({ kind }) => kind)).to.deep.equal(["executor-threw"]);
+    });
+  });
+
+  describe("an executor that does not keep its word", () => {
+    it("is called again when it stops before the order's end", async () => {
+      let attempts = 0;
+      const executor = new ScriptedExecutor({
+        execute: async (order, report) => {
+          attempts += 1;
+          if (attempts > 1) await succeed(order, report);
+        },
+      });
+      const { engine, store } = await aRunningEngine({ executor });
+      engine.accept([aSignal()]);
+      await engine.drained();
+      expect(store.orders()[0]?.state).to.equal("Completed");
+    });
+
+    it("has its impossible updates refused and noted, and the order goes on", async () => {
+      const refusals: unknown[] = [];
+      const executor = new ScriptedExecutor({
+        execute: async (order, report) => {
+          refusals.push(await rejectionOf(report(UPDATES.completed)));
+          void report(UPDATES.reopened); // nobody waits for it, and nothing breaks
+          await succeed(order, report);
+          refusals.push(await rejectionOf(report(UPDATES.completed)));
+        },
+      });
+      const { engine, store, faults } = await aRunningEngine({ executor });
+      engine.accept([aSignal()]);
+      await engine.drained();
+      expect(refusals.map(String)).to.satisfy((all: string[]) =>
+        all.every((one) => one.includes("StateTransitionError")),
+      );
+      expect(faults.map(({ kind }) => kind)).to.deep.equal(["update-refused", "update-refused", "update-refused"]);
+      expect(typesIn(store).at(-1)).to.equal("completed");
+      expect(store.orders()[0]?.state).to.equal("Completed");
+      const notes = store.events.flatMap((event) => (event.type === "noted" ? [event.detail] : []));
+      expect(notes[0]).to.match(/^"completed" was refused: order \d+ is Validated and cannot become Completed$/);
+    });
+
+    it("cannot keep an order unsigned beyond its deadline", async () => {
+      const executor = new ScriptedExecutor({ simulate: never });
       const { engine, store } = await aRunningEngine({ executor, settings: { submissionTimeoutMs: 5 } });
       engine.accept([aSignal()]);
       await engine.drained();
-      late.reject(new Error("too late"));
-      expect(store.orders()[0]?.failure).to.deep.equal({ reason: "StaleSignal", detail: "not signed within 5 ms" });
-      expect(typesIn(store)).not.to.include("signed");
+      expect(store.orders()[0]?.failure?.reason).to.equal("StaleSignal");
+      expect(executor.steps.at(-1)).to.equal("release");
     });
-  }
 
-  it("in execute fails nothing: it is noted, and execution goes on after a pause", async () => {
-    let attempts = 0;
-    const executor = new ScriptedExecutor({
-      execute: async (order, report) => {
-        attempts += 1;
-        if (order.state === "Validated") await report(UPDATES.published);
-        if (attempts < 4) throw new Error(`attempt ${attempts}`);
-        await succeed({ ...order, state: "Submitted" }, report);
-      },
-    });
-    const { engine, store, faults } = await aRunningEngine({ executor });
-    engine.accept([aSignal()]);
-    await engine.drained();
-    expect(attempts).to.equal(4);
-    expect(store.orders()[0]?.state).to.equal("Completed");
-    expect(typesIn(store).filter((type) => type === "noted")).to.have.length(3);
-    expect(faults.map(({ detail }) => detail)).to.deep.equal(["attempt 1", "attempt 2", "attempt 3"]);
-    expect(executor.steps.filter((step) => step === "sign")).to.have.length(1);
-  });
-
-  it("in execute is called less and less often, and as often as before once it got on", async () => {
-    let attempts = 0;
-    const executor = new ScriptedExecutor({
-      execute: async (order, report) => {
-        attempts += 1;
-        if (attempts === 6) await report(UPDATES.published);
-        if (attempts < 9) throw new Error("again");
-        await succeed({ ...order, state: "Submitted" }, report);
-      },
-    });
-    const { engine, store } = await aRunningEngine({ executor, settings: { firstRetryPauseMs: 0.25 } });
-    engine.accept([aSignal()]);
-    await engine.drained();
-    const pauses = store.events.flatMap((event) =>
-      event.type === "noted" ? [Number(/in ([\d.]+) ms/.exec(event.detail)?.[1])] : [],
-    );
-    expect(pauses).to.deep.equal([0.25, 0.5, 1, 2, 4, 0.25, 0.5, 1]);
-  });
-
-  it("in execute after the end of the order changes nothing", async () => {
-    const executor = new ScriptedExecutor({
-      execute: async (order, report) => {
-        await succeed(order, report);
-        throw new Error("late");
-      },
-    });
-    const { engine, store } = await aRunningEngine({ executor });
-    engine.accept([aSignal()]);
-    await engine.drained();
-    expect(executor.steps.filter((step) => step === "execute")).to.have.length(1);
-    expect(typesIn(store).at(-1)).to.equal("completed");
-  });
-
-  it("in release does not keep the order open", async () => {
-    const executor = new ScriptedExecutor({
-      release: () => {
-        throw new Error("no such reservation");
-      },
-    });
-    const { engine, faults } = await aRunningEngine({ executor });
-    engine.accept([aSignal()]);
-    await engine.drained();
-    expect(faults.map(({ kind }) => kind)).to.deep.equal(["executor-threw"]);
-  });
-});
-
-describe("an executor that does not keep its word", () => {
-  it("is called again when it stops before the order's end", async () => {
-    let attempts = 0;
-    const executor = new ScriptedExecutor({
-      execute: async (order, report) => {
-        attempts += 1;
-        if (attempts > 1) await succeed(order, report);
-      },
-    });
-    const { engine, store } = await aRunningEngine({ executor });
-    engine.accept([aSignal()]);
-    await engine.drained();
-    expect(store.orders()[0]?.state).to.equal("Completed");
-  });
-
-  it("has its impossible updates refused and noted, and the order goes on", async () => {
-    const refusals: unknown[] = [];
-    const executor = new ScriptedExecutor({
-      execute: async (order, report) => {
-        refusals.push(await rejectionOf(report(UPDATES.completed)));
-        void report(UPDATES.reopened); // nobody waits for it, and nothing breaks
-        await succeed(order, report);
-        refusals.push(await rejectionOf(report(UPDATES.completed)));
-      },
-    });
-    const { engine, store, faults } = await aRunningEngine({ executor });
-    engine.accept([aSignal()]);
-    await engine.drained();
-    expect(refusals.map(String)).to.satisfy((all: string[]) =>
-      all.every((one) => one.includes("StateTransitionError")),
-    );
-    expect(faults.map(({ kind }) => kind)).to.deep.equal(["update-refused", "update-refused", "update-refused"]);
-    expect(typesIn(store).at(-1)).to.equal("completed");
-    expect(store.orders()[0]?.state).to.equal("Completed");
-    const notes = store.events.flatMap((event) => (event.type === "noted" ? [event.detail] : []));
-    expect(notes[0]).to.match(/^"completed" was refused: order \d+ is Validated and cannot become Completed$/);
-  });
-
-  it("cannot keep an order unsigned beyond its deadline", async () => {
-    const executor = new ScriptedExecutor({ simulate: never });
-    const { engine, store } = await aRunningEngine({ executor, settings: { submissionTimeoutMs: 5 } });
-    engine.accept([aSignal()]);
-    await engine.drained();
-    expect(store.orders()[0]?.failure?.reason).to.equal("StaleSignal");
-    expect(executor.steps.at(-1)).to.equal("release");
-  });
-
-  it("signs nothing that was simulated too late", async () => {
-    const executor = new ScriptedExecutor({
-      simulate: () => {
-        clock.ms += 30_001;
-        return { predictedProfit: UPDATES.validated.predictedProfit, netProfit: UPDATES.validated.netProfit };
-      },
-    });
-    const { engine, store, clock } = await aRunningEngine({ executor });
-    engine.accept([aSignal()]);
-    await engine.drained();
-    expect(executor.steps).not.to.include("sign");
-    expect(store.orders()[0]?.failure?.reason).to.equal("StaleSignal");
-  });
-});
-
-describe("a listener that throws", () => {
-  it("does no harm, whatever it hears", async () => {
-    const broken = (): never => {
-      throw new Error("broken listener");
-    };
-    const rejecting = (): Promise<never> => Promise.reject(new Error("broken listener"));
-    const listeners: EngineListener[] = [
-      { onSignal: broken, onDenied: broken, onOrderEvent: broken, onDryRun: broken, onFault: broken },
-      { onSignal: rejecting, onDenied: rejecting, onOrderEvent: rejecting, onFault: rejecting },
-    ];
-    const { engine, store, events, denials, faults } = await aRunningEngine({ listeners });
-    engine.accept([aSignal(), aSignal({ resources: [] })]);
-    await engine.drained();
-    expect(store.orders().map(({ state }) => state)).to.deep.equal(["Completed"]);
-    expect(events).to.have.length(6);
-    expect(denials).to.have.length(1);
-    await eventually(() => faults.length === 2 * (2 + 1 + 6));
-    expect(faults.every(({ kind }) => kind === "listener-threw")).to.equal(true);
-  });
-});
-
-describe("a store that fails", () => {
-  const failing = (types: string) => (event: { readonly type: string }) => {
-    if (event.type === types) throw new Error("ENOSPC");
-  };
-
-  for (const [type, after] of [
-    ["created", "plan"],
-    ["validated", "simulate"],
-    ["signed", "sign"],
-  ] as const) {
-    it(`when "${type}" is written lets nothing out and takes no new orders`, async () => {
-      const { engine, executor, store, faults, denials } = await aRunningEngine();
-      store.refuse = failing(type);
+    it("signs nothing that was simulated too late", async () => {
+      const executor = new ScriptedExecutor({
+        simulate: () => {
+          clock.ms += 30_001;
+          return { predictedProfit: UPDATES.validated.predictedProfit, netProfit: UPDATES.validated.netProfit };
+        },
+      });
+      const { engine, store, clock } = await aRunningEngine({ executor });
       engine.accept([aSignal()]);
-      expect(String(await rejectionOf(engine.drained()))).to.include("ENOSPC");
-      await eventually(() => executor.steps.includes(after));
+      await engine.drained();
+      expect(executor.steps).not.to.include("sign");
+      expect(store.orders()[0]?.failure?.reason).to.equal("StaleSignal");
+    });
+  });
+
+  describe("a listener that throws", () => {
+    it("does no harm, whatever it hears", async () => {
+      const broken = (): never => {
+        throw new Error("broken listener");
+      };
+      const rejecting = (): unknown => Promise.reject(new Error("broken listener"));
+      const listeners: EngineListener[] = [
+        { onSignal: broken, onDenied: broken, onOrderEvent: broken, onDryRun: broken, onFault: broken },
+        { onSignal: rejecting, onDenied: rejecting, onOrderEvent: rejecting, onFault: rejecting },
+      ];
+      const { engine, store, events, denials, faults } = await aRunningEngine({ listeners });
+      engine.accept([aSignal(), aSignal({ resources: [] })]);
+      await engine.drained();
+      expect(store.orders().map(({ state }) => state)).to.deep.equal(["Completed"]);
+      expect(events).to.have.length(6);
+      expect(denials).to.have.length(1);
+      await eventually(() => faults.length === 2 * (2 + 1 + 6));
+      expect(faults.every(({ kind }) => kind === "listener-threw")).to.equal(true);
+    });
+  });
+
+  describe("halting", () => {
+    it("lets go of every order and leaves it open in the journal", async () => {
+      const executor = new ScriptedExecutor({ execute: publishAndWait });
+      const { engine, store, denials } = await aRunningEngine({ executor });
+      engine.accept([aSignal()]);
+      await eventually(() => store.events.at(-1)?.type === "published");
+      await engine.halt();
       engine.accept([aSignal()]);
       expect(denials).to.deep.equal([{ code: "shutting-down" }]);
-      expect(faults.map(({ kind }) => kind)).to.deep.equal(["store-failed"]);
-      expect(executor.steps).not.to.include("execute");
+      expect(store.orders().map(({ state }) => state)).to.deep.equal(["Submitted"]);
+      expect(executor.steps).not.to.include("release");
     });
-  }
 
-  it("when an update is written rejects the report, fails nothing, and leaves the order to the next start", async () => {
-    let refused: unknown;
-    const executor = new ScriptedExecutor({
-      execute: async (_order, report) => {
-        await report(UPDATES.published);
-        refused = await rejectionOf(report(UPDATES.included));
-        throw refused as Error;
-      },
-    });
-    const first = await aRunningEngine({ executor });
-    first.store.refuse = failing("included");
-    first.engine.accept([aSignal()]);
-    await rejectionOf(first.engine.drained());
-    await first.engine.halt();
-    expect(String(refused)).to.include("ENOSPC");
-    expect(first.engine.openOrders()).to.have.length(1);
-    expect(executor.steps.filter((step) => step === "execute")).to.have.length(1);
-    expect(first.store.orders()[0]?.state).to.equal("Submitted");
+    for (const step of ["plan", "simulate", "sign"] as const) {
+      it(`during ${step} sends nothing and does not wait for it`, async () => {
+        const executor = new ScriptedExecutor({ [step]: never });
+        const { engine, store } = await aRunningEngine({ executor });
+        engine.accept([aSignal()]);
+        await eventually(() => executor.steps.includes(step));
+        await engine.halt();
+        expect(executor.steps).not.to.include("execute");
+        expect(typesIn(store)).not.to.include("failed").and.not.include("signed");
+      });
+    }
 
-    first.store.refuse = () => undefined;
-    const second = await aRunningEngine({ store: first.store });
-    await second.engine.drained();
-    expect(second.store.orders().map(({ state }) => state)).to.deep.equal(["Completed"]);
-  });
-
-  it("lets go of the other orders too, and loses none", async () => {
-    const executor = new ScriptedExecutor({ execute: publishAndWait });
-    const { engine, store } = await aRunningEngine({ executor });
-    engine.accept([aSignal(), aSignal()]);
-    await eventually(() => store.events.filter(({ type }) => type === "published").length === 2);
-    store.refuse = failing("created");
-    engine.accept([aSignal()]);
-    await rejectionOf(engine.drained());
-    await engine.halt();
-    expect(store.orders().map(({ state }) => state)).to.deep.equal(["Submitted", "Submitted"]);
-  });
-});
-
-describe("halting", () => {
-  it("lets go of every order and leaves it open in the journal", async () => {
-    const executor = new ScriptedExecutor({ execute: publishAndWait });
-    const { engine, store, denials } = await aRunningEngine({ executor });
-    engine.accept([aSignal()]);
-    await eventually(() => store.events.at(-1)?.type === "published");
-    await engine.halt();
-    engine.accept([aSignal()]);
-    expect(denials).to.deep.equal([{ code: "shutting-down" }]);
-    expect(store.orders().map(({ state }) => state)).to.deep.equal(["Submitted"]);
-    expect(executor.steps).not.to.include("release");
-  });
-
-  for (const step of ["plan", "simulate", "sign"] as const) {
-    it(`during ${step} sends nothing and does not wait for it`, async () => {
-      const executor = new ScriptedExecutor({ [step]: never });
-      const { engine, store } = await aRunningEngine({ executor });
+    it("does not call an executor again that throws on being told", async () => {
+      const executor = new ScriptedExecutor({
+        execute: async (_order, report, abort) => {
+          await report(UPDATES.published);
+          await untilAborted(abort);
+          throw new Error("aborted");
+        },
+      });
+      const { engine, store, faults } = await aRunningEngine({ executor });
       engine.accept([aSignal()]);
-      await eventually(() => executor.steps.includes(step));
+      await eventually(() => store.events.at(-1)?.type === "published");
       await engine.halt();
-      expect(executor.steps).not.to.include("execute");
-      expect(typesIn(store)).not.to.include("failed").and.not.include("signed");
+      expect(faults).to.deep.equal([]);
+      expect(executor.steps.filter((each) => each === "execute")).to.have.length(1);
     });
-  }
 
-  it("does not call an executor again that throws on being told", async () => {
-    const executor = new ScriptedExecutor({
-      execute: async (_order, report, abort) => {
-        await report(UPDATES.published);
-        await untilAborted(abort);
-        throw new Error("aborted");
-      },
+    it("before anything was restored is harmless", async () => {
+      const { engine } = anEngine();
+      await engine.halt();
+      await engine.restore();
+      engine.accept([aSignal()]);
+      expect(engine.openOrders()).to.deep.equal([]);
     });
-    const { engine, store, faults } = await aRunningEngine({ executor });
-    engine.accept([aSignal()]);
-    await eventually(() => store.events.at(-1)?.type === "published");
-    await engine.halt();
-    expect(faults).to.deep.equal([]);
-    expect(executor.steps.filter((each) => each === "execute")).to.have.length(1);
-  });
-
-  it("before anything was restored is harmless", async () => {
-    const { engine } = anEngine();
-    await engine.halt();
-    await engine.restore();
-    engine.accept([aSignal()]);
-    expect(engine.openOrders()).to.deep.equal([]);
   });
 });

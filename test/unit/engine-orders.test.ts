@@ -145,8 +145,8 @@ describe("the engine", () => {
   });
 
   it("frees the resources when the order is included, takes them again after a reorganisation, frees them at the end", async () => {
-    const removed = Promise.withResolvers<void>();
-    const ended = Promise.withResolvers<void>();
+    const removed = Promise.withResolvers<undefined>();
+    const ended = Promise.withResolvers<undefined>();
     const free: Denial = { code: "no-free-account", accounts: 1 };
     let orders = 0;
     const executor = new ScriptedExecutor({
@@ -171,10 +171,10 @@ describe("the engine", () => {
     expect(probe()).to.equal("resource-in-flight");
     await eventually(() => events.at(-1)?.type === "included");
     expect(probe()).to.equal(free.code);
-    removed.resolve();
+    removed.resolve(undefined);
     await eventually(() => events.at(-1)?.type === "inclusion-removed");
     expect(probe()).to.equal("resource-in-flight");
-    ended.resolve();
+    ended.resolve(undefined);
     await engine.drained();
     expect(probe()).to.equal(free.code);
   });

@@ -31,6 +31,10 @@ function marked(value: unknown): unknown {
       if (Array.isArray(value)) return value.map(marked);
       if (isPlain(value)) return renamed(value, (key) => (key.startsWith(SIGN) ? SIGN + key : key), marked);
       break;
+    case "undefined":
+    case "function":
+    case "symbol":
+      break;
   }
   throw new TypeError(`${Object.is(value, -0) ? "-0" : String(value)} is not plain data`);
 }

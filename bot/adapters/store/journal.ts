@@ -6,7 +6,7 @@ import { type JournalRecord, readJournal } from "./journal-reader.ts";
 interface Waiting {
   readonly bytes: Buffer;
   readonly resolve: (offset: number) => void;
-  readonly reject: (cause: unknown) => void;
+  readonly reject: (cause: Error) => void;
 }
 
 /**
@@ -19,7 +19,7 @@ export class Journal {
   #endOffset: number;
   #queue: Waiting[] = [];
   #committing: Promise<void> | undefined;
-  #failure: { readonly cause: unknown } | undefined;
+  #failure: Error | undefined;
 
   private constructor(handle: FileHandle, endOffset: number) {
     this.#handle = handle;
@@ -56,7 +56,7 @@ export class Journal {
   append(payload: string): Promise<number> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) {
-        reject(this.#failure.cause);
+        reject(this.#failure);
         return;
       }
       this.#queue.push({ bytes: encodeRecord(payload), resolve, reject });
@@ -66,7 +66,7 @@ export class Journal {
 
   /** Waits for the appends under way. */
   async close(): Promise<void> {
-    this.#failure ??= { cause: new Error("the journal is closed") };
+    this.#failure ??= new Error("the journal is closed");
     await this.#committing;
     await this.#handle.close();
   }
@@ -79,9 +79,10 @@ export class Journal {
       try {
         await this.#handle.appendFile(Buffer.concat(batch.map(({ bytes }) => bytes)));
         await this.#handle.datasync();
-      } catch (cause) {
-        this.#failure = { cause };
-        for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(cause);
+      } catch (thrown) {
+        const failure = thrown as Error;
+        this.#failure = failure;
+        for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(failure);
         break;
       }
       for (const { bytes, resolve } of batch) {

@@ -145,7 +145,7 @@ function openDatabase(file: string): DatabaseSync {
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     const version = database.prepare("PRAGMA user_version").get()?.["user_version"];
     if (version === 0) database.exec(CREATE_TABLES);
-    else if (version !== LEDGER_VERSION) throw new Error(`it is of version ${version}`);
+    else if (version !== LEDGER_VERSION) throw new Error(`it is of version ${Number(version)}`);
     lastProjected(database);
     return database;
   } catch (thrown) {
