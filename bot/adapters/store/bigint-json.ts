@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /** What marks a bigint: `{"$n": "123"}`. Keys of ours that begin with the same sign get a second one. */
 const SIGN = "$";
 const BIGINT_KEY = "$n";
@@ -36,7 +38,7 @@ function marked(value: unknown): unknown {
     case "symbol":
       break;
   }
-  throw new TypeError(`${Object.is(value, -0) ? "-0" : String(value)} is not plain data`);
+  throw new TypeError(`${inspect(value, { depth: 0 })} is not plain data`);
 }
 
 function unmarked(value: unknown): unknown {
