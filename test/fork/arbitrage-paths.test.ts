@@ -1,5 +1,13 @@
 import { expect } from "chai";
-import { Contract, JsonRpcProvider, toQuantity, type TransactionReceipt, Wallet } from "ethers";
+import {
+  type CallExceptionError,
+  Contract,
+  JsonRpcProvider,
+  toQuantity,
+  type TransactionReceipt,
+  type TransactionResponse,
+  Wallet,
+} from "ethers";
 import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { PoolEntry } from "../../bot/core/pool-entry.ts";
@@ -12,6 +20,7 @@ import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { type FlashArbitrage, FlashArbitrage__factory } from "../../typechain-types/index.ts";
 import { eventually } from "../builders/eventually.ts";
 import { startMainnetFork } from "../builders/mainnet-fork.ts";
+import { rejectionOf } from "../builders/rejection.ts";
 
 const WETH: Address = PROTOCOLS.weth;
 const USDC: Address = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
@@ -121,11 +130,8 @@ describe(`arbitrage paths on a fork of ${process.env["MAINNET_RPC_URL"] ? "MAINN
     const route = await bestRoute(pools.uniswap, pools.sushi);
     const predictedWei = grossProfitWei(route);
     const tooMuch = await execution(route, "flash-swap", predictedWei + 1n);
-    const { data } = await operator.call(tooMuch).then(
-      () => ({ data: "no revert" }),
-      (error: { data: string }) => error,
-    );
-    expect(contract.interface.parseError(data)?.name).to.equal("ProfitBelowMinimum");
+    const { data } = (await rejectionOf(operator.call(tooMuch))) as CallExceptionError;
+    expect(contract.interface.parseError(data ?? "0x")?.name).to.equal("ProfitBelowMinimum");
   });
 
   async function funded(privateKey: Hex, balanceWei: bigint): Promise<Wallet> {
@@ -135,8 +141,8 @@ describe(`arbitrage paths on a fork of ${process.env["MAINNET_RPC_URL"] ? "MAINN
   }
 
   /** Polls: ethers waits for new block numbers, and a snapshot that is taken back repeats them. */
-  async function mined(sending: Promise<{ hash: string }>): Promise<TransactionReceipt> {
-    const { hash } = await sending;
+  async function mined(sending: Promise<unknown>): Promise<TransactionReceipt> {
+    const { hash } = (await sending) as TransactionResponse;
     let receipt: TransactionReceipt | null = null;
     await eventually(async () => (receipt = await provider.getTransactionReceipt(hash)) !== null, 10_000);
     return receipt!;
