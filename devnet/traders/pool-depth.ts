@@ -14,7 +14,8 @@ export interface PoolDepth {
   readonly depth1Wei: bigint;
 }
 
-const POOL_ABI = new Interface([
+const READING_ABI = new Interface([
+  "function balanceOf(address owner) view returns (uint256)",
   "function factory() view returns (address)",
   "function getReserves() view returns (uint112 reserve0, uint112 reserve1, uint32 blockTimestampLast)",
   "function liquidity() view returns (uint128)",
@@ -25,7 +26,7 @@ const Q96 = 2n ** 96n;
 
 /** Finds each pool's router; pools of other exchanges are left out. Rejects when the node does not answer. */
 export async function routedPools(rpcUrl: string, pools: readonly PoolEntry[]): Promise<RoutedPool[]> {
-  const factories = await callPools(
+  const factories = await callAll(
     rpcUrl,
     pools.map(({ address }) => ({ address, method: "factory" })),
   );
@@ -41,6 +42,26 @@ export async function routedPools(rpcUrl: string, pools: readonly PoolEntry[]): 
   });
 }
 
+/** What a pool really holds; much less than its depth where liquidity is concentrated. */
+export interface PoolHoldings {
+  readonly pool: RoutedPool;
+  readonly holds0Wei: bigint;
+  readonly holds1Wei: bigint;
+}
+
+/** All pools' holdings in the newest block, in one request. Rejects when the node does not answer. */
+export async function readHoldings(rpcUrl: string, pools: readonly RoutedPool[]): Promise<PoolHoldings[]> {
+  const calls = pools.flatMap((pool) =>
+    [pool.token0, pool.token1].map((token) => ({ address: token, method: "balanceOf", values: [pool.address] })),
+  );
+  const balances = (await callAll(rpcUrl, calls)).map((balance) => BigInt(balance));
+  return pools.map((pool, index) => ({
+    pool,
+    holds0Wei: balances[2 * index] ?? 0n,
+    holds1Wei: balances[2 * index + 1] ?? 0n,
+  }));
+}
+
 /** All pools' depths in the newest block, in one request. Rejects when the node does not answer. */
 export async function readDepths(rpcUrl: string, pools: readonly RoutedPool[]): Promise<PoolDepth[]> {
   const calls = pools.flatMap(({ address, venue }) =>
@@ -51,29 +72,29 @@ export async function readDepths(rpcUrl: string, pools: readonly RoutedPool[]): 
           { address, method: "liquidity" },
         ],
   );
-  const answers = (await callPools(rpcUrl, calls)).values();
+  const answers = (await callAll(rpcUrl, calls)).values();
   const nextAnswer = (): Hex => answers.next().value ?? "0x";
   return pools.map((pool) => {
     if (pool.venue === "uniswap-v2") {
-      const [depth0Wei, depth1Wei] = POOL_ABI.decodeFunctionResult("getReserves", nextAnswer());
+      const [depth0Wei, depth1Wei] = READING_ABI.decodeFunctionResult("getReserves", nextAnswer());
       return { pool, depth0Wei: depth0Wei as bigint, depth1Wei: depth1Wei as bigint };
     }
     // slot0 returns more than this; the rest is not decoded.
-    const sqrtPriceX96 = POOL_ABI.decodeFunctionResult("slot0", nextAnswer())[0] as bigint;
-    const liquidity = POOL_ABI.decodeFunctionResult("liquidity", nextAnswer())[0] as bigint;
+    const sqrtPriceX96 = READING_ABI.decodeFunctionResult("slot0", nextAnswer())[0] as bigint;
+    const liquidity = READING_ABI.decodeFunctionResult("liquidity", nextAnswer())[0] as bigint;
     return { pool, depth0Wei: (liquidity * Q96) / sqrtPriceX96, depth1Wei: (liquidity * sqrtPriceX96) / Q96 };
   });
 }
 
-function callPools(
+function callAll(
   rpcUrl: string,
-  calls: readonly { readonly address: Address; readonly method: string }[],
+  calls: readonly { readonly address: Address; readonly method: string; readonly values?: readonly unknown[] }[],
 ): Promise<Hex[]> {
   return callRpcBatch(
     rpcUrl,
-    calls.map(({ address, method }) => ({
+    calls.map(({ address, method, values = [] }) => ({
       method: "eth_call",
-      params: [{ to: address, data: POOL_ABI.encodeFunctionData(method) }, "latest"],
+      params: [{ to: address, data: READING_ABI.encodeFunctionData(method, values) }, "latest"],
     })),
   ) as Promise<Hex[]>;
 }

@@ -1,3 +1,4 @@
+import type { Venue } from "../../bot/core/route.ts";
 import { Random } from "../random.ts";
 
 /** One swap that somebody is going to make. */
@@ -9,15 +10,18 @@ export interface TradeMove {
   readonly tipWei: bigint;
 }
 
-const FEWEST_SWAPS = 2;
-const MOST_SWAPS = 5;
-const SMALLEST_SWAP_PPM = 500;
-const LARGEST_SWAP_PPM = 15_000;
+const FEWEST_SWAPS = 3;
+const MOST_SWAPS = 7;
+/** Most of them are worth an arbitrage, but no fortune. V3's money lies closer to the price, and moves it less. */
+const SWAP_SIZES_PPM: Readonly<Record<Venue, { readonly smallest: number; readonly largest: number }>> = {
+  "uniswap-v2": { smallest: 1_500, largest: 15_000 },
+  "uniswap-v3": { smallest: 3_000, largest: 45_000 },
+};
 const LOWEST_TIP_WEI = 50_000_000;
 const HIGHEST_TIP_WEI = 2_000_000_000;
 
-/** So far from its start, in millionths of its depth, a pool is as good as certain to be brought back. */
-const FAR_PPM = 30_000;
+/** Pushed so many largest swaps away from its start, a pool is as good as certain to be brought back. */
+const FAR_IN_SWAPS = 2;
 const HIGHEST_RETURN_PROBABILITY = 0.95;
 
 /**
@@ -26,15 +30,16 @@ const HIGHEST_RETURN_PROBABILITY = 0.95;
  */
 export class TradePlan {
   readonly #seed: number;
-  readonly #poolCount: number;
+  readonly #venues: readonly Venue[];
   /** Of each pool: token 0 sold minus token 0 bought so far, in millionths. */
   readonly #pushedPpm: number[];
   #nextStep = 0;
 
-  constructor(seed: number, poolCount: number) {
+  /** @param venues of the pools, in the order of their indices */
+  constructor(seed: number, venues: readonly Venue[]) {
     this.#seed = seed;
-    this.#poolCount = poolCount;
-    this.#pushedPpm = new Array<number>(poolCount).fill(0);
+    this.#venues = venues;
+    this.#pushedPpm = venues.map(() => 0);
   }
 
   /** The moves of all steps that are not done yet, up to and including this one; a step is a block of trading. */
@@ -45,19 +50,20 @@ export class TradePlan {
   }
 
   #movesOf(step: number): TradeMove[] {
-    if (this.#poolCount === 0) return [];
+    if (this.#venues.length === 0) return [];
     const random = new Random(this.#seed, step);
     const count = random.integer(FEWEST_SWAPS, MOST_SWAPS);
     return Array.from({ length: count }, () => this.#move(random));
   }
 
   #move(random: Random): TradeMove {
-    const poolIndex = random.integer(0, this.#poolCount - 1);
+    const poolIndex = random.integer(0, this.#venues.length - 1);
+    const { smallest, largest } = SWAP_SIZES_PPM[this.#venues[poolIndex] ?? "uniswap-v2"];
     const pushedPpm = this.#pushedPpm[poolIndex] ?? 0;
-    const distance = Math.min(1, Math.abs(pushedPpm) / FAR_PPM);
+    const distance = Math.min(1, Math.abs(pushedPpm) / (FAR_IN_SWAPS * largest));
     const returns = random.chance(0.5 + (HIGHEST_RETURN_PROBABILITY - 0.5) * distance);
     const zeroForOne = returns ? pushedPpm < 0 : pushedPpm >= 0;
-    const sizePpm = Math.round(random.logUniform(SMALLEST_SWAP_PPM, LARGEST_SWAP_PPM));
+    const sizePpm = Math.round(random.logUniform(smallest, largest));
     const tipWei = BigInt(Math.round(random.logUniform(LOWEST_TIP_WEI, HIGHEST_TIP_WEI)));
     this.#pushedPpm[poolIndex] = pushedPpm + (zeroForOne ? sizePpm : -sizePpm);
     return { poolIndex, zeroForOne, sizePpm, tipWei };

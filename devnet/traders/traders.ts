@@ -2,7 +2,7 @@ import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { ACCOUNTS } from "../mainnet/accounts.ts";
 import { type Activity, followHeads } from "./follow-heads.ts";
-import { type PoolDepth, readDepths, routedPools } from "./pool-depth.ts";
+import { type PoolHoldings, readHoldings, routedPools } from "./pool-depth.ts";
 import { type SendingTerms, Swapper } from "./swapper.ts";
 import { type TradeMove, TradePlan } from "./trade-plan.ts";
 
@@ -21,9 +21,12 @@ export interface TradersOptions {
  */
 export async function startTraders(options: TradersOptions): Promise<Activity> {
   const { chainRpcUrl, poolList, seed, onFault = () => undefined } = options;
-  const opening = await readDepths(chainRpcUrl, await routedPools(chainRpcUrl, poolList.pools));
+  const opening = await readHoldings(chainRpcUrl, await routedPools(chainRpcUrl, poolList.pools));
   const swappers = ACCOUNTS.traders.map((account) => new Swapper(account));
-  const plan = new TradePlan(seed, opening.length);
+  const plan = new TradePlan(
+    seed,
+    opening.map(({ pool }) => pool.venue),
+  );
   const firstHead = Number(await callRpc(chainRpcUrl, "eth_blockNumber"));
 
   return followHeads(
@@ -31,12 +34,12 @@ export async function startTraders(options: TradersOptions): Promise<Activity> {
     async (head) => {
       const termsOf = new Map<Swapper, SendingTerms>();
       for (const move of plan.movesUntil(head - firstHead)) {
-        const depth = opening[move.poolIndex];
+        const holdings = opening[move.poolIndex];
         // Each pool has its own trader, whose funds come back to him when the pool does.
         const swapper = swappers[move.poolIndex % swappers.length];
-        if (depth === undefined || swapper === undefined) continue;
+        if (holdings === undefined || swapper === undefined) continue;
         const terms = termsOf.get(swapper) ?? (await swapper.terms(chainRpcUrl, "pending"));
-        const raw = await swapper.signSwap(swapOf(move, depth), terms, move.tipWei);
+        const raw = await swapper.signSwap(swapOf(move, holdings), terms, move.tipWei);
         try {
           await callRpc(chainRpcUrl, "eth_sendRawTransaction", [raw]);
           termsOf.set(swapper, { ...terms, nonce: terms.nonce + 1 });
@@ -50,7 +53,7 @@ export async function startTraders(options: TradersOptions): Promise<Activity> {
 }
 
 /** No least amount out: a swap is to move the price, whatever happened to it before. */
-function swapOf({ zeroForOne, sizePpm }: TradeMove, { pool, depth0Wei, depth1Wei }: PoolDepth) {
-  const depthInWei = zeroForOne ? depth0Wei : depth1Wei;
-  return { pool, zeroForOne, amountInWei: (depthInWei * BigInt(sizePpm)) / 1_000_000n, minAmountOutWei: 0n };
+function swapOf({ zeroForOne, sizePpm }: TradeMove, { pool, holds0Wei, holds1Wei }: PoolHoldings) {
+  const holdsInWei = zeroForOne ? holds0Wei : holds1Wei;
+  return { pool, zeroForOne, amountInWei: (holdsInWei * BigInt(sizePpm)) / 1_000_000n, minAmountOutWei: 0n };
 }

@@ -169,12 +169,12 @@ describe("builder", () => {
     for (let block = 0; block < 3; block++) bundlePool.add(bundleOf([included], await nextBlock()));
     for (let block = 0n; block < 3n; block++) bundlePool.add(bundleOf([beaten], (await nextBlock()) + block));
     const seen = new Set<Hex>();
-    let sealing = true;
+    const sealing = new AbortController();
     const watching = (async () => {
-      while (sealing) for (const hash of await chain.publicPool()) seen.add(hash);
+      while (!sealing.signal.aborted) for (const hash of await chain.publicPool()) seen.add(hash);
     })();
     for (let block = 0; block < 3; block++) await builder.sealNow();
-    sealing = false;
+    sealing.abort();
     await watching;
     for (const hash of (await chain.rpc("eth_getFilterChanges", filter)) as Hex[]) seen.add(hash);
     expect([...seen]).to.deep.equal([hashOf(included)]); // shows that the watching works
