@@ -129,6 +129,24 @@ describe("the ledger", () => {
     await store.close();
   });
 
+  it("is read as its process left it when that was killed", async () => {
+    using directory = aDirectory();
+    using left = aDirectory();
+    const store = await FileOrderStore.open(directory.path, () => undefined);
+    await store.restore();
+    for (const event of ALL) await store.append(event);
+    await eventually(() => statesIn(directory.path).length === 3);
+    for (const name of ["ledger.db", "ledger.db-wal"]) copyFileSync(directory.file(name), left.file(name));
+    await store.close();
+    expect(statesIn(left.path)).to.deep.equal(STATES);
+  });
+
+  it("that is no database is named in a sentence to who would read it", () => {
+    using directory = aDirectory();
+    writeFileSync(directory.file("ledger.db"), "garbage".repeat(1_000));
+    expect(() => SqliteLedger.open(directory.path)).to.throw(/cannot hold the orders: file is not a database/);
+  });
+
   it("goes on over restarts, also in the middle of an order", async () => {
     using directory = aDirectory();
     for (const event of ALL) await append(directory.path, [event]);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { ArbError, messageOf } from "../../core/errors.ts";
 import type { OrderEvent } from "../../core/order-event.ts";
 import type { OrderState } from "../../core/order-state.ts";
 import { foldOrder } from "../../core/order.ts";
@@ -20,13 +21,20 @@ export class SqliteLedger implements Ledger, Disposable {
     this.#database = database;
   }
 
-  /** Undefined when the directory has none, or one of another version, which the next start of an engine replaces. */
+  /**
+   * Undefined when the directory has none, or one of another version, which the next start of an engine replaces.
+   * Throws STORE_UNUSABLE when it cannot be read.
+   */
   static open(directory: string): SqliteLedger | undefined {
     const file = join(directory, LEDGER_FILE);
     if (!existsSync(file)) return undefined;
     const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-    if (database.prepare("PRAGMA user_version").get()?.["user_version"] === LEDGER_VERSION) {
-      return new SqliteLedger(database);
+    try {
+      const version = database.prepare("PRAGMA user_version").get()?.["user_version"];
+      if (version === LEDGER_VERSION) return new SqliteLedger(database);
+    } catch (thrown) {
+      database.close();
+      throw new ArbError("STORE_UNUSABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
     }
     database.close();
     return undefined;
