@@ -97,7 +97,7 @@ contract CallbacksTest is ArbitrageTestBase {
 
     function testFuzz_ExecutingAgainFromAnyCallReverts(uint8 hop, uint8 place) external {
         bytes memory again = RouteBuilder.call(header(0), honestRoute(true, true));
-        bytes memory reenter = abi.encodeCall(OperatorContract.call, (address(arbitrage), again));
+        bytes memory reenter = abi.encodeCall(OperatorContract.forward, (address(arbitrage), again));
         ScriptedPool accomplice = new ScriptedPool();
         accomplice.add(address(operator), reenter);
         bytes memory run = abi.encodeCall(ScriptedPool.run, ());
@@ -127,12 +127,12 @@ contract CallbacksTest is ArbitrageTestBase {
         bytes memory again = RouteBuilder.call(header(0), honestRoute(true, true));
         ReenteringBalanceToken hostile = new ReenteringBalanceToken(
             address(operator),
-            abi.encodeCall(OperatorContract.call, (address(arbitrage), again))
+            abi.encodeCall(OperatorContract.forward, (address(arbitrage), again))
         );
         bytes memory head = RouteBuilder.header(PROFIT_TOKEN, EXPIRY, 1, address(hostile));
         bytes memory call = RouteBuilder.call(head, _over(0, new ScriptedPool()));
         vm.expectRevert(abi.encodeWithSelector(IFlashArbitrage.ProfitBelowMinimum.selector, int256(0), uint256(1)));
-        operator.call(address(arbitrage), call);
+        operator.forward(address(arbitrage), call);
     }
 
     /// @dev A hop over the pool, as V2 with a payment of nothing or as V3.

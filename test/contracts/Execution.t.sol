@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {FlashArbitrage} from "../../contracts/FlashArbitrage.sol";
 import {IFlashArbitrage} from "../../contracts/interfaces/IFlashArbitrage.sol";
 import {ArbitrageTestBase} from "./harness/ArbitrageTestBase.sol";
 import {FixedRatePool} from "./harness/FixedRatePool.sol";
 import {MockToken} from "./harness/MockToken.sol";
-import {OperatorContract} from "./harness/OperatorContract.sol";
 import {RouteBuilder} from "./harness/RouteBuilder.sol";
 
 /// @notice What an execution does with an honest market: funding, profit, minimum, expiry, payout, malformed routes.
@@ -38,7 +36,7 @@ contract ExecutionTest is ArbitrageTestBase {
                 abi.encodeWithSelector(IFlashArbitrage.ProfitBelowMinimum.selector, int256(PROFIT), uint256(minimum))
             );
         }
-        operator.call(address(arbitrage), call);
+        operator.forward(address(arbitrage), call);
     }
 
     function test_TheExactMinimumIsEnough() external {
@@ -57,7 +55,7 @@ contract ExecutionTest is ArbitrageTestBase {
         vm.expectRevert(
             abi.encodeWithSelector(IFlashArbitrage.ProfitBelowMinimum.selector, -int256(PROFIT), uint256(1))
         );
-        operator.call(address(arbitrage), RouteBuilder.call(header(0), route));
+        operator.forward(address(arbitrage), RouteBuilder.call(header(0), route));
     }
 
     function testFuzz_ExpiresAfterItsBlock(uint32 expiry, uint32 blockNumber) external {
@@ -69,7 +67,7 @@ contract ExecutionTest is ArbitrageTestBase {
                 abi.encodeWithSelector(IFlashArbitrage.Expired.selector, uint256(blockNumber), uint256(expiry))
             );
         }
-        operator.call(address(arbitrage), call);
+        operator.forward(address(arbitrage), call);
     }
 
     function testFuzz_ThePayoutIsTheProfitAndNothingElse(bool loan, bool sellOnV3) external {
@@ -89,12 +87,12 @@ contract ExecutionTest is ArbitrageTestBase {
             address(honestPool(gold, 110))
         );
         bytes memory goldHead = RouteBuilder.header(PROFIT_TOKEN, EXPIRY, 1, address(gold));
-        operator.callTwice(
+        operator.forwardTwice(
             address(arbitrage),
             RouteBuilder.call(goldHead, goldRoute),
             RouteBuilder.call(header(0), honestRoute(false, false))
         );
-        operator.callTwice(
+        operator.forwardTwice(
             address(arbitrage),
             RouteBuilder.call(header(BALANCER), honestRoute(true, true)),
             RouteBuilder.call(goldHead, goldRoute)
@@ -114,7 +112,7 @@ contract ExecutionTest is ArbitrageTestBase {
         for (uint256 length = 0; length < whole.length; ++length) {
             bytes memory cut = new bytes(length);
             for (uint256 i = 0; i < length; ++i) cut[i] = whole[i];
-            try operator.call(address(arbitrage), cut) {
+            try operator.forward(address(arbitrage), cut) {
                 assertTrue(false, "a truncated route was executed");
             } catch {}
         }
@@ -133,7 +131,7 @@ contract ExecutionTest is ArbitrageTestBase {
             for (uint256 i = 0; i < length; ++i) longer[route.length + i] = tail[i];
             uint256 rest = buyOnV3 ? length : length + 14;
             if (rest >= 35) continue; // long enough for a hop
-            try operator.call(address(arbitrage), RouteBuilder.call(header(loan ? BALANCER : 0), longer)) {
+            try operator.forward(address(arbitrage), RouteBuilder.call(header(loan ? BALANCER : 0), longer)) {
                 assertTrue(false, "an overlong route was executed");
             } catch (bytes memory reason) {
                 // A loan's amount is read from the end, so that it may already be the lender that refuses.
@@ -148,7 +146,7 @@ contract ExecutionTest is ArbitrageTestBase {
     function test_APairWithoutAPaymentIsMalformed() external {
         bytes memory route = RouteBuilder.hop(RouteBuilder.V2_TOKEN1_IN, address(sell), INPUT);
         vm.expectRevert(abi.encodeWithSelector(IFlashArbitrage.MalformedRoute.selector, route.length));
-        operator.call(address(arbitrage), RouteBuilder.call(header(0), route));
+        operator.forward(address(arbitrage), RouteBuilder.call(header(0), route));
     }
 
     function testFuzz_AFlippedBitRevertsOrEarnsTheMinimum(uint256 position, bool buyOnV3, bool sellOnV3) external {
@@ -156,7 +154,7 @@ contract ExecutionTest is ArbitrageTestBase {
         position = bound(position, 4 * 8, call.length * 8 - 1);
         call[position / 8] ^= bytes1(uint8(1 << (position % 8)));
         uint256 restingBefore = weth.balanceOf(address(arbitrage));
-        try operator.call(address(arbitrage), call) {
+        try operator.forward(address(arbitrage), call) {
             uint256 paidOut = weth.balanceOf(PAYOUT);
             assertTrue(weth.balanceOf(address(arbitrage)) + paidOut > restingBefore, "nothing was earned");
         } catch {}

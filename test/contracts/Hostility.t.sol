@@ -32,7 +32,7 @@ contract HostilityTest is ArbitrageTestBase {
         bytes memory route = RouteBuilder.hop(hop & 3, address(pool), 1 ether);
         if (hop & 3 < 2) route = bytes.concat(route, RouteBuilder.payment(amounts[0]));
         uint256 before = profitToken.balanceOf(address(arbitrage)) + profitToken.balanceOf(PAYOUT);
-        try operator.call(address(arbitrage), RouteBuilder.call(head, route)) {
+        try operator.forward(address(arbitrage), RouteBuilder.call(head, route)) {
             uint256 afterwards = profitToken.balanceOf(address(arbitrage)) + profitToken.balanceOf(PAYOUT);
             assertTrue(afterwards > before, "an execution succeeded without profit");
         } catch {}
@@ -49,7 +49,7 @@ contract HostilityTest is ArbitrageTestBase {
         if (gained < 1) {
             vm.expectRevert(abi.encodeWithSelector(IFlashArbitrage.ProfitBelowMinimum.selector, gained, uint256(1)));
         }
-        operator.call(address(arbitrage), RouteBuilder.call(header(0), route));
+        operator.forward(address(arbitrage), RouteBuilder.call(header(0), route));
         assertNothingLost();
     }
 
@@ -59,20 +59,20 @@ contract HostilityTest is ArbitrageTestBase {
             RouteBuilder.payment(1)
         );
         vm.expectRevert(abi.encodeWithSelector(IFlashArbitrage.ProfitBelowMinimum.selector, int256(0), uint256(1)));
-        operator.call(address(arbitrage), RouteBuilder.call(header(0), route));
+        operator.forward(address(arbitrage), RouteBuilder.call(header(0), route));
     }
 
     function test_AProfitTokenWithoutCodeIsRefused() external {
         bytes memory head = RouteBuilder.header(PROFIT_TOKEN, EXPIRY, 1, address(0xdead));
         vm.expectRevert(abi.encodeWithSelector(IFlashArbitrage.BalanceUnavailable.selector, address(0xdead)));
-        operator.call(address(arbitrage), RouteBuilder.call(head, honestRoute(false, false)));
+        operator.forward(address(arbitrage), RouteBuilder.call(head, honestRoute(false, false)));
     }
 
     function test_AProfitTokenThatAnswersWithLessThanAWordIsRefused() external {
         bytes memory head = RouteBuilder.header(PROFIT_TOKEN, EXPIRY, 1, address(new Silent()));
         bytes memory call = RouteBuilder.call(head, honestRoute(false, false));
         vm.expectPartialRevert(IFlashArbitrage.BalanceUnavailable.selector);
-        operator.call(address(arbitrage), call);
+        operator.forward(address(arbitrage), call);
     }
 
     function test_ATokenThatReturnsNothingIsPaid() external {
@@ -90,7 +90,7 @@ contract HostilityTest is ArbitrageTestBase {
         vm.expectRevert(
             abi.encodeWithSelector(IFlashArbitrage.TransferFailed.selector, address(weth), address(buy), INPUT)
         );
-        operator.call(address(arbitrage), RouteBuilder.call(header(0), honestRoute(buyOnV3, false)));
+        operator.forward(address(arbitrage), RouteBuilder.call(header(0), honestRoute(buyOnV3, false)));
     }
 
     function test_ATokenThatRefusesToPayIsToldSo() external {
@@ -101,7 +101,7 @@ contract HostilityTest is ArbitrageTestBase {
         vm.expectRevert(
             abi.encodeWithSelector(IFlashArbitrage.TransferFailed.selector, address(weth), address(pool), 1)
         );
-        operator.call(address(arbitrage), RouteBuilder.call(header(0), route));
+        operator.forward(address(arbitrage), RouteBuilder.call(header(0), route));
     }
 
     function test_APoolThatWantsNothingCannotBePaid() external {
@@ -116,7 +116,7 @@ contract HostilityTest is ArbitrageTestBase {
                 type(uint256).max
             )
         );
-        operator.call(address(arbitrage), RouteBuilder.call(header(0), route));
+        operator.forward(address(arbitrage), RouteBuilder.call(header(0), route));
     }
 
     /// @dev One of the things that a thief's pool could try.
@@ -139,7 +139,7 @@ contract HostilityTest is ArbitrageTestBase {
         }
         if (action == 8) {
             bytes memory again = RouteBuilder.call(header(0), own);
-            (target, data) = (address(operator), abi.encodeCall(OperatorContract.call, (target, again)));
+            (target, data) = (address(operator), abi.encodeCall(OperatorContract.forward, (target, again)));
         }
         pool.add(target, data);
     }

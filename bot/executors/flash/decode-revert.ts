@@ -1,48 +1,63 @@
-import { AbiCoder, Interface } from "ethers";
+import { AbiCoder, dataSlice, id } from "ethers";
 import type { Hex } from "../../core/hex.ts";
 import { FlashArbitrage__factory } from "../../../typechain-types/factories/FlashArbitrage__factory.ts";
 
-const contract = new Interface(FlashArbitrage__factory.abi);
+const CONTRACT = FlashArbitrage__factory.createInterface();
+const ERROR_SELECTOR = "0x08c379a0"; // Error(string)
+const PANIC_SELECTOR = "0x4e487b71"; // Panic(uint256)
+const PROFIT_BELOW_MINIMUM_SELECTOR = dataSlice(id("ProfitBelowMinimum(int256,uint256)"), 0, 4);
+const SELECTOR_CHARACTERS = 10;
+const MAX_REASON_CHARACTERS = 120;
 
-/** Error(string) and Panic(uint256): Solidity's own, see "Error handling" in its documentation. */
-const ERROR_SELECTOR = "0x08c379a0";
-const PANIC_SELECTOR = "0x4e487b71";
-
-const PANIC_MEANINGS: Readonly<Record<string, string>> = {
-  "1": "assertion failed",
+/** Solidity documentation, "Panic via assert and Error via require". */
+const PANICS: Readonly<Record<string, string>> = {
+  "1": "an assertion failed",
   "17": "arithmetic overflow",
   "18": "division by zero",
-  "33": "bad enum value",
-  "34": "bad storage encoding",
-  "49": "pop from an empty array",
-  "50": "index out of bounds",
+  "33": "no such enum value",
+  "34": "damaged storage",
+  "49": "pop of an empty array",
+  "50": "array index out of bounds",
   "65": "out of memory",
-  "81": "call of an uninitialised function",
+  "81": "call of an unset function",
 };
 
-/** What a revert says, in one short phrase: our contract's errors with their values, a pool's own words, a panic. */
+/**
+ * Why a call reverted, as one short phrase: our contract's errors with their values, a pool's own words ("UniswapV2:
+ * K"), a panic by its meaning. Never throws: what it does not know it names by its selector.
+ */
 export function describeRevert(data: Hex): string {
-  if (data === "0x") return "reverted without a reason";
-  const selector = data.slice(0, 10);
+  if (data.length < SELECTOR_CHARACTERS) return "it reverted without a reason";
+  const selector = data.slice(0, SELECTOR_CHARACTERS);
   try {
-    if (selector === ERROR_SELECTOR) return decodeOne("string", data);
+    if (selector === ERROR_SELECTOR) return printable(decodeOne("string", data) as string);
     if (selector === PANIC_SELECTOR) {
-      const code = decodeOne("uint256", data);
-      return `panic ${code}: ${PANIC_MEANINGS[code] ?? "unknown"}`;
+      const code = String(decodeOne("uint256", data));
+      return `a panic: ${PANICS[code] ?? `code ${code}`}`;
     }
-    const error = contract.parseError(data);
-    if (error !== null) return `${error.name}(${error.args.map(String).join(", ")})`;
+    const error = CONTRACT.parseError(data);
+    if (error !== null) {
+      const values = error.fragment.inputs.map(({ name }, index) => `${name} ${String(error.args[index])}`);
+      return values.length === 0 ? error.name : `${error.name}: ${values.join(", ")}`;
+    }
   } catch {
-    // The selector is known but the rest is not what belongs to it: shown as it is.
+    // Cut off or not what its selector says: named like any unknown error.
   }
-  return `reverted with ${data.length > 74 ? `${data.slice(0, 74)}…` : data}`;
+  return `an unknown error ${selector}`;
 }
 
-/** Whether our contract's own check of the profit refused. */
+/** Whether our own contract refused because the cycle earned too little: the market has moved. */
 export function isProfitBelowMinimum(data: Hex): boolean {
-  return contract.parseError(data)?.name === "ProfitBelowMinimum";
+  return data.startsWith(PROFIT_BELOW_MINIMUM_SELECTOR);
 }
 
-function decodeOne(type: string, data: Hex): string {
-  return String(AbiCoder.defaultAbiCoder().decode([type], `0x${data.slice(10)}`)[0]);
+function decodeOne(type: string, data: Hex): unknown {
+  return AbiCoder.defaultAbiCoder().decode([type], dataSlice(data, 4))[0];
+}
+
+/** The words are a stranger's and end up in terminals and logs. */
+function printable(words: string): string {
+  const cleaned = words.replace(/[^\x20-\x7e]/g, "?");
+  if (cleaned.length === 0) return "an error without words";
+  return cleaned.length > MAX_REASON_CHARACTERS ? `${cleaned.slice(0, MAX_REASON_CHARACTERS)}…` : cleaned;
 }

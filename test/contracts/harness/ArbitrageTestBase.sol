@@ -50,7 +50,7 @@ abstract contract ArbitrageTestBase is TestBase {
     }
 
     function execute(bytes memory data) internal returns (uint256 profitWei) {
-        return abi.decode(operator.call(address(arbitrage), data), (uint256));
+        return abi.decode(operator.forward(address(arbitrage), data), (uint256));
     }
 
     function header(uint8 flags) internal pure returns (bytes memory) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Vm} from "./Vm.sol";
+import {ICheatCodes} from "./ICheatCodes.sol";
 
 /// @notice Cheat codes and assertions.
 abstract contract TestBase {
-    Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+    ICheatCodes internal constant vm = ICheatCodes(address(uint160(uint256(keccak256("hevm cheat code")))));
 
     error NotEqual(string what, bytes32 actual, bytes32 expected);
     error NotTrue(string what);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @notice The cheat codes that these tests use, of the many that Hardhat's and Foundry's runners know.
-interface Vm {
+interface ICheatCodes {
     function prank(address sender) external;
     function roll(uint256 blockNumber) external;
     function deal(address account, uint256 amountWei) external;
