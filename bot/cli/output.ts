@@ -2,7 +2,8 @@ import { styleText } from "node:util";
 
 type Colour = Parameters<typeof styleText>[0] & string;
 
-interface Terminal {
+/** Where text goes: stdout, stderr. */
+export interface Terminal {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }

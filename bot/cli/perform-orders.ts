@@ -33,6 +33,6 @@ export function performShow({ ledger, directory, tokens }: Books, { orderId }: S
 /** `arb orders export`. */
 export function performExport({ ledger, tokens }: Books, output: Output): number {
   const orders = completedOrders(ledger ?? NO_LEDGER);
-  output.result({ orders }, profitsCsv(orders, tokens).trimEnd());
+  output.result({ orders }, profitsCsv(orders, tokens).slice(0, -"\n".length));
   return EXIT_CODES.ok;
 }

@@ -1,12 +1,12 @@
 import { CommanderError } from "commander";
 import { ArbError, EXIT_CODES, messageOf } from "../core/errors.ts";
 import type { CommonOptions } from "./options.ts";
-import { Output, toJson } from "./output.ts";
+import { Output, type Terminal, toJson } from "./output.ts";
 import { type Actions, buildProgram } from "./program.ts";
 
 interface Streams {
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function runCli(
   }
 }
 
-function explain(error: unknown, output: Output, stdout: NodeJS.WriteStream, redact: (text: string) => string): number {
+function explain(error: unknown, output: Output, stdout: Terminal, redact: (text: string) => string): number {
   const fault = faultOf(error);
   if (fault.exitCode === EXIT_CODES.ok) return fault.exitCode;
   // commander has printed its own sentence.
