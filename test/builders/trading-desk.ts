@@ -1,0 +1,147 @@
+import { JsonRpcProvider } from "ethers";
+import { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
+import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
+import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
+import { VolatileOrderStore } from "../../bot/adapters/store/volatile-order-store.ts";
+import { systemClock } from "../../bot/adapters/system-clock.ts";
+import type { Address } from "../../bot/core/hex.ts";
+import { applyOrderEvent, type Order } from "../../bot/core/order.ts";
+import type { OrderEvent } from "../../bot/core/order-event.ts";
+import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { Signal } from "../../bot/core/signal.ts";
+import { DEFAULT_ENGINE_SETTINGS } from "../../bot/engine/engine-settings.ts";
+import { Engine } from "../../bot/engine/engine.ts";
+import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
+import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
+import { NativePrices } from "../../bot/market/native-price.ts";
+import { Scanner } from "../../bot/sources/scanner.ts";
+import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
+import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
+import { eventually } from "./eventually.ts";
+
+export interface DeskOptions {
+  readonly rpcUrl: string;
+  /** Without one, everything goes to the public pool. */
+  readonly relayUrl?: string;
+  readonly contract: Address;
+  readonly pools: readonly PoolEntry[];
+  readonly settings?: Partial<FlashSettings>;
+}
+
+/** The real bot without its command line: scanner, engine, executor and adapters, put together as main.ts does. */
+export interface TradingDesk {
+  readonly engine: Engine;
+  readonly provider: JsonRpcProvider;
+  /** All that was announced, oldest first. */
+  readonly events: readonly OrderEvent[];
+  readonly signals: readonly Signal[];
+  /** The order as its events make it. */
+  order(orderId: bigint): Order;
+  orders(): readonly Order[];
+  /** Scans from now on; resolves after the first look. */
+  startScanning(): Promise<void>;
+  stopScanning(): Promise<void>;
+  /** The bot has heard of the chain's newest block. */
+  caughtUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const GWEI = 10n ** 9n;
+const POLL_INTERVAL_MS = 10;
+
+export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk> {
+  const provider = new JsonRpcProvider(options.rpcUrl, 1, { staticNetwork: true, batchMaxCount: 1, cacheTimeout: -1 });
+  const chain = await JsonRpcChain.open(provider, 1n, POLL_INTERVAL_MS);
+  const prices = new NativePrices(PROTOCOLS.weth);
+  const settings: FlashSettings = {
+    chainId: 1n,
+    contract: options.contract,
+    wrappedNative: PROTOCOLS.weth,
+    payout: false,
+    funding: "auto",
+    submission: options.relayUrl === undefined ? "public" : "private",
+    simulation: "node",
+    targetBlocks: 2,
+    fallbackBlocks: 5,
+    confirmationBlocks: 2,
+    slippageToleranceBps: 50n,
+    minNetProfitWei: 10n ** 14n,
+    bidShareBps: 5_000n,
+    minPriorityFeeWei: GWEI,
+    maxGasPriceWei: 500n * GWEI,
+    gasLimitCeiling: 1_000_000n,
+    ...options.settings,
+  };
+  const signer = new LocalSigner(
+    ACCOUNTS.operators.map((operator) => operator.privateKey),
+    {
+      chainId: 1n,
+      contract: options.contract,
+      selector: "0x61461954",
+      maxFeePerGasWei: 2n * settings.maxGasPriceWei,
+      maxGasLimit: settings.gasLimitCeiling,
+    },
+  );
+  const relays =
+    options.relayUrl === undefined
+      ? []
+      : [
+          new FlashbotsRelay({
+            name: "flashbots",
+            url: options.relayUrl,
+            chainId: 1n,
+            identityKey: ACCOUNTS.relayIdentity.privateKey,
+          }),
+        ];
+  const events: OrderEvent[] = [];
+  const signals: Signal[] = [];
+  const engine = new Engine({
+    executors: [new FlashExecutor({ chain, signer, relays, prices, settings })],
+    store: new VolatileOrderStore(),
+    clock: systemClock,
+    listeners: [{ onOrderEvent: (event) => events.push(event), onSignal: (signal) => signals.push(signal) }],
+    settings: DEFAULT_ENGINE_SETTINGS,
+  });
+  await engine.restore();
+  const scanner = new Scanner({
+    chain,
+    reader: new MulticallMarketReader(provider, options.pools),
+    clock: systemClock,
+    prices,
+    strategyId: 1,
+    baseTokens: [PROTOCOLS.weth],
+    maxHops: 3,
+    validForBlocks: 3,
+    onFault: (fault) => {
+      throw new Error("the market could not be read", { cause: fault });
+    },
+  });
+  const order = (orderId: bigint): Order => {
+    const folded = events
+      .filter((event) => event.orderId === orderId)
+      .reduce<Order | undefined>(applyOrderEvent, undefined);
+    if (folded === undefined) throw new Error(`no order ${orderId}`);
+    return folded;
+  };
+  return {
+    engine,
+    provider,
+    events,
+    signals,
+    order,
+    orders: () => [...new Set(events.map((event) => event.orderId))].map(order),
+    startScanning: () => scanner.start((batch) => engine.accept(batch)),
+    stopScanning: () => scanner.stop(),
+    caughtUp: async () => {
+      const number = BigInt(await provider.getBlockNumber());
+      await eventually(() => chain.head().number >= number);
+    },
+    stop: async () => {
+      await scanner.stop();
+      await engine.halt();
+      chain.stop();
+      provider.destroy();
+    },
+  };
+}
