@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 
@@ -58,16 +58,17 @@ export class DeploymentFiles {
 
   async pending(): Promise<PendingDeployment | undefined> {
     const json = await readJson(this.#pendingFile);
-    return json === undefined || json === null ? undefined : pendingDeployment.parse(json);
+    return json === undefined ? undefined : pendingDeployment.parse(json);
   }
 
-  async writePending(pending: PendingDeployment | null): Promise<void> {
+  async writePending(pending: PendingDeployment): Promise<void> {
     await writeJson(this.#pendingFile, pending);
   }
 
+  /** The record replaces the announcement. */
   async writeRecord(record: DeploymentRecord): Promise<void> {
     await writeJson(this.recordFile, record);
-    await this.writePending(null);
+    await rm(this.#pendingFile, { force: true });
   }
 }
 

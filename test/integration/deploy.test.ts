@@ -44,7 +44,7 @@ describe("deploying the contract", () => {
 
   beforeEach(async () => {
     chain = await forkChain({ rpcUrl: mainnet.rpcUrl });
-    provider = new JsonRpcProvider(chain.rpcUrl, 1, { staticNetwork: true, batchMaxCount: 1 });
+    provider = new JsonRpcProvider(chain.rpcUrl, 1, { staticNetwork: true, batchMaxCount: 1, cacheTimeout: -1 });
     provider.pollingInterval = 20;
     directory = await mkdtemp(path.join(tmpdir(), "deploy-"));
     files = new DeploymentFiles(directory, "fork");

@@ -140,7 +140,7 @@ describe("a node over JSON-RPC", () => {
     await mortal.stop();
     await eventually(() => faults.length >= 2);
     lonely.stop();
-    expect(faults[0]).to.include("ECONNREFUSED");
+    expect(faults.at(-1)).to.match(/ECONN(REFUSED|RESET)/);
     const call = { from: LOGGER, to: LOGGER, data: "0x", gasLimit: 100_000n } as const;
     expect((await lonely.call(call)).status).to.equal("unavailable");
     expect((await lonely.sendRaw("0x02")).answer).to.equal("unknown");
