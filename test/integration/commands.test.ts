@@ -184,7 +184,6 @@ describe("commands on a fork of the embedded mainnet", () => {
         { asset: STRANGER, amount: "1", to: ACCOUNTS.owner.address },
         "WITHDRAWAL_IMPOSSIBLE",
       ],
-      ["to the token itself", { asset: WETH, amount: "all", to: WETH }, "WITHDRAWAL_IMPOSSIBLE"],
       ["nothing", { asset: "ETH", amount: "0", to: STRANGER }, "ARGUMENT_INVALID"],
       ["a negative amount", { asset: "ETH", amount: "-1", to: STRANGER }, "ARGUMENT_INVALID"],
       ["1e3", { asset: "ETH", amount: "1e3", to: STRANGER }, "ARGUMENT_INVALID"],
@@ -193,10 +192,18 @@ describe("commands on a fork of the embedded mainnet", () => {
       it(`refuses ${what} before anything is sent`, async () => {
         await chain.provider.send("anvil_setBalance", [chain.contract, "0x1"]);
         const nonce = await chain.provider.getTransactionCount(ACCOUNTS.owner.address);
-        expect((await thrownBy(() => planWithdrawal(parts(), request))).code).to.equal(code);
+        const fault = await thrownBy(() => planWithdrawal(parts(), request));
+        expect(fault.code).to.equal(code);
         expect(await chain.provider.getTransactionCount(ACCOUNTS.owner.address)).to.equal(nonce);
       });
     }
+
+    it("refuses who could not pass it on: the token and the contract", async () => {
+      for (const to of [WETH, chain.contract]) {
+        const fault = await thrownBy(() => planWithdrawal(parts(), { asset: WETH, amount: "all", to }));
+        expect(fault.message).to.include("could not pass it on");
+      }
+    });
 
     it("refuses everybody but the owner", async () => {
       const operator = parts(ACCOUNTS.operators[0]!.privateKey);

@@ -44,6 +44,7 @@ const BAD_VALUES: readonly (readonly [setting: string, written: string | undefin
   ["submission_strategy.target_blocks", "26", /from 1 to 25/],
   ["rpc_endpoints.primary", undefined, /ARB_RPC_ENDPOINTS_PRIMARY/],
   ["rpc_endpoints.primary", '"http://node.example/key"', /https:\/\//],
+  ["rpc_endpoints.primary", '"http://10.0.0.1/"', /https:\/\//],
   ["rpc_endpoints.primary", '"http://127.0.0.1.example/"', /https:\/\//],
   ["rpc_endpoints.primary", '"ftp://127.0.0.1"', /https:\/\//],
   ["rpc_endpoints.primary", '"node"', /https:\/\//],

@@ -57,6 +57,9 @@ describe("reporter", () => {
     expect(stdout.text()).to.include("total 0.014 ETH");
     live([...WAY_TO.Completed, UPDATES.reopened, UPDATES.completed], 1n);
     expect(stdout.text().trimEnd()).to.match(/total 0.014 ETH after gas$/);
+    live([...WAY_TO.Completed, UPDATES.reopened], 2n);
+    live(WAY_TO.Completed, 3n);
+    expect(stdout.text().trimEnd()).to.match(/total 0.014 ETH after gas$/);
   });
 
   it("colours only on a terminal", () => {
