@@ -93,7 +93,7 @@ async function followToTheEnd({ engine, announce }: RunParts, options: RunOption
     timer.abort();
   }
   const left = engine.openOrders().length;
-  if (left > 0) announce(`${orders(left)} still open; the next start goes on from there.`);
+  if (left > 0) announce(`${orders(left)} left; the next start goes on from there.`);
   await engine.halt();
 }
 

@@ -21,7 +21,7 @@ interface TallySettings {
 /** Adds a run up. It keeps each order's last state, so that what a reorganisation takes back is taken back here too. */
 export class RunTally implements EngineListener {
   readonly #settings: TallySettings;
-  readonly #orders = new Map<bigint, Order>();
+  readonly #orders = new Map<bigint, Ending>();
   readonly #created = new Set<bigint>();
   readonly #unsent: Expectation[] = [];
   /** By the resources that it uses: in which block an opportunity was seen last, and whether a dry run has counted it. */
@@ -48,7 +48,7 @@ export class RunTally implements EngineListener {
   }
 
   onOrderEvent(event: OrderEvent, order: Order): void {
-    this.#orders.set(order.orderId, order);
+    this.#orders.set(order.orderId, endingOf(order));
     if (event.type === "created") this.#created.add(order.orderId);
     if (event.type === "completed") this.#firstProfitMs ??= Math.round(this.#settings.elapsedMs());
   }
@@ -103,9 +103,22 @@ function appearanceKey({ resources }: Signal): string {
   return resources.join(" ");
 }
 
+/** What of an order is summed: its signal and intents are let go, because a run may last for months. */
+type Ending = Pick<Order, "orderId" | "outcome" | "failure" | "inclusion" | "publishedVia">;
+
+function endingOf({ orderId, publishedVia, outcome, failure, inclusion }: Order): Ending {
+  return {
+    orderId,
+    publishedVia,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(failure === undefined ? {} : { failure }),
+    ...(inclusion === undefined ? {} : { inclusion }),
+  };
+}
+
 const NOTHING: TokenProfit = { predictedProfitWei: 0n, realisedProfitWei: 0n };
 
-function completedOrder({ orderId, outcome }: Order): readonly CompletedOrder[] {
+function completedOrder({ orderId, outcome }: Ending): readonly CompletedOrder[] {
   if (outcome === undefined) return [];
   const { predictedProfit, realisedProfit, priorMove } = outcome;
   return [
@@ -131,7 +144,7 @@ function profitsByToken(completed: readonly CompletedOrder[]): Record<Address, T
   return sums;
 }
 
-function isIncludedBundle({ inclusion, publishedVia }: Order): boolean {
+function isIncludedBundle({ inclusion, publishedVia }: Ending): boolean {
   return inclusion?.succeeded === true && publishedVia.length > 0 && !publishedVia.includes(PUBLIC_POOL);
 }
 

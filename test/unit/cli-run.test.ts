@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import { run, type RunOptions, type RunningEngine, StoreWatch } from "../../bot/commands/run.ts";
+import type { Order } from "../../bot/core/order.ts";
+import type { HeadListener } from "../../bot/ports/chain.ts";
+import { eventually } from "../builders/eventually.ts";
+import { aHead } from "../builders/heads.ts";
+import { anOrder, WAY_TO } from "../builders/orders.ts";
+import { thrownBy } from "../builders/thrown-by.ts";
+
+/** A run over an engine with one open order, which ends when the test says so. */
+function aRun(changes: Partial<RunOptions> = {}) {
+  const announced: string[] = [];
+  const calls: string[] = [];
+  const drained = Promise.withResolvers<undefined>();
+  const interrupt = new AbortController();
+  const watch = new StoreWatch();
+  let open: readonly Order[] = [];
+  let onHead: HeadListener = () => undefined;
+  const note = (call: string) => (): Promise<void> => {
+    calls.push(call);
+    return Promise.resolve();
+  };
+  const engine: RunningEngine = {
+    restore: note("restore"),
+    accept: () => void (open = [anOrder(WAY_TO.Pending)]),
+    stopAccepting: () => void calls.push("stopAccepting"),
+    drained: async () => void (await drained.promise),
+    halt: note("halt"),
+    openOrders: () => open,
+  };
+  const source = {
+    name: "test",
+    start: (emit: (signals: readonly never[]) => void) => {
+      emit([]);
+      return Promise.resolve();
+    },
+    stop: note("source.stop"),
+  };
+  const chain = {
+    onHead: (listener: HeadListener) => {
+      onHead = listener;
+      return () => (onHead = () => undefined);
+    },
+  };
+  const announce = (sentence: string): void => void announced.push(sentence);
+  const options = {
+    blocks: undefined,
+    stop: interrupt.signal,
+    shutdownTimeoutMs: 20,
+    storeFailed: watch.failed,
+    ...changes,
+  };
+  const blocks = run({ engine, source, chain, announce }, options);
+  const finish = (): void => {
+    open = [];
+    drained.resolve(undefined);
+  };
+  return { blocks, calls, announced, interrupt, watch, drained, finish, head: () => onHead(aHead(1n)) };
+}
+
+describe("running the engine", () => {
+  it("makes orders for so many blocks in full, then follows open ones to the end, however long it takes", async () => {
+    const { blocks, calls, announced, head, finish } = aRun({ blocks: 2 });
+    await eventually(() => calls.includes("restore"));
+    await Promise.resolve();
+    head();
+    head();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(calls).not.to.include("stopAccepting");
+    head();
+    await eventually(() => announced.length > 0);
+    expect(calls).to.include.members(["stopAccepting", "source.stop"]);
+    expect(announced).to.deep.equal(["No new orders; following 1 open order to the end."]);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(calls, "more than the shutdown timeout later").not.to.include("halt");
+    finish();
+    expect(await blocks).to.equal(2);
+  });
+
+  it("follows open orders no longer than allowed after Ctrl-C, and says what is left", async () => {
+    const { blocks, calls, announced, interrupt } = aRun();
+    await eventually(() => calls.includes("restore"));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    interrupt.abort();
+    await blocks;
+    expect(announced[0]).to.include("for at most 0.02 s (Ctrl-C again ends at once)");
+    expect(announced[1]).to.equal("1 open order left; the next start goes on from there.");
+    expect(calls.at(-1)).to.equal("halt");
+  });
+
+  it("ends with a fault of the store when nothing can be recorded any more", async () => {
+    const { blocks, calls, watch, drained } = aRun();
+    await eventually(() => calls.includes("restore"));
+    watch.onFault({ kind: "listener-threw", detail: "", cause: undefined });
+    expect(watch.failed.aborted).to.equal(false);
+    drained.reject(new Error("ENOSPC"));
+    watch.onFault({ kind: "store-failed", detail: "", cause: new Error("ENOSPC") });
+    const fault = await thrownBy(() => blocks);
+    expect(fault.code).to.equal("STORE_FAILED");
+    expect(fault.exitCode).to.equal(4);
+    expect(calls.at(-1)).to.equal("halt");
+  });
+});
