@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { toQuantity } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import { forkChain } from "../../bot/fork/fork-chain.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { type Builder, startBuilder } from "../../devnet/builder/builder.ts";
 import { BundlePool } from "../../devnet/builder/bundle-pool.ts";
@@ -13,7 +12,8 @@ import { placePreinstalled } from "../../devnet/mainnet/preinstalled.ts";
 import { SeedingChain } from "../../devnet/mainnet/seeding-chain.ts";
 import { startRelay } from "../../devnet/relay/relay.ts";
 import { DeploymentFiles } from "../../scripts/deployment/deployment-record.ts";
-import { type RecordedBlock, type RecordedNode, serveRecordedBlock, signedBytesOf } from "./recorded-mainnet.ts";
+import { type RecordedBlock, type RecordedNode, serveRecordedBlock } from "./recorded-mainnet.ts";
+import { forkBefore, replay } from "./recorded-replay.ts";
 
 /** A fork of a recorded block in the midst of it, with our contract on it, a relay and a builder. */
 export interface RecordedFloor {
@@ -49,17 +49,10 @@ export async function openRecordedFloor(blockNumber: number, txIndex: number): P
   try {
     const node = await serveRecordedBlock(blockNumber);
     stops.push(() => node.stop());
-    const chain = await forkChain({
-      rpcUrl: node.rpcUrl,
-      blockNumber: BigInt(blockNumber) - 1n,
-      mining: "manual",
-      order: "fifo",
-      hardfork: "cancun",
-      blockGasLimit: BigInt(node.block.gasLimit),
-    });
+    const chain = await forkBefore(node);
     stops.push(() => chain.stop());
     const { rpcUrl } = chain;
-    const replayedHashes = await replay(rpcUrl, node.block, txIndex);
+    const { transactions: replayedHashes } = await replay(rpcUrl, node.block, txIndex);
 
     const seeding = new SeedingChain(rpcUrl);
     await placePreinstalled(seeding);
@@ -80,19 +73,6 @@ export async function openRecordedFloor(blockNumber: number, txIndex: number): P
     await stop();
     throw thrown;
   }
-}
-
-/** Makes the first block of the fork: the recorded transactions before an index, on the header's terms. */
-async function replay(rpcUrl: string, block: RecordedBlock, txIndex: number): Promise<readonly Hex[]> {
-  await callRpc(rpcUrl, "anvil_setCoinbase", [block.miner]);
-  await callRpc(rpcUrl, "anvil_setNextBlockBaseFeePerGas", [block.baseFeePerGas]);
-  await callRpc(rpcUrl, "evm_setNextBlockTimestamp", [block.timestamp]);
-  for (const recorded of block.transactions.slice(0, txIndex)) {
-    await callRpc(rpcUrl, "eth_sendRawTransaction", [signedBytesOf(recorded)]);
-  }
-  await callRpc(rpcUrl, "evm_mine");
-  const mined = (await callRpc(rpcUrl, "eth_getBlockByNumber", [block.number, false])) as { transactions: Hex[] };
-  return mined.transactions;
 }
 
 /** Makes an empty block after which half of the header's base fee would follow, and gives the next one all of it. */

@@ -31,6 +31,7 @@ export interface RecordedBlock {
   readonly miner: Address;
   readonly gasLimit: Hex;
   readonly baseFeePerGas: Hex;
+  readonly receiptsRoot: Hex;
   readonly transactions: readonly RecordedTransaction[];
 }
 

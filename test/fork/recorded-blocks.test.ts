@@ -7,8 +7,14 @@ import { BUILDER_COINBASE, type SealedBlock } from "../../devnet/builder/builder
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { eventually } from "../builders/eventually.ts";
 import { openRecordedFloor, type RecordedFloor } from "../builders/recorded-floor.ts";
-import { isRecordedMainnetThere, type RecordedArbitrage, recordedArbitrage } from "../builders/recorded-mainnet.ts";
+import {
+  isRecordedMainnetThere,
+  type RecordedArbitrage,
+  recordedArbitrage,
+  serveRecordedBlock,
+} from "../builders/recorded-mainnet.ts";
 import { recordedPools } from "../builders/recorded-pools.ts";
+import { forkBefore, replay } from "../builders/recorded-replay.ts";
 import { openTradingDesk, type TradingDesk } from "../builders/trading-desk.ts";
 import { unrecordedReads, wethBalanceSlot } from "../builders/unrecorded-reads.ts";
 
@@ -21,7 +27,24 @@ describe("the bot on recorded mainnet blocks", () => {
     expect(isThere, "../shared/mainnet must be there in CI").to.equal(true);
   });
 
-  for (const block of isThere ? [18426253, 17666333] : []) {
+  if (!isThere) return;
+
+  // No transaction before the arbitrages touched their pools, so the bot would find them on the parent block too: that
+  // the replay is the true one is shown here, by a block that is replayed whole.
+  it("replays the transactions of a block to the receipts that mainnet has", async () => {
+    const node = await serveRecordedBlock(18426253);
+    const chain = await forkBefore(node);
+    try {
+      const { transactions, receiptsRoot } = await replay(chain.rpcUrl, node.block, node.block.transactions.length);
+      expect(transactions).to.deep.equal(node.block.transactions.map(({ hash }) => hash));
+      expect(receiptsRoot).to.equal(node.block.receiptsRoot);
+    } finally {
+      await chain.stop();
+      await node.stop();
+    }
+  });
+
+  for (const block of [18426253, 17666333]) {
     describe(`block ${block}, after the transactions before the arbitrage that a searcher made`, () => {
       const arbitrage = recordedArbitrage(block);
       let floor: RecordedFloor;
