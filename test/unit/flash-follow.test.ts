@@ -4,6 +4,7 @@ import type { Hex } from "../../bot/core/hex.ts";
 import type { FailureReason } from "../../bot/core/failure-reason.ts";
 import { minedOf, ScriptedRelay, settled } from "../builders/chain.ts";
 import {
+  aFlashSignal,
   aSync,
   aTransfer,
   CONTRACT,
@@ -215,6 +216,18 @@ describe("following a flash arbitrage", () => {
       await run.bench.chain.mine();
       await expectFailed(run, "MEVBundleFailed");
       expect(run.bench.chain.sent).to.deep.equal([]);
+    });
+  });
+
+  describe("its account", () => {
+    it("is free for the next order once its transaction is included, and taken again when that is undone", async () => {
+      const run = await executing();
+      const next = aFlashSignal();
+      expect(run.bench.executor.assess(next)?.code).to.equal("no-free-account");
+      await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+      expect(run.bench.executor.assess(next)).to.equal(undefined);
+      await run.bench.chain.reorganise(1);
+      expect(run.bench.executor.assess(next)?.code).to.equal("no-free-account");
     });
   });
 

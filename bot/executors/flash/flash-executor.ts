@@ -60,8 +60,15 @@ export class FlashExecutor implements Executor<FlashPlan> {
   }
 
   async execute(order: Order, report: Report, abort: AbortSignal): Promise<void> {
-    this.#leases.claim(order.orderId, flashIntents(order).execution.transaction.account);
-    await followOrder(new LiveOrder(order, report, abort), this.#parts, abort);
+    const { account } = flashIntents(order).execution.transaction;
+    this.#leases.claim(order.orderId, account);
+    const reportAndLease: Report = async (update) => {
+      await report(update);
+      // Once it has landed, the account's next nonce is worth something again, whatever the confirmations say later.
+      if (update.type === "included") this.#leases.release(order.orderId);
+      if (update.type === "inclusion-removed") this.#leases.claim(order.orderId, account);
+    };
+    await followOrder(new LiveOrder(order, reportAndLease, abort), this.#parts, abort);
   }
 
   release(orderId: bigint): void {
