@@ -45,11 +45,11 @@ function blocks(targetBlocks: readonly bigint[]): string {
 }
 
 function describeCompletion({ outcome }: OrderEvent & { type: "completed" }, tokens: TokenNames): string {
-  const { predictedProfit, realisedProfit, gasCostWei, priorMove } = outcome;
+  const { predictedProfit, realisedProfit, inclusion, priorMove } = outcome;
   const asPredicted = predictedProfit.amountWei === realisedProfit.amountWei;
   const comparison = asPredicted ? "as predicted to the wei" : `predicted ${tokens.amount(predictedProfit)}`;
   const moved = priorMove === undefined ? "" : `; ${priorMove.transactionHash.slice(0, 10)}… moved a pool first`;
-  return `earned ${tokens.amount(realisedProfit)} (${comparison}${moved}), gas ${formatEther(gasCostWei)} ETH`;
+  return `earned ${tokens.amount(realisedProfit)} (${comparison}${moved}), gas ${formatEther(inclusion.gasCostWei)} ETH`;
 }
 
 /** The events that say something to somebody who watches: the others are in the log and in `arb orders show`. */

@@ -57,12 +57,12 @@ export class Reporter implements EngineListener {
     );
   }
 
-  #book(event: OrderEvent, { orderId }: Order): void {
+  #book(event: OrderEvent, { orderId, outcome, inclusion }: Order): void {
     if (event.type === "reopened") this.#netProfitsWei.delete(orderId);
-    if (event.type !== "completed") return;
-    const { realisedProfit, gasCostWei } = event.outcome;
-    const earnedWei = realisedProfit.token === this.#parts.wrappedNative ? realisedProfit.amountWei : 0n;
-    this.#netProfitsWei.set(orderId, earnedWei - gasCostWei);
+    if (event.type !== "completed" && event.type !== "failed") return;
+    const profit = outcome?.realisedProfit;
+    const earnedWei = profit?.token === this.#parts.wrappedNative ? profit.amountWei : 0n;
+    this.#netProfitsWei.set(orderId, earnedWei - ((outcome?.inclusion ?? inclusion)?.gasCostWei ?? 0n));
   }
 
   #totalWei(): bigint {

@@ -30,7 +30,7 @@ export interface RunSummary extends TokenProfit {
   /** Inclusions that succeeded and never were in the public pool. */
   readonly bundlesIncluded: number;
   readonly otherProfitTokens: Readonly<Record<Address, TokenProfit>>;
-  /** Of completed orders, the builder's part included where it is paid as a fee. */
+  /** Of everything that was included, reverted or not; with the builder's part where that is paid as a fee. */
   readonly gasCostWei: bigint;
   /** realisedProfitWei − gasCostWei. */
   readonly netProfitWei: bigint;

@@ -1,12 +1,15 @@
 import type { Hex } from "./hex.ts";
 import type { TokenAmount } from "./money.ts";
 
-/** Where a transaction was included. */
+/** Where a transaction was included, and what that cost: a reverted one costs its gas too. */
 export interface Inclusion {
   readonly transactionHash: Hex;
   readonly blockNumber: bigint;
   readonly blockHash: Hex;
   readonly succeeded: boolean;
+  readonly gasUsed: bigint;
+  /** gasUsed × effective gas price, in the chain's native coin. */
+  readonly gasCostWei: bigint;
 }
 
 /** A transaction that changed a pool of ours between the prediction and our own. */
@@ -23,9 +26,6 @@ export interface Outcome {
   readonly predictedProfit: TokenAmount;
   /** From the receipt: what the profit token gained, after repayment, before gas. */
   readonly realisedProfit: TokenAmount;
-  readonly gasUsed: bigint;
-  /** gasUsed × effective gas price, in the chain's native coin. */
-  readonly gasCostWei: bigint;
   /** Present when prediction and result differ: who moved a pool first. */
   readonly priorMove?: PriorMove;
 }

@@ -69,7 +69,7 @@ export class RunTally implements EngineListener {
     const failures = new Map<FailureReason, number>();
     for (const { failure } of orders) if (failure !== undefined) increment(failures, failure.reason);
     const { [this.#settings.wrappedNative]: native = NOTHING, ...otherProfitTokens } = profitsByToken(completed);
-    const gasCostWei = sum(orders.map(({ outcome }) => outcome?.gasCostWei ?? 0n));
+    const gasCostWei = sum(orders.map(gasCostOf));
     return {
       blocks,
       opportunitiesFound: this.#opportunities,
@@ -146,6 +146,11 @@ function profitsByToken(completed: readonly CompletedOrder[]): Record<Address, T
 
 function isIncludedBundle({ inclusion, publishedVia }: Ending): boolean {
   return inclusion?.succeeded === true && publishedVia.length > 0 && !publishedVia.includes(PUBLIC_POOL);
+}
+
+/** Of an order that has ended: a failure that was included has cost its gas too. */
+function gasCostOf({ outcome, failure, inclusion }: Ending): bigint {
+  return (outcome?.inclusion ?? (failure && inclusion))?.gasCostWei ?? 0n;
 }
 
 function increment<Key>(counts: Map<Key, number>, key: Key): void {

@@ -31,7 +31,15 @@ export function anIntent(nonce = 3, purpose: "execute" | "cancel" = "execute"): 
 }
 
 export function anInclusion(changes: Partial<Inclusion> = {}): Inclusion {
-  return { transactionHash: hash("1"), blockNumber: 18_000_001n, blockHash: hash("b"), succeeded: true, ...changes };
+  return {
+    transactionHash: hash("1"),
+    blockNumber: 18_000_001n,
+    blockHash: hash("b"),
+    succeeded: true,
+    gasUsed: 210_000n,
+    gasCostWei: 2_000_000_000_000_000n,
+    ...changes,
+  };
 }
 
 export function anOutcome(changes: Partial<Outcome> = {}): Outcome {
@@ -39,8 +47,6 @@ export function anOutcome(changes: Partial<Outcome> = {}): Outcome {
     inclusion: anInclusion(),
     predictedProfit: anExpectation.predictedProfit,
     realisedProfit: anExpectation.predictedProfit,
-    gasUsed: 210_000n,
-    gasCostWei: 2_000_000_000_000_000n,
     ...changes,
   };
 }

@@ -45,7 +45,7 @@ describe("the life of an order, on real bytecode", () => {
     expect(outcome!.realisedProfit).to.deep.equal(outcome!.predictedProfit);
     expect(await wethOf(floor.contract)).to.equal(outcome!.realisedProfit.amountWei);
     const receipt = await desk.provider.getTransactionReceipt(outcome!.inclusion.transactionHash);
-    expect(outcome!.gasCostWei).to.equal(receipt!.gasUsed * receipt!.gasPrice);
+    expect(outcome!.inclusion.gasCostWei).to.equal(receipt!.gasUsed * receipt!.gasPrice);
     expect(receipt!.index, "the bundle comes before public transactions").to.equal(0);
   });
 
@@ -124,6 +124,7 @@ describe("the life of an order, on real bytecode", () => {
     expect(failure!.detail).to.match(/UniswapV2|ProfitBelowMinimum|IIA/);
     expect(failure!.detail).to.include(moved.hash);
     expect(inclusion!.succeeded).to.equal(false);
+    expect(inclusion!.gasCostWei > 0n, "what the failure cost is booked").to.equal(true);
     expect(await wethOf(floor.contract)).to.equal(0n);
   });
 

@@ -89,7 +89,7 @@ describe("following a flash arbitrage", () => {
       expect(outcome!.realisedProfit.amountWei).to.equal(PROFIT_WEI);
       expect(outcome!.realisedProfit).to.deep.equal(outcome!.predictedProfit);
       expect(outcome!.inclusion.blockNumber).to.equal(101n);
-      expect(outcome!.gasCostWei).to.equal(130_000n * (10n ** 10n + 1n));
+      expect(outcome!.inclusion.gasCostWei).to.equal(130_000n * (10n ** 10n + 1n));
       expect(outcome).not.to.have.property("priorMove");
     });
 

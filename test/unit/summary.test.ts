@@ -30,7 +30,7 @@ const completedWith = (
   outcome: anOutcome({
     predictedProfit: { token, amountWei: predictedWei },
     realisedProfit: { token, amountWei: realisedWei },
-    gasCostWei,
+    inclusion: anInclusion({ gasCostWei }),
   }),
 });
 
@@ -73,6 +73,13 @@ describe("summary of a run", () => {
       failures: { MEVBundleFailed: 2, StaleSignal: 1 },
       firstProfitMs: null,
     });
+  });
+
+  it("counts the gas of a failure that was included", () => {
+    const tally = aTally();
+    const reverted = { ...included, inclusion: anInclusion({ succeeded: false, gasCostWei: 5n }) };
+    live(tally, 1n, [created, validated, signed, published, reverted, failed]);
+    expect(tally.summary(1)).to.include({ gasCostWei: 5n, netProfitWei: -5n });
   });
 
   it("takes back what a reorganisation takes back", () => {

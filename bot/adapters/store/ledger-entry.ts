@@ -21,13 +21,13 @@ export function ledgerEntryOf(order: Order): LedgerEntry {
     ...(endedAtMs !== undefined && { endedAtMs }),
     ...(predictedProfit && { predictedProfitWei: predictedProfit.amountWei }),
     ...(order.netProfit && { netProfitWei: order.netProfit.amountWei }),
-    ...(outcome && {
-      realisedProfitWei: outcome.realisedProfit.amountWei,
-      gasUsed: outcome.gasUsed,
-      gasCostWei: outcome.gasCostWei,
-    }),
+    ...(outcome && { realisedProfitWei: outcome.realisedProfit.amountWei }),
     ...(failure && { failureReason: failure.reason, failureDetail: failure.detail }),
     ...(transactionHash !== undefined && { transactionHash }),
-    ...(inclusion && { blockNumber: inclusion.blockNumber }),
+    ...(inclusion && {
+      blockNumber: inclusion.blockNumber,
+      gasUsed: inclusion.gasUsed,
+      gasCostWei: inclusion.gasCostWei,
+    }),
   };
 }

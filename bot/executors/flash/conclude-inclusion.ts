@@ -16,8 +16,9 @@ export async function concludeInclusion(
   { transaction, receipt }: { readonly transaction: SignedTransaction; readonly receipt: Receipt },
   { chain, settings }: FollowingParts,
 ): Promise<"ended" | "open"> {
-  const { transactionHash, blockNumber, blockHash, succeeded } = receipt;
-  const inclusion: Inclusion = { transactionHash, blockNumber, blockHash, succeeded };
+  const { transactionHash, blockNumber, blockHash, succeeded, gasUsed } = receipt;
+  const gasCostWei = gasUsed * receipt.effectiveGasPriceWei;
+  const inclusion: Inclusion = { transactionHash, blockNumber, blockHash, succeeded, gasUsed, gasCostWei };
   if (live.inclusion?.blockHash !== blockHash || live.inclusion.transactionHash !== transactionHash) {
     await live.report({ type: "included", inclusion });
   }
@@ -44,13 +45,7 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const { predictedProfit, profitToken: token, pools } = details;
   const amountWei = realisedProfitWei(receipt.logs, token, details);
-  const outcome: Outcome = {
-    inclusion,
-    predictedProfit,
-    realisedProfit: { token, amountWei },
-    gasUsed: receipt.gasUsed,
-    gasCostWei: receipt.gasUsed * receipt.effectiveGasPriceWei,
-  };
+  const outcome: Outcome = { inclusion, predictedProfit, realisedProfit: { token, amountWei } };
   if (amountWei === predictedProfit.amountWei) return outcome;
   const fromBlock = details.observedBlock + 1n;
   const priorMove = await findPriorMove(chain, { pools, fromBlock, toBlock: receipt.blockNumber, before: receipt });

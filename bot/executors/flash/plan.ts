@@ -62,8 +62,10 @@ export async function planExecution(
   if (expired !== undefined) return { denied: expired };
   const funding = fundingOf(settings.funding);
   const gas = estimateExecutionGas(route, funding, settings.payout);
-  const gasLimit = gasLimitFor(gas, settings.gasLimitCeiling);
-  if (gasLimit === undefined) return { denied: { code: "invalid-signal", problem: `it needs about ${gas} gas` } };
+  // What nothing will measure gets all the gas that is allowed: tokens differ too much for an estimate's fifth.
+  const limit = settings.simulation === "off" ? settings.gasLimitCeiling : gas;
+  const gasLimit = gasLimitFor(limit, settings.gasLimitCeiling);
+  if (gasLimit === undefined || gas > gasLimit) return { denied: { code: "invalid-signal", problem: `it needs about ${gas} gas` } };
   const appraised = appraise(expectedProfit, gas, head, prices, settings);
   if (appraised.denied !== undefined) return appraised;
   const { bid, gasCostInToken, minNetProfitInToken } = appraised.appraisal;
