@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import hardhatEthers from "@nomicfoundation/hardhat-ethers";
 import hardhatEthersChaiMatchers from "@nomicfoundation/hardhat-ethers-chai-matchers";
+import hardhatKeystore from "@nomicfoundation/hardhat-keystore";
 import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
@@ -29,6 +30,7 @@ export default defineConfig({
   plugins: [
     hardhatEthers,
     hardhatEthersChaiMatchers,
+    hardhatKeystore,
     hardhatMocha,
     hardhatNetworkHelpers,
     hardhatTypechain,
