@@ -9,7 +9,7 @@ import {MockVault} from "./harness/MockVault.sol";
 import {OperatorContract} from "./harness/OperatorContract.sol";
 import {RouteBuilder} from "./harness/RouteBuilder.sol";
 import {ScriptedPool} from "./harness/ScriptedPool.sol";
-import {Silent} from "./harness/Silent.sol";
+import {NoBalanceToken} from "./harness/NoBalanceToken.sol";
 
 /// @notice An operator's leaked key with pools and tokens of the thief's own: nothing that rests here becomes less.
 contract HostilityTest is ArbitrageTestBase {
@@ -68,11 +68,11 @@ contract HostilityTest is ArbitrageTestBase {
         operator.forward(address(arbitrage), RouteBuilder.call(head, honestRoute(false, false)));
     }
 
-    function test_AProfitTokenThatAnswersWithLessThanAWordIsRefused() external {
-        bytes memory head = RouteBuilder.header(PROFIT_TOKEN, EXPIRY, 1, address(new Silent()));
-        bytes memory call = RouteBuilder.call(head, honestRoute(false, false));
-        vm.expectPartialRevert(IFlashArbitrage.BalanceUnavailable.selector);
-        operator.forward(address(arbitrage), call);
+    function test_AProfitTokenWithoutABalanceIsRefused() external {
+        _assertBalanceUnavailable(new NoBalanceToken(0, false));
+        _assertBalanceUnavailable(new NoBalanceToken(31, false));
+        _assertBalanceUnavailable(new NoBalanceToken(0, true));
+        _assertBalanceUnavailable(new NoBalanceToken(32, true));
     }
 
     function test_ATokenThatReturnsNothingIsPaid() external {
@@ -84,8 +84,9 @@ contract HostilityTest is ArbitrageTestBase {
         MockToken.Habit refusal = [
             MockToken.Habit.ReturnsFalse,
             MockToken.Habit.ReturnsTwo,
-            MockToken.Habit.ReturnsOneByte
-        ][habit % 3];
+            MockToken.Habit.ReturnsOneByte,
+            MockToken.Habit.ReturnsZeroByte
+        ][habit % 4];
         weth.setHabit(refusal);
         vm.expectRevert(
             abi.encodeWithSelector(IFlashArbitrage.TransferFailed.selector, address(weth), address(buy), INPUT)
@@ -94,9 +95,16 @@ contract HostilityTest is ArbitrageTestBase {
     }
 
     function test_ATokenThatRefusesToPayIsToldSo() external {
+        _assertRefusalIsTold(MockToken.Habit.Reverts);
+        _assertRefusalIsTold(MockToken.Habit.RevertsSilently);
+    }
+
+    function _assertRefusalIsTold(MockToken.Habit habit) private {
         ScriptedPool pool = new ScriptedPool();
-        pool.addRequired(address(weth), abi.encodeCall(MockToken.setHabit, (MockToken.Habit.Reverts)));
+        pool.addRequired(address(weth), abi.encodeCall(MockToken.setHabit, (habit)));
         pool.addRequired(address(arbitrage), Callbacks.v3(1, 0, ""));
+        // Earned all the same, so that nothing but the refusal can end it.
+        pool.addRequired(address(weth), abi.encodeCall(MockToken.mint, (address(arbitrage), 1 ether)));
         bytes memory route = RouteBuilder.hop(RouteBuilder.V3_TOKEN0_IN, address(pool), 1);
         vm.expectRevert(
             abi.encodeWithSelector(IFlashArbitrage.TransferFailed.selector, address(weth), address(pool), 1)
@@ -117,6 +125,13 @@ contract HostilityTest is ArbitrageTestBase {
             )
         );
         operator.forward(address(arbitrage), RouteBuilder.call(header(0), route));
+    }
+
+    function _assertBalanceUnavailable(NoBalanceToken token_) private {
+        bytes memory head = RouteBuilder.header(PROFIT_TOKEN, EXPIRY, 1, address(token_));
+        bytes memory call = RouteBuilder.call(head, honestRoute(false, false));
+        vm.expectRevert(abi.encodeWithSelector(IFlashArbitrage.BalanceUnavailable.selector, address(token_)));
+        operator.forward(address(arbitrage), call);
     }
 
     /// @dev One of the things that a thief's pool could try.

@@ -81,6 +81,10 @@ contract RolesTest is ArbitrageTestBase {
         for (uint256 i = 0; i < 4; ++i) {
             assertEq(kept[i], operators[i < count ? i : 0], "an operator");
             assertTrue(deployed.isOperator(kept[i]), "is an operator");
+            // Let in, and then refused for the missing route.
+            vm.expectRevert(abi.encodeWithSelector(IFlashArbitrage.MalformedRoute.selector, 0));
+            vm.prank(kept[i]);
+            deployed.execute();
         }
         assertTrue(!deployed.isOperator(OWNER), "the owner is none");
         assertTrue(!deployed.isOperator(address(0)), "nobody is none");

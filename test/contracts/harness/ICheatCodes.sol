@@ -9,6 +9,5 @@ interface ICheatCodes {
     function assume(bool condition) external pure;
     function expectRevert() external;
     function expectRevert(bytes calldata revertData) external;
-    function expectPartialRevert(bytes4 selector) external;
     function expectEmit(address emitter) external;
 }

@@ -9,7 +9,9 @@ contract MockToken {
         ReturnsFalse,
         ReturnsTwo,
         ReturnsOneByte,
-        Reverts
+        ReturnsZeroByte,
+        Reverts,
+        RevertsSilently
     }
 
     mapping(address account => uint256 amount) private balances;
@@ -47,6 +49,11 @@ contract MockToken {
             }
         }
         if (habit == Habit.Reverts) revert Refused();
+        if (habit == Habit.RevertsSilently) {
+            assembly {
+                revert(0, 0)
+            }
+        }
         balances[msg.sender] -= amount;
         balances[to] += amount;
         bytes memory returned = hex"";
@@ -54,6 +61,7 @@ contract MockToken {
         if (habit == Habit.ReturnsFalse) returned = abi.encode(false);
         if (habit == Habit.ReturnsTwo) returned = abi.encode(2);
         if (habit == Habit.ReturnsOneByte) returned = hex"01";
+        if (habit == Habit.ReturnsZeroByte) returned = hex"00";
         assembly {
             return(add(returned, 32), mload(returned))
         }
