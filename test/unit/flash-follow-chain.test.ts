@@ -1,0 +1,102 @@
+import { expect } from "chai";
+import { minedOf } from "../builders/chain.ts";
+import { executing, expectFailed, expectOpen, resumed, STRANGERS_HASH } from "../builders/flash-runs.ts";
+import { earned, FlashBench, PROFIT_WEI } from "../builders/plans.ts";
+
+describe("following a flash arbitrage when the chain changes its mind", () => {
+  it("takes an inclusion back and completes with the next one", async () => {
+    const run = await executing();
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    await run.bench.chain.reorganise(1);
+    expect(run.record.types.at(-1)).to.equal("inclusion-removed");
+    expect(run.record.order).not.to.have.property("inclusion");
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    await run.bench.chain.mine();
+    await run.done;
+    expect(run.record.order.outcome!.inclusion.blockNumber).to.equal(102n);
+  });
+
+  it("reports the inclusion anew when it is in another block of the same height", async () => {
+    const run = await executing();
+    const own = minedOf(run.raw, { logs: earned(PROFIT_WEI) });
+    await run.bench.chain.mine([own]);
+    await run.bench.chain.reorganise(1, [own]);
+    await run.bench.chain.mine();
+    await run.done;
+    const hashes = run.record.of("included").map(({ inclusion }) => inclusion.blockHash);
+    expect(new Set(hashes).size).to.equal(2);
+    expect(run.record.order.outcome!.inclusion.blockHash).to.equal(hashes[1]);
+  });
+
+  it("fails a nonce that a foreign transaction used only when two heads have shown it", async () => {
+    const run = await executing();
+    const foreign = minedOf(run.raw, { hash: STRANGERS_HASH });
+    await run.bench.chain.mine([foreign]);
+    expectOpen(run);
+    await run.bench.chain.mine();
+    await expectFailed(run, "TransactionDropped");
+  });
+
+  it("begins to count heads anew when the nonce was free in between", async () => {
+    const run = await executing();
+    await run.bench.chain.mine([minedOf(run.raw, { hash: STRANGERS_HASH })]);
+    await run.bench.chain.reorganise(1);
+    await run.bench.chain.mine([minedOf(run.raw, { hash: STRANGERS_HASH })]);
+    expectOpen(run);
+    await run.bench.chain.mine();
+    await expectFailed(run, "TransactionDropped");
+  });
+
+  it("lands after all when a reorganisation gives the nonce back", async () => {
+    const run = await executing();
+    await run.bench.chain.mine([minedOf(run.raw, { hash: STRANGERS_HASH })]);
+    await run.bench.chain.reorganise(1);
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    await run.bench.chain.mine();
+    await run.done;
+    expect(run.record.order.state).to.equal("Completed");
+  });
+
+  it("counts a head that is told twice once", async () => {
+    const run = await executing();
+    await run.bench.chain.mine([minedOf(run.raw, { hash: STRANGERS_HASH })]);
+    for (let times = 0; times < 3; times++) await run.bench.chain.tell(run.bench.chain.head());
+    expectOpen(run);
+    await run.bench.chain.mine();
+    await expectFailed(run, "TransactionDropped");
+  });
+
+  it("decides nothing while the node does not answer", async () => {
+    const run = await executing();
+    run.bench.chain.isDown = true;
+    for (let block = 101; block <= 110; block++) await run.bench.chain.mine();
+    expectOpen(run);
+    run.bench.chain.isDown = false;
+    await run.bench.chain.mine();
+    await expectFailed(run, "MEVBundleFailed");
+  });
+
+  it("decides nothing on the word of a node that lags", async () => {
+    const run = await executing();
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    run.bench.chain.lagBlocks = 2;
+    await run.bench.chain.mine();
+    expect(run.record.types.at(-1)).to.equal("included");
+    run.bench.chain.lagBlocks = 0;
+    await run.bench.chain.mine();
+    await run.done;
+    expect(run.record.order.state).to.equal("Completed");
+  });
+
+  it("takes nothing back below the block of an inclusion that the journal knows", async () => {
+    const run = await executing();
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    run.abort.abort();
+    await run.done;
+    // Another process meets a node that has not come as far.
+    const again = await resumed(new FlashBench(), run.record);
+    expect(run.record.types).not.to.include("inclusion-removed");
+    again.abort.abort();
+    await again.done;
+  });
+});

@@ -1,0 +1,63 @@
+import { expect } from "chai";
+import { Transaction } from "ethers";
+import { minedOf } from "../builders/chain.ts";
+import { crashed, executing, expectFailed, expectOpen, type FlashRun } from "../builders/flash-runs.ts";
+import { earned, PROFIT_WEI } from "../builders/plans.ts";
+
+describe("following a flash arbitrage at the deadline", () => {
+  async function overdue(): Promise<FlashRun> {
+    const run = await executing({ settings: { submission: "public" } });
+    run.bench.clock.ms += 300_000;
+    await run.bench.chain.mine();
+    return run;
+  }
+
+  it("signs a no-op for the same nonce at fees that replace, journals it, and sends it", async () => {
+    const run = await overdue();
+    const [execution, cancel] = run.record.order.intents;
+    expect(cancel!.transaction).to.include({ purpose: "cancel", nonce: execution!.transaction.nonce });
+    expect(run.bench.chain.sent).to.deep.equal([run.raw, cancel!.transaction.raw]);
+    expect(run.record.types.slice(-3)).to.deep.equal(["signed", "published", "answered"]);
+    const [before, after] = [run.raw, cancel!.transaction.raw].map((raw) => Transaction.from(raw));
+    expect(after!.maxFeePerGas! * 8n >= before!.maxFeePerGas! * 9n).to.equal(true);
+    expect(after!.maxPriorityFeePerGas! * 8n >= before!.maxPriorityFeePerGas! * 9n).to.equal(true);
+    expect(after).to.include({ gasLimit: 21_000n, value: 0n, data: "0x", to: after!.from });
+    expectOpen(run);
+    run.abort.abort();
+    await run.done;
+  });
+
+  it("fails only when the no-op is mined and deep enough", async () => {
+    const run = await overdue();
+    await run.bench.chain.mine([minedOf(run.record.order.intents[1]!.transaction.raw)]);
+    expectOpen(run);
+    await run.bench.chain.mine();
+    await expectFailed(run, "NetworkTimeout");
+  });
+
+  it("completes when the original wins the race", async () => {
+    const run = await overdue();
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    await run.bench.chain.mine();
+    await run.done;
+    expect(run.record.order.state).to.equal("Completed");
+  });
+
+  it("signs no second no-op after a restart", async () => {
+    const run = await crashed(await overdue());
+    await run.bench.chain.mine();
+    expect(run.record.order.intents).to.have.length(2);
+    run.abort.abort();
+    await run.done;
+  });
+
+  it("leaves alone what is already included", async () => {
+    const run = await executing({ settings: { submission: "public" } });
+    run.bench.clock.ms += 300_000;
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    await run.bench.chain.mine();
+    await run.done;
+    expect(run.record.order.intents).to.have.length(1);
+    expect(run.record.order.state).to.equal("Completed");
+  });
+});

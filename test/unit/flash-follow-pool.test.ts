@@ -1,0 +1,87 @@
+import { expect } from "chai";
+import { minedOf } from "../builders/chain.ts";
+import { executing, expectFailed, expectOpen } from "../builders/flash-runs.ts";
+import { earned, PROFIT_WEI } from "../builders/plans.ts";
+
+describe("following a flash arbitrage through the public pool", () => {
+  it("sends at once when the way is public, and completes", async () => {
+    const run = await executing({ settings: { submission: "public" } });
+    expect(run.bench.chain.sent).to.deep.equal([run.raw]);
+    expect(run.bench.relay.offers).to.deep.equal([]);
+    expect(run.record.types.slice(3)).to.deep.equal(["published", "answered", "seen"]);
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    await run.bench.chain.mine();
+    await run.done;
+    expect(run.record.order.state).to.equal("Completed");
+  });
+
+  it("hands the same bytes over after the last target block when no bundle landed and it still pays", async () => {
+    const run = await executing({ settings: { submission: "hybrid" } });
+    await run.bench.chain.mine();
+    await run.bench.chain.mine();
+    expect(run.bench.chain.sent).to.deep.equal([]);
+    await run.bench.chain.mine();
+    await run.bench.chain.mine();
+    expect(run.bench.chain.sent).to.deep.equal([run.raw]);
+    expect(run.record.of("published")).to.have.length(2);
+    expect(run.record.order.publishedVia).to.deep.equal(["flashbots", "public-pool"]);
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    await run.bench.chain.mine();
+    await run.done;
+    expect(run.record.order.state).to.equal("Completed");
+  });
+
+  it("keeps to itself what does not pay any more, and fails it at its expiry", async () => {
+    const run = await executing({ settings: { submission: "hybrid" } });
+    run.bench.chain.onCall = () => ({ status: "reverted", revertData: "0x" });
+    for (let block = 101; block <= 106; block++) await run.bench.chain.mine();
+    expectOpen(run);
+    await run.bench.chain.mine();
+    await expectFailed(run, "MEVBundleFailed");
+    expect(run.bench.chain.sent).to.deep.equal([]);
+    expect(run.record.of("noted")).to.have.length(1);
+  });
+
+  it("lives on past its expiry, because it still uses its nonce", async () => {
+    const run = await executing({ settings: { submission: "public" } });
+    for (let block = 101; block <= 120; block++) await run.bench.chain.mine();
+    expectOpen(run);
+    await run.bench.chain.mine([minedOf(run.raw, { succeeded: false })]);
+    await run.bench.chain.mine();
+    await expectFailed(run, "TransactionReverted");
+  });
+
+  it("hands the same bytes over again when the pool has dropped them, but not past their expiry", async () => {
+    const run = await executing({ settings: { submission: "public" } });
+    run.bench.chain.pool.clear();
+    await run.bench.chain.mine();
+    expect(run.bench.chain.sent, "missing once may mean mined").to.have.length(1);
+    await run.bench.chain.mine();
+    expect(run.bench.chain.sent).to.deep.equal([run.raw, run.raw]);
+    await run.bench.chain.mine();
+    run.bench.chain.pool.clear();
+    for (let block = 104; block <= 108; block++) await run.bench.chain.mine();
+    expect(run.bench.chain.sent).to.have.length(2);
+    run.abort.abort();
+    await run.done;
+  });
+
+  it("ends at its expiry when the pool refused it from the first", async () => {
+    const run = await executing({ settings: { submission: "public" } }, ({ chain }) => {
+      chain.onSend = () => ({ answer: "rejected", detail: "insufficient funds for gas * price + value" });
+    });
+    for (let block = 101; block <= 104; block++) await run.bench.chain.mine();
+    await expectFailed(run, "InsufficientFunds");
+  });
+
+  it("does not end what the pool may have, whatever it said later", async () => {
+    const answers: ("unknown" | "rejected")[] = ["unknown", "rejected"];
+    const run = await executing({ settings: { submission: "public" } }, ({ chain }) => {
+      chain.onSend = () => ({ answer: answers.shift() ?? "rejected", detail: "?" });
+    });
+    for (let block = 101; block <= 110; block++) await run.bench.chain.mine();
+    expectOpen(run);
+    run.abort.abort();
+    await run.done;
+  });
+});
