@@ -4,11 +4,12 @@ import type { ChosenBundle } from "./select-bundles.ts";
 
 /** Everything in which a block differs from what was planned, a sentence each; empty when all went well. */
 export function differencesFromPlan(sealed: SealedTransactions, bundles: readonly ChosenBundle[]): string[] {
-  const { block, planned } = sealed;
+  const { block } = sealed;
+  const planned = bundles.flatMap(({ bundle }) => bundle.transactions.map(({ hash }) => hash));
   const differences = sealed.refusals.map((refusal) => `the node refused a transaction of a bundle: ${refusal}`);
-  // What arrives at the last moment comes last, and does no harm there.
   const startsAsPlanned = planned.every((hash, index) => block.transactionHashes[index] === hash);
-  if (!startsAsPlanned) differences.push(`block ${block.number} does not hold what was planned, in that order`);
+  if (!startsAsPlanned)
+    differences.push(`block ${block.number} does not begin with the chosen bundles, in their order`);
   for (const { bundle, trials } of bundles) {
     for (const [index, { hash }] of bundle.transactions.entries()) {
       const trial = trials[index];

@@ -1,58 +1,55 @@
+import { type AccessList, Transaction } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { callRpc, callRpcBatch, RpcError } from "../../bot/fork/json-rpc.ts";
 import type { PooledTransaction } from "./signed-transaction.ts";
 
-interface PoolContentEntry {
+/** A transaction as txpool_content shows it. */
+interface PoolEntry {
+  readonly type: Hex;
+  readonly chainId?: Hex;
   readonly hash: Hex;
   readonly from: Address;
   readonly nonce: Hex;
+  readonly to: Address | null;
+  readonly value: Hex;
+  readonly input: Hex;
   readonly gas: Hex;
   readonly gasPrice?: Hex;
   readonly maxFeePerGas?: Hex;
   readonly maxPriorityFeePerGas?: Hex;
+  readonly accessList?: AccessList;
+  readonly r: Hex;
+  readonly s: Hex;
+  readonly v: Hex;
 }
 
-type PoolSection = Readonly<Record<string, Readonly<Record<string, PoolContentEntry>>>>;
-
-/** A pool that is not empty after so many rounds will not be. */
-const MAX_DRAINING_ROUNDS = 100;
-
-/** Everything in a node's pool, executable or not. */
-export async function readPublicPool(rpcUrl: string): Promise<PooledTransaction[]> {
-  const content = (await callRpc(rpcUrl, "txpool_content")) as { pending: PoolSection; queued: PoolSection };
-  const entries = [content.pending, content.queued].flatMap((section) =>
-    Object.values(section).flatMap((byNonce) => Object.values(byNonce)),
-  );
-  if (entries.length === 0) return [];
-  const raws = (await callRpcBatch(
-    rpcUrl,
-    entries.map((entry) => ({ method: "eth_getRawTransactionByHash", params: [entry.hash] })),
-  )) as (Hex | null)[];
-  return entries.flatMap((entry, index) => {
-    const raw = raws[index];
-    return raw === null || raw === undefined ? [] : [pooled(entry, raw)];
-  });
-}
+type PoolSection = Readonly<Record<string, Readonly<Record<string, PoolEntry>>>>;
+type PoolContent = Readonly<Record<"pending" | "queued", PoolSection>>;
 
 /**
- * Takes everything out of a node's pool and returns it. Sender by sender and until nothing is left, because
- * anvil_dropAllTransactions would lose what arrives between the reading and the dropping, and anvil_dropTransaction
- * leaves alone what waits for an earlier nonce.
+ * Takes the public transactions of some senders, or of all, out of a node's pool and returns them. Anvil removes what a
+ * sender has by then, seen or not: the pool is therefore read once more in the very request that empties it, and only a
+ * further transaction that arrives from the same sender within that request is lost, as by any node that evicts it.
+ * Transactions of a type that ethers cannot write down again stay, with all of their sender.
  */
-export async function drainPublicPool(rpcUrl: string): Promise<PooledTransaction[]> {
-  const drained = new Map<Hex, PooledTransaction>();
-  for (let round = 0; round < MAX_DRAINING_ROUNDS; round++) {
-    const transactions = await readPublicPool(rpcUrl);
-    if (transactions.length === 0) return [...drained.values()];
-    for (const transaction of transactions) drained.set(transaction.hash, transaction);
-    const senders = [...new Set(transactions.map((transaction) => transaction.from))];
-    await callRpcBatch(
-      rpcUrl,
-      senders.map((sender) => ({ method: "anvil_removePoolTransactions", params: [sender] })),
-    );
-  }
-  await sendInOrder(rpcUrl, [...drained.values()]);
-  throw new Error("the public pool fills faster than it can be read");
+export async function takeFromPublicPool(
+  rpcUrl: string,
+  isTaken: (sender: Address) => boolean = () => true,
+): Promise<PooledTransaction[]> {
+  const present = entriesOf((await callRpc(rpcUrl, "txpool_content")) as PoolContent);
+  const unreadable = new Set(present.filter((entry) => pooled(entry) === undefined).map(({ from }) => from));
+  const senders = [...new Set(present.map(({ from }) => from))].filter(
+    (sender) => isTaken(sender) && !unreadable.has(sender),
+  );
+  if (senders.length === 0) return [];
+  const [content] = await callRpcBatch(rpcUrl, [
+    { method: "txpool_content", params: [] },
+    // Unlike anvil_dropTransaction this also takes what waits for an earlier nonce.
+    ...senders.map((sender) => ({ method: "anvil_removePoolTransactions", params: [sender] })),
+  ]);
+  return entriesOf(content as PoolContent)
+    .filter(({ from }) => senders.includes(from))
+    .flatMap((entry) => pooled(entry) ?? []);
 }
 
 /** Sends transactions in this order; returns the node's words for those that it refuses. */
@@ -72,16 +69,27 @@ export async function sendInOrder(
   return refusals;
 }
 
-function pooled(entry: PoolContentEntry, raw: Hex): PooledTransaction {
-  const gasPriceWei = BigInt(entry.gasPrice ?? 0);
+function entriesOf({ pending, queued }: PoolContent): PoolEntry[] {
+  return [pending, queued].flatMap((section) => Object.values(section).flatMap((byNonce) => Object.values(byNonce)));
+}
+
+/** The signed bytes, written down again; undefined when they would not be the same. */
+function pooled(entry: PoolEntry): PooledTransaction | undefined {
+  const { maxFeePerGas = entry.gasPrice, maxPriorityFeePerGas = entry.gasPrice } = entry;
+  if (maxFeePerGas === undefined || maxPriorityFeePerGas === undefined) return undefined;
+  const type = Number(entry.type);
+  if (type > 2) return undefined;
+  const transaction = Transaction.from({
+    ...{ type, nonce: Number(entry.nonce), to: entry.to, value: entry.value, data: entry.input },
+    ...{ gasLimit: entry.gas, chainId: entry.chainId ?? 0n },
+    ...(type === 0 ? {} : { accessList: entry.accessList ?? [] }),
+    ...(type === 2 ? { maxFeePerGas, maxPriorityFeePerGas } : { gasPrice: maxFeePerGas }),
+    signature: { r: entry.r, s: entry.s, v: entry.v },
+  });
+  if (transaction.hash !== entry.hash) return undefined;
   return {
-    hash: entry.hash,
-    raw,
-    from: entry.from,
-    nonce: Number(entry.nonce),
-    gasLimit: BigInt(entry.gas),
-    maxFeePerGasWei: entry.maxFeePerGas === undefined ? gasPriceWei : BigInt(entry.maxFeePerGas),
-    maxPriorityFeePerGasWei:
-      entry.maxPriorityFeePerGas === undefined ? gasPriceWei : BigInt(entry.maxPriorityFeePerGas),
+    ...{ hash: entry.hash, raw: transaction.serialized as Hex, from: entry.from, nonce: transaction.nonce },
+    gasLimit: transaction.gasLimit,
+    ...{ maxFeePerGasWei: BigInt(maxFeePerGas), maxPriorityFeePerGasWei: BigInt(maxPriorityFeePerGas) },
   };
 }

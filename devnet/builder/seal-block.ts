@@ -3,7 +3,7 @@ import type { Address, Hex } from "../../bot/core/hex.ts";
 import { callRpc, callRpcBatch } from "../../bot/fork/json-rpc.ts";
 import type { BlockTerms } from "./block-terms.ts";
 import { orderPublicTransactions } from "./order-public-transactions.ts";
-import { drainPublicPool, readPublicPool, sendInOrder } from "./public-pool.ts";
+import { sendInOrder, takeFromPublicPool } from "./public-pool.ts";
 import type { ChosenBundle } from "./select-bundles.ts";
 import type { PooledTransaction } from "./signed-transaction.ts";
 
@@ -23,23 +23,19 @@ export interface MinedReceipt {
 /** The block, and what it did not take of the public pool. */
 export interface SealedTransactions {
   readonly block: MinedBlock;
-  /** Every bundle's transactions, then the public ones. */
-  readonly planned: readonly Hex[];
   /** Public transactions that are back in the pool. */
   readonly waiting: number;
   /** The node's words for transactions of bundles that it did not take. */
   readonly refusals: readonly string[];
 }
 
-const MAX_PLACEMENTS = 5;
-
 /**
  * Makes one block: the bundles first, then the public pool by tip.
  *
  * A limit of anvil: it makes blocks from its pool only, so the transactions of the chosen bundles are in the public pool
  * for the milliseconds between their sending and the mining of their block, and the public ones are out of it for a
- * little longer. What is not chosen never gets there. With `--order fifo` a block has the order of sending, and what
- * arrives after the last look at the pool can only come last.
+ * little longer. What is not chosen never gets there. With `--order fifo` a block has the order of sending: whatever was
+ * in the pool before or between the bundles is taken out and sent again after them, and what arrives later comes later.
  */
 export async function sealBlock(
   rpcUrl: string,
@@ -47,37 +43,35 @@ export async function sealBlock(
   bundles: readonly ChosenBundle[],
 ): Promise<SealedTransactions> {
   const bundled = bundles.flatMap(({ bundle }) => bundle.transactions);
-  const bundledHashes = new Set(bundled.map((transaction) => transaction.hash));
-  const publicOnes = new Map<Hex, PooledTransaction>();
-  for (let placement = 1; ; placement++) {
-    for (const transaction of await drainPublicPool(rpcUrl)) {
-      if (!bundledHashes.has(transaction.hash)) publicOnes.set(transaction.hash, transaction);
-    }
-    const candidates = [...publicOnes.values()];
-    const nextNonces = await nextNoncesAfter(rpcUrl, bundled, candidates);
-    const gasLeft = bundles.reduce((gas, bundle) => gas - bundle.gasUsed, terms.gasLimit);
-    const { included, waiting } = orderPublicTransactions(candidates, terms, nextNonces, gasLeft);
-    const refusals = await sendInOrder(rpcUrl, [...bundled, ...included]);
-    const planned = [...bundled, ...included].map(({ hash }) => hash).filter((hash) => !refusals.has(hash));
+  const bundlers = new Set(bundled.map((transaction) => transaction.from));
+  const before = await takeFromPublicPool(rpcUrl);
+  const refusals = await sendInOrder(rpcUrl, bundled);
+  const between = await takeFromPublicPool(rpcUrl, (sender) => !bundlers.has(sender));
 
-    const intruded = (await readPublicPool(rpcUrl)).some(({ hash }) => !planned.includes(hash));
-    if (intruded && placement < MAX_PLACEMENTS) continue;
+  const candidates = withoutDuplicates([...before, ...between], bundled);
+  const nextNonces = await nextNoncesAfter(rpcUrl, bundled, candidates);
+  const gasLeft = bundles.reduce((gas, bundle) => gas - bundle.gasUsed, terms.gasLimit);
+  const { included, waiting } = orderPublicTransactions(candidates, terms, nextNonces, gasLeft);
+  await sendInOrder(rpcUrl, included);
 
-    await callRpc(rpcUrl, "evm_setNextBlockTimestamp", [toQuantity(terms.timestampS)]);
-    await callRpc(rpcUrl, "evm_mine");
-    const block = await readMinedBlock(rpcUrl, terms.number);
-    // Whatever went wrong, a bundle is never left in the open.
-    const isStranded = bundled.some(({ hash }) => !block.transactionHashes.includes(hash));
-    const stranded = isStranded ? await drainPublicPool(rpcUrl) : [];
-    await returnToPool(rpcUrl, [...waiting, ...stranded.filter(({ hash }) => !bundledHashes.has(hash))]);
-    const refusedBundles = [...refusals].filter(([hash]) => bundledHashes.has(hash));
-    return {
-      block,
-      planned,
-      waiting: waiting.length,
-      refusals: refusedBundles.map(([hash, why]) => `${hash}: ${why}`),
-    };
-  }
+  await callRpc(rpcUrl, "evm_setNextBlockTimestamp", [toQuantity(terms.timestampS)]);
+  await callRpc(rpcUrl, "evm_mine");
+  const block = await readMinedBlock(rpcUrl, terms.number);
+  // Whatever went wrong, a bundle is never left in the open.
+  const isStranded = bundled.some(({ hash }) => !block.transactionHashes.includes(hash));
+  const stranded = isStranded ? await takeFromPublicPool(rpcUrl) : [];
+  await returnToPool(rpcUrl, withoutDuplicates([...waiting, ...stranded], bundled));
+  return { block, waiting: waiting.length, refusals: [...refusals].map(([hash, why]) => `${hash}: ${why}`) };
+}
+
+/** Each public transaction once, and none that is in a bundle. */
+function withoutDuplicates(
+  transactions: readonly PooledTransaction[],
+  bundled: readonly PooledTransaction[],
+): PooledTransaction[] {
+  const byHash = new Map(transactions.map((transaction) => [transaction.hash, transaction]));
+  for (const { hash } of bundled) byHash.delete(hash);
+  return [...byHash.values()];
 }
 
 /** Each sender's next nonce once the bundles are done. */

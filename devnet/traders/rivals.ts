@@ -3,7 +3,7 @@ import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { ACCOUNTS } from "../mainnet/accounts.ts";
 import { PROTOCOLS } from "../mainnet/addresses.ts";
-import { Random } from "../random.ts";
+import { bidOf } from "./bidding-plan.ts";
 import { type Activity, followHeads } from "./follow-heads.ts";
 import { readDepths, routedPools } from "./pool-depth.ts";
 import { quoteOnChain } from "./quote-on-chain.ts";
@@ -26,13 +26,6 @@ interface QuotedCycle extends TwoPoolCycle {
   readonly amountBetweenWei: bigint;
   readonly amountOutWei: bigint;
 }
-
-const BIDDING_PROBABILITY = 0.5;
-const SMALLEST_SHARE_BID = 0.3;
-const LARGEST_SHARE_BID = 0.9;
-
-/** Their draws must not be the traders'. */
-const RIVALS_STREAM = 0x51a1;
 
 /** What a router's swap of one pool takes, roughly. */
 const GAS_PER_SWAP = 130_000n;
@@ -58,10 +51,10 @@ export async function startRivals(options: RivalsOptions): Promise<Activity> {
   return followHeads(
     chainRpcUrl,
     async (head) => {
-      const random = new Random(seed, RIVALS_STREAM, head - firstHead);
-      if (!random.chance(BIDDING_PROBABILITY)) return;
-      const { swapper, identity } = random.pick(swappers);
-      const share = SMALLEST_SHARE_BID + (LARGEST_SHARE_BID - SMALLEST_SHARE_BID) * random.fraction();
+      const bid = bidOf(seed, head - firstHead, swappers.length);
+      const bidder = bid === undefined ? undefined : swappers[bid.swapperIndex];
+      if (bid === undefined || bidder === undefined) return;
+      const { swapper, identity } = bidder;
       const [cycle] = findTwoPoolCycles(await readDepths(chainRpcUrl, pools), PROTOCOLS.weth);
       if (cycle === undefined) return;
       const quoted = await bestSize(chainRpcUrl, cycle);
@@ -70,7 +63,7 @@ export async function startRivals(options: RivalsOptions): Promise<Activity> {
       const gas = 2n * GAS_PER_SWAP;
       const profitWei = quoted.amountOutWei - quoted.amountInWei - gas * terms.baseFeePerGasWei;
       if (profitWei <= 0n) return;
-      const tipWei = (profitWei * BigInt(Math.round(share * 1_000))) / 1_000n / gas;
+      const tipWei = (profitWei * BigInt(bid.sharePermille)) / 1_000n / gas;
       await sendBundle(relayUrl, identity, await signCycle(swapper, quoted, terms, tipWei), head + 1);
     },
     options.onFault,

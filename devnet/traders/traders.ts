@@ -1,3 +1,4 @@
+import { messageOf } from "../../bot/core/errors.ts";
 import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { ACCOUNTS } from "../mainnet/accounts.ts";
@@ -44,7 +45,7 @@ export async function startTraders(options: TradersOptions): Promise<Activity> {
           await callRpc(chainRpcUrl, "eth_sendRawTransaction", [raw]);
           termsOf.set(swapper, { ...terms, nonce: terms.nonce + 1 });
         } catch (thrown) {
-          onFault(String(thrown));
+          onFault(messageOf(thrown));
         }
       }
     },
