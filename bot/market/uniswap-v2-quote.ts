@@ -17,21 +17,6 @@ export function getAmountOut(amountIn: bigint, reserveIn: bigint, reserveOut: bi
   return (paidIn * reserveOut) / (reserveIn * FEE_DENOMINATOR_PPM + paidIn);
 }
 
-/**
- * The amount in that Uniswap's library asks for an amount out: at most 1 above the least that the pair accepts.
- * Undefined when the pair does not have that much.
- */
-export function getAmountIn(
-  amountOut: bigint,
-  reserveIn: bigint,
-  reserveOut: bigint,
-  feePpm: number,
-): bigint | undefined {
-  if (amountOut >= reserveOut) return undefined;
-  const paidPerIn = FEE_DENOMINATOR_PPM - BigInt(feePpm);
-  return (reserveIn * amountOut * FEE_DENOMINATOR_PPM) / ((reserveOut - amountOut) * paidPerIn) + 1n;
-}
-
 /** An exact-input swap of a pair whose tokens take no fee on transfer and whose balances equal its reserves. */
 export function quoteUniswapV2(pool: UniswapV2Pool, tokenIn: Address, amountIn: bigint): Quotation<UniswapV2Pool> {
   const zeroForOne = tokenIn === pool.token0;
