@@ -12,7 +12,7 @@ export function reportSimulation(result: SimulationResult, tokens: TokenNames, o
 }
 
 /** What a route did on the fork, for programs. */
-export function simulationJson({ route, blockNumber, execution, gasCostWei, netProfitWei, pays }: SimulationResult) {
+function simulationJson({ route, blockNumber, execution, gasCostWei, netProfitWei, pays }: SimulationResult) {
   const succeeded = execution.status === "succeeded";
   return {
     blockNumber,
@@ -32,7 +32,7 @@ export function simulationJson({ route, blockNumber, execution, gasCostWei, netP
 }
 
 /** What a route did on the fork, for people: hop by hop, then what is left. */
-export function describeSimulation(result: SimulationResult, tokens: TokenNames): string {
+function describeSimulation(result: SimulationResult, tokens: TokenNames): string {
   const { route, blockNumber, execution, gasCostWei, netProfitWei, pays } = result;
   const amount = (amountWei: bigint): string => tokens.amount({ token: route.profitToken, amountWei });
   const lines = [`On a fork of block ${blockNumber}:`];

@@ -52,7 +52,7 @@ export async function inspectContract(
 }
 
 /** How the code on chain differs from the artifact's where no immutable is; undefined when it does not. */
-export function codeDifference(code: Hex, { deployedBytecode, immutables }: ContractArtifact): string | undefined {
+function codeDifference(code: Hex, { deployedBytecode, immutables }: ContractArtifact): string | undefined {
   if (code.length !== deployedBytecode.length) {
     return `it has ${bytesIn(code)} bytes of code, not ${bytesIn(deployedBytecode)}`;
   }

@@ -14,7 +14,7 @@ export function addressOf(n: number): Address {
 let poolCount = 0;
 
 /** A pool's address that no other pool of this run has. */
-export function freshPoolAddress(): Address {
+function freshPoolAddress(): Address {
   return addressOf(0xb000_0000 + poolCount++);
 }
 

@@ -5,7 +5,7 @@ import type { RpcClient } from "./rpc-client.ts";
 import { rpcErrorOf } from "./rpc-error.ts";
 
 /** Multicall3 has the same address on every chain that has it: github.com/mds1/multicall3. */
-export const MULTICALL3: Address = "0xca11bde05977b3631167028862be2a173976ca11";
+const MULTICALL3: Address = "0xca11bde05977b3631167028862be2a173976ca11";
 
 const AGGREGATE3 = id("aggregate3((address,bool,bytes)[])").slice(0, 10);
 const WORD_DIGITS = 64;
