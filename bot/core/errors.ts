@@ -87,6 +87,9 @@ const CATALOGUE = {
 
 export type ErrorCode = keyof typeof CATALOGUE;
 
+/** Every code of the catalogue. */
+export const ERROR_CODES = Object.keys(CATALOGUE) as readonly ErrorCode[];
+
 /** A fault with one clear sentence for the user; its message is safe to print and holds no secret. */
 export class ArbError extends Error {
   override readonly name = "ArbError";

@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { ArbError, EXIT_CODES, messageOf } from "../../bot/core/errors.ts";
+import { ArbError, ERROR_CODES, EXIT_CODES, messageOf } from "../../bot/core/errors.ts";
+
+const BOT = new URL("../../bot/", import.meta.url);
 
 describe("a fault that a user meets", () => {
   it("fills its sentence from the facts", () => {
@@ -20,6 +24,18 @@ describe("a fault that a user meets", () => {
   it("keeps its cause", () => {
     const cause = new Error("ECONNREFUSED");
     expect(new ArbError("ENDPOINT_UNREACHABLE", { endpoint: "e", problem: "p" }, { cause }).cause).to.equal(cause);
+  });
+});
+
+describe("the catalogue of faults", () => {
+  it("has no code that the bot never throws", () => {
+    const files = readdirSync(fileURLToPath(BOT), { recursive: true, encoding: "utf8" });
+    const sources = files
+      .filter((file) => file.endsWith(".ts") && file !== "core/errors.ts")
+      .map((file) => readFileSync(new URL(file, BOT), "utf8"))
+      .join("\n");
+    const thrown = new Set([...sources.matchAll(/new ArbError\(\s*"(\w+)"/g)].map((match) => match[1]));
+    expect(ERROR_CODES.filter((code) => !thrown.has(code))).to.deep.equal([]);
   });
 });
 
