@@ -1,0 +1,138 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { forkChain } from "../../bot/fork/fork-chain.ts";
+import { startBuilder } from "../../devnet/builder/builder.ts";
+import type { Bundle } from "../../devnet/builder/bundle.ts";
+import { BundlePool } from "../../devnet/builder/bundle-pool.ts";
+import { startRelay } from "../../devnet/relay/relay.ts";
+import type { TradingFloor } from "../../devnet/trading-floor.ts";
+import { type BotEnd, type BotProcess, startBot } from "./bot-process.ts";
+import { eventually } from "./eventually.ts";
+import { type WatchedEndpoint, watchEndpoint } from "./watched-endpoint.ts";
+
+/** A chain of its own with something to earn on it, and a directory, for a bot that is going to be killed. */
+export interface CrashSite {
+  readonly rpcUrl: string;
+  /** The bot's: `data/` holds its journal. */
+  readonly directory: string;
+  /** What relay or public pool were given before the journal had it; should be nothing. */
+  readonly sentUnrecorded: readonly string[];
+  /** Runs a bot until it ends, or is killed at its crash point: a block is made whenever it waits for one. */
+  runBot(crashPoint?: string): Promise<BotEnd>;
+  sealBlocks(count: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const STARTS_WITHIN_MS = 20_000;
+/** Far more than any order takes, a cancelled one included. */
+const MAX_BLOCKS = 200;
+/** What is left of the one opportunity after it was taken is not worth 0.01 ETH. */
+const ONE_OPPORTUNITY = { ARB_PROFIT_MIN_NET_PROFIT: String(10n ** 16n) };
+const SETTINGS: Readonly<Record<Way, Readonly<Record<string, string>>>> = {
+  relay: {
+    ...ONE_OPPORTUNITY,
+    ARB_SUBMISSION_STRATEGY_TYPE: "private",
+    ARB_SUBMISSION_STRATEGY_TARGET_BLOCKS: "3",
+  },
+  public: {
+    ...ONE_OPPORTUNITY,
+    ARB_SUBMISSION_STRATEGY_TYPE: "hybrid",
+    ARB_SUBMISSION_STRATEGY_TARGET_BLOCKS: "1",
+    ARB_SUBMISSION_STRATEGY_FALLBACK_BLOCKS: "3",
+    // After that the nonce of what has expired in the pool, or may be there, is spent on nothing.
+    ARB_EXECUTION_ENGINE_SUBMISSION_TIMEOUT: "2s",
+    ARB_EXECUTION_ENGINE_CONFIRMATION_TIMEOUT: "5s",
+  },
+};
+
+/** How transactions get into blocks: by the relay, or, because nobody listens to it, by the public pool at last. */
+export type Way = "relay" | "public";
+
+/** Opens a site on a fork of the floor's newest block; the floor must make no blocks meanwhile. */
+export async function openCrashSite(floor: TradingFloor, way: Way): Promise<CrashSite> {
+  const directory = mkdtempSync(path.join(tmpdir(), "arb-crash-"));
+  const journal = path.join(directory, "data", "journal.log");
+  writeFileSync(path.join(directory, "pools.json"), JSON.stringify(floor.poolList));
+
+  const sentUnrecorded: string[] = [];
+  const onSent = (raw: string): void => {
+    if (!readFileSync(journal, "utf8").includes(raw)) sentUnrecorded.push(raw);
+  };
+  const chain = await forkChain({ rpcUrl: floor.rpcUrl, mining: "manual", order: "fifo" });
+  const endpoint = await watchEndpoint(chain.rpcUrl, (body) => {
+    const raw = /"eth_sendRawTransaction","params":\["(0x[0-9a-f]+)"/.exec(body)?.[1];
+    if (raw !== undefined) onSent(raw);
+  });
+  const bundlePool = new WatchedPool(onSent);
+  const relay = await startRelay({ chainRpcUrl: chain.rpcUrl, bundlePool });
+  const heardPool = way === "public" ? new BundlePool() : bundlePool;
+  const builder = await startBuilder({ chainRpcUrl: chain.rpcUrl, bundlePool: heardPool, blockTimeMs: 0 });
+
+  let running: BotProcess | undefined;
+  return {
+    rpcUrl: chain.rpcUrl,
+    directory,
+    sentUnrecorded,
+    runBot: async (crashPoint) => {
+      const bot = startBot({
+        ...{ blocks: 1, directory, rpcUrl: endpoint.url, relayUrl: relay.url, contract: floor.contract },
+        ...(crashPoint === undefined ? {} : { crashPoint }),
+        settings: SETTINGS[way],
+      });
+      running = bot;
+      await firstLook(bot, endpoint);
+      for (let blocks = 0; blocks < MAX_BLOCKS; blocks++) {
+        await waitsForBlock(bot, endpoint, journal);
+        if (bot.hasEnded()) return await bot.ended;
+        await builder.sealNow();
+      }
+      throw new Error(`the bot does not end:\n${bot.output()}`);
+    },
+    sealBlocks: async (count) => {
+      for (let block = 0; block < count; block++) await builder.sealNow();
+    },
+    stop: async () => {
+      running?.kill();
+      await endpoint.stop();
+      await relay.stop();
+      await builder.stop();
+      await chain.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A bundle pool that tells of each transaction that the relay is given. */
+class WatchedPool extends BundlePool {
+  readonly #onSent: (raw: string) => void;
+
+  constructor(onSent: (raw: string) => void) {
+    super();
+    this.#onSent = onSent;
+  }
+
+  override add(bundle: Bundle): boolean {
+    for (const { raw } of bundle.transactions) this.#onSent(raw);
+    return super.add(bundle);
+  }
+}
+
+/** The bot has begun to read the market. */
+async function firstLook(bot: BotProcess, endpoint: WatchedEndpoint): Promise<void> {
+  await eventually(() => bot.output().includes("Watching ") || bot.hasEnded(), STARTS_WITHIN_MS);
+  const atStart = endpoint.requests();
+  await eventually(() => endpoint.requests() > atStart || bot.hasEnded(), STARTS_WITHIN_MS);
+}
+
+/** The bot has ended, or neither asks nor records anything any more. */
+async function waitsForBlock(bot: BotProcess, endpoint: WatchedEndpoint, journal: string): Promise<void> {
+  for (let bytes = -1; bytes !== sizeOf(journal);) {
+    bytes = sizeOf(journal);
+    await endpoint.idle(() => bot.hasEnded());
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
