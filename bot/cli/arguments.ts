@@ -1,8 +1,8 @@
 import { isAddress } from "ethers";
 import { InvalidArgumentError } from "commander";
 import type { Address } from "../core/hex.ts";
+import { MAX_UINT64 } from "../core/integer-limits.ts";
 
-const MAX_U64 = (1n << 64n) - 1n;
 const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
 
 /** Reads a whole number from `min` to `max`. */
@@ -17,7 +17,7 @@ export function wholeNumber(min: number, max: number): (written: string) => numb
 /** Reads an order's id. */
 export function orderId(written: string): bigint {
   const value = /^[0-9]{1,20}$/.test(written) ? BigInt(written) : -1n;
-  if (value >= 0n && value <= MAX_U64) return value;
+  if (value >= 0n && value <= MAX_UINT64) return value;
   throw new InvalidArgumentError("Expected an order's id, as `arb orders list` shows it.");
 }
 

@@ -1,6 +1,7 @@
 import { isAddress } from "ethers";
 import * as z from "zod";
 import type { Address } from "../core/hex.ts";
+import { MAX_UINT256 } from "../core/integer-limits.ts";
 
 const MILLION = 1_000_000;
 
@@ -20,7 +21,7 @@ export const amountEntry = z
   .string("Expected an amount in base units as a text of decimal digits")
   .regex(/^[1-9][0-9]{0,77}$/, "Expected an amount in base units: decimal digits, above zero")
   .transform((text) => BigInt(text))
-  .refine((amount) => amount < 1n << 256n, "Expected an amount below 2^256");
+  .refine((amount) => amount <= MAX_UINT256, "Expected an amount below 2^256");
 
 export function wholeNumber(min: number, max: number): z.ZodInt {
   const expected = `Expected a whole number from ${min} to ${max}`;

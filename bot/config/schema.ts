@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { MAX_UINT16 } from "../core/integer-limits.ts";
 import { camelCaseKeys } from "./camel-case-keys.ts";
 import {
   address,
@@ -79,7 +80,7 @@ export const SECTIONS = {
     max_hops: count(2, 3).default(3) as z.ZodType<2 | 3>,
     valid_for_blocks: count(1, MAX_BLOCKS_AHEAD).default(3),
     /** u16, carried in every order's id. */
-    strategy_id: count(1, 65_535).default(1),
+    strategy_id: count(1, MAX_UINT16).default(1),
   },
   storage: {
     directory: filePath(),

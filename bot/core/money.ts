@@ -1,4 +1,5 @@
 import type { Address } from "./hex.ts";
+import { MAX_UINT256 } from "./integer-limits.ts";
 
 /** An amount of a token in its base units. */
 export interface TokenAmount {
@@ -8,8 +9,6 @@ export interface TokenAmount {
 
 /** Parts of ten thousand: 50 bps = 0.5 %. */
 export const BPS_DENOMINATOR = 10_000n;
-
-const MAX_UINT256 = (1n << 256n) - 1n;
 
 /** The given share of an amount, rounded down. Throws a RangeError when bps lies outside 0..10,000. */
 export function shareOf(amountWei: bigint, shareBps: bigint): bigint {

@@ -1,6 +1,7 @@
+import { MAX_UINT16 } from "./integer-limits.ts";
+
 const SEQUENCE_BITS = 48n;
 const SEQUENCE_MASK = (1n << SEQUENCE_BITS) - 1n;
-const MAX_STRATEGY_ID = 0xffff;
 /** 2^48 / 16 ms after 1970 is the year 2527, and 16,000 orders a second are more than are ever signed. */
 const IDS_PER_MS = 16n;
 
@@ -21,8 +22,8 @@ export class OrderIdSequence {
    * Throws a RangeError when the strategy is not a u16 or the sequence is used up.
    */
   next(strategyId: number, nowMs: number): bigint {
-    if (!Number.isInteger(strategyId) || strategyId < 0 || strategyId > MAX_STRATEGY_ID) {
-      throw new RangeError(`a strategy id is 0 to ${MAX_STRATEGY_ID}, not ${strategyId}`);
+    if (!Number.isInteger(strategyId) || strategyId < 0 || strategyId > MAX_UINT16) {
+      throw new RangeError(`a strategy id is 0 to ${MAX_UINT16}, not ${strategyId}`);
     }
     const byClock = BigInt(Math.trunc(nowMs)) * IDS_PER_MS;
     const next = byClock > this.#last && byClock <= SEQUENCE_MASK ? byClock : this.#last + 1n;

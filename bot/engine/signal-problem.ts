@@ -1,23 +1,20 @@
+import { MAX_UINT16, MAX_UINT256, MAX_UINT64 } from "../core/integer-limits.ts";
 import type { Signal } from "../core/signal.ts";
-
-const MAX_U16 = 0xffff;
-const MAX_U64 = (1n << 64n) - 1n;
-const MAX_UINT256 = (1n << 256n) - 1n;
 
 /** Clocks of source and engine may differ by so much; a signal from further ahead would never grow stale. */
 export const CLOCK_SKEW_MS = 2_000;
 
 /** What makes a signal unusable whatever the market, in a few words; undefined when nothing does. */
 export function signalProblem(signal: Signal, nowMs: number): string | undefined {
-  if (!isWithin(signal.signalId, 0n, MAX_U64)) return `its id ${signal.signalId} is not a u64`;
-  if (!Number.isInteger(signal.strategyId) || signal.strategyId < 0 || signal.strategyId > MAX_U16) {
+  if (!isWithin(signal.signalId, 0n, MAX_UINT64)) return `its id ${signal.signalId} is not a u64`;
+  if (!Number.isInteger(signal.strategyId) || signal.strategyId < 0 || signal.strategyId > MAX_UINT16) {
     return `its strategy ${signal.strategyId} is not a u16`;
   }
   if (!Number.isFinite(signal.detectedAtMs) || signal.detectedAtMs > nowMs + CLOCK_SKEW_MS) {
     return `it was detected at ${signal.detectedAtMs}, which is not yet`;
   }
-  if (!isWithin(signal.observedBlock, 0n, MAX_U64)) return `it was observed in block ${signal.observedBlock}`;
-  if (!isWithin(signal.validThroughBlock, signal.observedBlock, MAX_U64)) {
+  if (!isWithin(signal.observedBlock, 0n, MAX_UINT64)) return `it was observed in block ${signal.observedBlock}`;
+  if (!isWithin(signal.validThroughBlock, signal.observedBlock, MAX_UINT64)) {
     return `it is valid through block ${signal.validThroughBlock}, before the block in which it was observed`;
   }
   if (!isWithin(signal.expectedProfit.amountWei, 1n, MAX_UINT256)) {

@@ -1,3 +1,5 @@
+import { MAX_UINT256 } from "../core/integer-limits.ts";
+
 /** The lowest and highest tick of Uniswap V3: TickMath.sol. */
 export const MIN_TICK = -887_272;
 export const MAX_TICK = 887_272;
@@ -31,7 +33,6 @@ const POWERS_X128 = [
 ] as const;
 
 const ONE_X128 = 1n << 128n;
-const MAX_UINT256 = (1n << 256n) - 1n;
 const LOW_32_BITS = (1n << 32n) - 1n;
 const Q96 = 2 ** 96;
 const TICKS_PER_SQRT_E_FOLD = 2 / Math.log(1.0001);

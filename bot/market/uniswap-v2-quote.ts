@@ -1,10 +1,9 @@
 import type { Address } from "../core/hex.ts";
+import { MAX_UINT112 } from "../core/integer-limits.ts";
 import type { UniswapV2Pool } from "./pool-state.ts";
 import type { Quotation } from "./quotation.ts";
 
 const FEE_DENOMINATOR_PPM = 1_000_000n;
-/** A pair keeps its reserves as uint112 and reverts above. */
-const MAX_RESERVE = (1n << 112n) - 1n;
 
 /**
  * The most that a pair pays for an amount in: the largest output that passes its check
@@ -24,7 +23,8 @@ export function quoteUniswapV2(pool: UniswapV2Pool, tokenIn: Address, amountIn: 
   const reserveOut = zeroForOne ? pool.reserve1 : pool.reserve0;
   if (reserveIn <= 0n || reserveOut <= 0n) return { refused: "liquidity-exhausted" };
   if (amountIn <= 0n) return { refused: "amount-too-small" };
-  if (reserveIn + amountIn > MAX_RESERVE) return { refused: "amount-too-large" };
+  // A pair keeps its reserves as uint112 and reverts above.
+  if (reserveIn + amountIn > MAX_UINT112) return { refused: "amount-too-large" };
   const amountOut = getAmountOut(amountIn, reserveIn, reserveOut, pool.feePpm);
   if (amountOut === 0n) return { refused: "amount-too-small" };
   const inAfter = reserveIn + amountIn;

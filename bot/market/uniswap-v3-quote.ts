@@ -1,4 +1,5 @@
 import type { Address } from "../core/hex.ts";
+import { MAX_UINT128 } from "../core/integer-limits.ts";
 import type { UniswapV3Pool } from "./pool-state.ts";
 import type { Quotation } from "./quotation.ts";
 import { swapStep } from "./swap-step.ts";
@@ -7,8 +8,6 @@ import { nextTickStep } from "./tick-step.ts";
 
 /** `swap` takes its amount as an int256. */
 const MAX_AMOUNT_IN = (1n << 255n) - 1n;
-/** A pool keeps its liquidity as a uint128. */
-const MAX_LIQUIDITY = (1n << 128n) - 1n;
 
 /**
  * An exact-input swap across ticks: UniswapV3Pool.swap without a price limit. Refused rather than filled in part,
@@ -36,7 +35,8 @@ export function quoteUniswapV3(pool: UniswapV3Pool, tokenIn: Address, amountIn: 
     if (step.sqrtPriceAfterX96 === stopX96) {
       const liquidityNet = stop.tick?.liquidityNet ?? 0n;
       liquidity += downwards ? -liquidityNet : liquidityNet;
-      if (liquidity < 0n || liquidity > MAX_LIQUIDITY) return { refused: "inconsistent-state" };
+      // A pool keeps its liquidity as a uint128.
+      if (liquidity < 0n || liquidity > MAX_UINT128) return { refused: "inconsistent-state" };
       tick = downwards ? stopIndex - 1 : stopIndex;
     } else if (step.sqrtPriceAfterX96 !== sqrtPriceX96) {
       tick = tickAtSqrtRatio(step.sqrtPriceAfterX96);

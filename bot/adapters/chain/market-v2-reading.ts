@@ -1,10 +1,10 @@
+import { MAX_UINT112 } from "../../core/integer-limits.ts";
 import type { PoolEntry } from "../../core/pool-entry.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import type { PoolOutcome, PoolReading } from "./market-pool-reading.ts";
 import { selectorOf, wordAt } from "./market-words.ts";
 
 const GET_RESERVES = selectorOf("getReserves()");
-const MAX_RESERVE = (1n << 112n) - 1n;
 
 /** Reads a pair's reserves. */
 export class V2Reading implements PoolReading {
@@ -28,7 +28,7 @@ export class V2Reading implements PoolReading {
   outcome(): PoolOutcome {
     const reserve0 = wordAt(this.#reserves, 0);
     const reserve1 = wordAt(this.#reserves, 1);
-    if (reserve0 === undefined || reserve1 === undefined || reserve0 > MAX_RESERVE || reserve1 > MAX_RESERVE) {
+    if (reserve0 === undefined || reserve1 === undefined || reserve0 > MAX_UINT112 || reserve1 > MAX_UINT112) {
       return { problem: "it does not answer getReserves()" };
     }
     return { ...this.#entry, reserve0, reserve1 };

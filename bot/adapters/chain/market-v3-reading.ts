@@ -1,4 +1,5 @@
 import type { Hex } from "../../core/hex.ts";
+import { MAX_UINT128 } from "../../core/integer-limits.ts";
 import type { PoolEntry } from "../../core/pool-entry.ts";
 import type { Tick } from "../../market/pool-state.ts";
 import { MAX_SQRT_RATIO, MIN_SQRT_RATIO, sqrtRatioAtTick, tickAtSqrtRatio } from "../../market/tick-math.ts";
@@ -11,7 +12,6 @@ const SLOT0 = selectorOf("slot0()");
 const LIQUIDITY = selectorOf("liquidity()");
 const TICK_BITMAP = selectorOf("tickBitmap(int16)");
 const TICKS = selectorOf("ticks(int24)");
-const MAX_LIQUIDITY = (1n << 128n) - 1n;
 
 /** The calldata that a pool's last reading needed. */
 export interface V3Memory {
@@ -99,7 +99,7 @@ function priceOf(slot0: ContractAnswer, liquidityAnswer: ContractAnswer): Price 
   const liquidity = wordAt(liquidityAnswer, 0);
   if (sqrtPriceX96 === undefined || tickWord === undefined || liquidity === undefined) return undefined;
   const tick = Number(BigInt.asIntN(256, tickWord));
-  const isPossible = sqrtPriceX96 >= MIN_SQRT_RATIO && sqrtPriceX96 < MAX_SQRT_RATIO && liquidity <= MAX_LIQUIDITY;
+  const isPossible = sqrtPriceX96 >= MIN_SQRT_RATIO && sqrtPriceX96 < MAX_SQRT_RATIO && liquidity <= MAX_UINT128;
   if (!isPossible) return undefined;
   // A swap down that ends exactly at an initialised tick leaves the pool at the tick below it.
   const tickOfPrice = tickAtSqrtRatio(sqrtPriceX96);

@@ -1,4 +1,5 @@
 import type { Address, Hex } from "../../core/hex.ts";
+import { MAX_UINT112 } from "../../core/integer-limits.ts";
 import { isZeroForOne, type Hop, type Route, type Venue } from "../../core/route.ts";
 
 /** Who pays for the cycle until it has paid for itself: its last pool, or the Balancer V2 Vault. */
@@ -29,7 +30,6 @@ const VENUE_CODES: Readonly<Record<Venue, number>> = { "uniswap-v2": 0, "uniswap
 const TOKEN1_IN = 1;
 const AMOUNT_BYTES = 14;
 const EXPIRY_BYTES = 4;
-const MAX_AMOUNT = (1n << 112n) - 1n;
 const MAX_EXPIRY_BLOCK = (1n << 32n) - 1n;
 
 /**
@@ -85,7 +85,7 @@ function requireCycle({ hops, profitToken }: Route): void {
 }
 
 function requireAmount(value: bigint, name: string): void {
-  if (value < 1n || value > MAX_AMOUNT) throw new RangeError(`${name} must be 1 to 2^112 - 1, but is ${value}`);
+  if (value < 1n || value > MAX_UINT112) throw new RangeError(`${name} must be 1 to 2^112 - 1, but is ${value}`);
 }
 
 function address(value: Address, name: string): string {
