@@ -159,9 +159,9 @@ describe("configuration", () => {
     expect(fault.message).not.to.include("canary");
   });
 
-  it("accepts the files that are delivered", async () => {
+  it("accepts the files that are delivered, of which only the embedded one falls back to the public pool", async () => {
     const embedded = await loadConfig("config/embedded/execution.toml", {});
-    expect(embedded.submissionStrategy.type).to.equal("private");
+    expect(embedded.submissionStrategy.type).to.equal("hybrid");
     const endpoint = { ARB_RPC_ENDPOINTS_PRIMARY: "https://node.example" };
     const production = await loadConfig("config/production/execution.toml", endpoint);
     expect(production.submissionStrategy.type).to.equal("private");
