@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { toDecimalJson } from "../core/decimal-json.ts";
 
 type Colour = Parameters<typeof styleText>[0] & string;
 
@@ -34,7 +35,7 @@ export class Output {
 
   /** A result: `text` for people, `value` for programs. */
   result(value: unknown, text: string): void {
-    this.#print(this.#settings.stdout, this.json ? toJson(value) : text);
+    this.#print(this.#settings.stdout, this.json ? toDecimalJson(value) : text);
   }
 
   problem(text: string): void {
@@ -52,9 +53,4 @@ export class Output {
   #print(terminal: Terminal, text: string): void {
     terminal.write(`${this.#settings.redact(text)}\n`);
   }
-}
-
-/** One line; amounts and ids as decimal strings, because JSON's numbers end at 2^53. */
-export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? String(part) : part));
 }

@@ -1,7 +1,8 @@
 import { CommanderError } from "commander";
+import { toDecimalJson } from "../core/decimal-json.ts";
 import { ArbError, EXIT_CODES, messageOf } from "../core/errors.ts";
 import type { CommonOptions } from "./options.ts";
-import { Output, type Terminal, toJson } from "./output.ts";
+import { Output, type Terminal } from "./output.ts";
 import { type Actions, buildProgram } from "./program.ts";
 
 interface Streams {
@@ -44,7 +45,7 @@ function explain(error: unknown, output: Output, stdout: Terminal, redact: (text
   if (fault.exitCode === EXIT_CODES.ok) return fault.exitCode;
   // commander has printed its own sentence.
   if (!(error instanceof CommanderError)) output.problem(fault.message);
-  if (output.json) stdout.write(`${redact(toJson({ error: { code: fault.code, message: fault.message } }))}\n`);
+  if (output.json) stdout.write(`${redact(toDecimalJson({ error: { code: fault.code, message: fault.message } }))}\n`);
   return fault.exitCode;
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { toDecimalJson } from "../core/decimal-json.ts";
 
 /** How one setting is understood: the value, or undefined when it is not what was expected. */
 type Understand<T> = (written: unknown) => T | undefined;
@@ -29,10 +30,6 @@ const LONGEST_SHOWN = 60;
 
 function shown(written: unknown): string {
   const isNumber = typeof written === "bigint" || typeof written === "number";
-  const text = isNumber ? String(written) : JSON.stringify(written, (_key, part: unknown) => plain(part));
+  const text = isNumber ? String(written) : toDecimalJson(written);
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
-}
-
-function plain(part: unknown): unknown {
-  return typeof part === "bigint" ? String(part) : part;
 }

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { toDecimalJson } from "../core/decimal-json.ts";
 import { type Denial, describeDenial } from "../core/denial.ts";
 import type { Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
@@ -45,9 +46,8 @@ function factsOf(event: OrderEvent): Record<string, unknown> {
   return { transaction: { account, nonce, hash, purpose } };
 }
 
-/** JSON has no bigints, and its numbers end at 2^53. */
+/** Fields without bigints, for pino's own JSON has none. */
 function plain(fields: Record<string, unknown>): Record<string, unknown> {
   const { err, ...rest } = fields;
-  const text = JSON.stringify(rest, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-  return { ...(JSON.parse(text) as Record<string, unknown>), ...(err === undefined ? {} : { err }) };
+  return { ...(JSON.parse(toDecimalJson(rest)) as Record<string, unknown>), ...(err === undefined ? {} : { err }) };
 }

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { RunTally } from "../../bot/telemetry/run-tally.ts";
-import { toJson } from "../../bot/cli/output.ts";
 import { describeSummary } from "../../bot/cli/print-summary.ts";
 import { TokenNames } from "../../bot/cli/units.ts";
+import { toDecimalJson } from "../../bot/core/decimal-json.ts";
 import { anInclusion, anOrder, anOutcome, eventsOf, type OrderUpdate, UPDATES } from "../builders/orders.ts";
 import { aSignal, USDC, WETH } from "../builders/signals.ts";
 
@@ -54,7 +54,7 @@ describe("summary of a run", () => {
       firstProfitMs: 1_500,
       otherProfitTokens: { [USDC]: { predictedProfitWei: 900n, realisedProfitWei: 800n } },
     });
-    const json = JSON.parse(toJson(summary)) as { realisedProfitWei: unknown; orders: { orderId: unknown }[] };
+    const json = JSON.parse(toDecimalJson(summary)) as { realisedProfitWei: unknown; orders: { orderId: unknown }[] };
     expect(json.realisedProfitWei).to.equal("1000000000000000004");
     expect(json.orders.map(({ orderId }) => orderId)).to.deep.equal(["1", "2", "3"]);
   });
