@@ -4,11 +4,10 @@ import type { FailureReason } from "../core/failure-reason.ts";
 import type { Address } from "../core/hex.ts";
 import type { Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
+import { PUBLIC_POOL } from "../core/public-pool.ts";
 import type { Signal } from "../core/signal.ts";
 import type { EngineListener } from "../ports/engine-listener.ts";
 import type { Expectation } from "../ports/executor.ts";
-
-const PUBLIC_POOL = "public-pool";
 
 interface TallySettings {
   /** The token whose profits are summed; others are listed apart. */

@@ -2,12 +2,10 @@ import type { SignedTransaction } from "../../core/intent.ts";
 import type { Order } from "../../core/order.ts";
 import type { ExecutionUpdate } from "../../core/order-event.ts";
 import type { Inclusion } from "../../core/outcome.ts";
+import { PUBLIC_POOL } from "../../core/public-pool.ts";
 import type { Report } from "../../ports/executor.ts";
 import type { RelayAnswer } from "../../ports/relay.ts";
 import { type FlashDetails, flashIntents } from "./flash-details.ts";
-
-/** How orders name the public pool. */
-export const PUBLIC_POOL = "public-pool";
 
 /** An order that is being followed: what the journal says of it, and what this process has seen besides. */
 export class LiveOrder {

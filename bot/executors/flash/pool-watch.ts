@@ -1,8 +1,9 @@
 import type { Head } from "../../core/head.ts";
+import { PUBLIC_POOL } from "../../core/public-pool.ts";
 import { readChain } from "./chain-read.ts";
 import { cancelOrder } from "./cancel.ts";
 import type { FollowingParts } from "./following-parts.ts";
-import { type LiveOrder, PUBLIC_POOL } from "./live-order.ts";
+import type { LiveOrder } from "./live-order.ts";
 import { republishToPool } from "./publish.ts";
 
 /**

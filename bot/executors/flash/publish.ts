@@ -1,10 +1,11 @@
 import { messageOf } from "../../core/errors.ts";
 import type { Head } from "../../core/head.ts";
 import type { SignedTransaction } from "../../core/intent.ts";
+import { PUBLIC_POOL } from "../../core/public-pool.ts";
 import type { BundleOffer, Relay, RelayAnswer } from "../../ports/relay.ts";
 import { describeRevert } from "./decode-revert.ts";
 import type { FollowingParts } from "./following-parts.ts";
-import { type LiveOrder, PUBLIC_POOL } from "./live-order.ts";
+import type { LiveOrder } from "./live-order.ts";
 
 /**
  * Offers the order's bundle to every relay for each target block that is still ahead. Resolves when the offers are
