@@ -30,7 +30,7 @@ import { loadContractArtifact } from "./config/contract-artifact.ts";
 import { deployedAddress } from "./config/deployment.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { loadPoolList } from "./config/pool-list.ts";
-import { redactor, redactUrl } from "./config/redact.ts";
+import { redactor } from "./config/redact.ts";
 import { loadRoute } from "./config/route-file.ts";
 import type { Config } from "./config/schema.ts";
 import {
@@ -43,6 +43,7 @@ import {
 } from "./config/secrets.ts";
 import { engineSettingsOf, flashSettingsOf, signerPolicyOf } from "./config/settings-of.ts";
 import { EXIT_CODES } from "./core/errors.ts";
+import { shownUrl } from "./core/shown-url.ts";
 import { DEFAULT_ENGINE_SETTINGS } from "./engine/engine-settings.ts";
 import { Engine } from "./engine/engine.ts";
 import { describeRevert } from "./executors/flash/decode-revert.ts";
@@ -92,7 +93,7 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   const warn = (sentence: string): void => (logger.warn(sentence), output.progress(sentence));
   const { contract, provider } = await passStartChecks(checksOf(config));
   resources.defer(() => provider.destroy());
-  const chain = await reaching(redactUrl(config.rpcEndpoints.primary), () =>
+  const chain = await reaching(shownUrl(config.rpcEndpoints.primary), () =>
     JsonRpcChain.open(provider, config.chain.id, config.rpcEndpoints.pollInterval, ({ problem, attempt }) =>
       attempt === 1
         ? warn(`The endpoint does not answer: ${problem}.`)
@@ -181,7 +182,7 @@ function configOf({ config, env }: CommonOptions): Promise<Config> {
 function checksOf({ chain, contract, rpcEndpoints, executionEngine, mevProtection }: Config): StartChecks {
   const record = path.join(ROOT, "deployments", `${chain.network}.json`);
   return {
-    endpoint: redactUrl(rpcEndpoints.primary),
+    endpoint: shownUrl(rpcEndpoints.primary),
     connect: () => connectRpc(rpcEndpoints.primary, chain.id),
     chainId: chain.id,
     contractAddress: async () => contract.address ?? (await deployedAddress(record, chain.id)),

@@ -1,10 +1,4 @@
-/** Addresses of services carry keys in their user, path and query: only scheme, host and port may be shown. */
-export function redactUrl(url: string): string {
-  if (!URL.canParse(url)) return "(not a URL)";
-  const { protocol, host, username, password, pathname, search, hash } = new URL(url);
-  const hidden = username !== "" || password !== "" || search !== "" || hash !== "" || pathname.length > 1;
-  return `${protocol}//${host}${hidden ? "/…" : ""}`;
-}
+import { shownUrl } from "../core/shown-url.ts";
 
 const URLS = /\b(?:https?|wss?):\/\/[^\s"'`<>\\]+/gi;
 
@@ -19,6 +13,6 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
   return (text) =>
     patterns.reduce(
       (shown, pattern) => shown.replace(pattern, "(secret)"),
-      text.replace(URLS, (url) => redactUrl(url)),
+      text.replace(URLS, (url) => shownUrl(url)),
     );
 }

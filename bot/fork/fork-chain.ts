@@ -1,6 +1,7 @@
 import { ArbError } from "../core/errors.ts";
+import { shownUrl } from "../core/shown-url.ts";
 import type { AnvilOptions } from "./anvil-arguments.ts";
-import { callRpc, hostOf, RpcError } from "./json-rpc.ts";
+import { callRpc, RpcError } from "./json-rpc.ts";
 import { type LocalChain, startAnvil } from "./start-anvil.ts";
 
 /** What to fork, and how the fork is to be. */
@@ -26,6 +27,6 @@ async function newestBlock(rpcUrl: string): Promise<bigint> {
     return BigInt((await callRpc(rpcUrl, "eth_blockNumber")) as string);
   } catch (thrown) {
     if (!(thrown instanceof RpcError)) throw thrown;
-    throw new ArbError("ENDPOINT_UNREACHABLE", { endpoint: hostOf(rpcUrl), problem: thrown.message });
+    throw new ArbError("ENDPOINT_UNREACHABLE", { endpoint: shownUrl(rpcUrl), problem: thrown.message });
   }
 }

@@ -1,4 +1,5 @@
 import { ArbError, messageOf } from "../core/errors.ts";
+import { shownUrl } from "../core/shown-url.ts";
 
 /** One JSON-RPC request, without the envelope. */
 export interface RpcRequest {
@@ -53,13 +54,8 @@ async function post(rpcUrl: string, body: unknown): Promise<RpcResponse | RpcRes
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
     return (await response.json()) as RpcResponse | RpcResponse[];
   } catch (thrown) {
-    throw new ArbError("ENDPOINT_UNREACHABLE", { endpoint: hostOf(rpcUrl), problem: problemOf(thrown) });
+    throw new ArbError("ENDPOINT_UNREACHABLE", { endpoint: shownUrl(rpcUrl), problem: problemOf(thrown) });
   }
-}
-
-/** The part of an endpoint's address that may be shown: its path and query can hold a key. */
-export function hostOf(rpcUrl: string): string {
-  return URL.canParse(rpcUrl) ? new URL(rpcUrl).host : "(not an address)";
 }
 
 /** fetch says only "fetch failed"; its cause has the reason, such as ECONNREFUSED, and no address but the host's. */

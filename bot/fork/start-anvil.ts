@@ -3,9 +3,10 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { ArbError } from "../core/errors.ts";
+import { shownUrl } from "../core/shown-url.ts";
 import { type AnvilOptions, anvilArguments } from "./anvil-arguments.ts";
 import { findAnvil } from "./find-anvil.ts";
-import { callRpc, hostOf } from "./json-rpc.ts";
+import { callRpc } from "./json-rpc.ts";
 
 /** A chain in a process of ours. */
 export interface LocalChain {
@@ -96,10 +97,10 @@ function startFailure(lastWords: string, options: AnvilOptions): ArbError {
   return new ArbError("PROCESS_FAILED", { tool: "anvil", problem: words === "" ? "it said nothing" : words });
 }
 
-/** An endpoint's path and query can hold a key: only its host is shown. Anvil may print the address normalised. */
+/** An endpoint's path and query can hold a key: they are not shown. Anvil may print the address normalised. */
 function withoutUrl(text: string, rpcUrl: string): string {
   const spellings = URL.canParse(rpcUrl) ? [rpcUrl, new URL(rpcUrl).href] : [rpcUrl];
-  return spellings.reduce((rest, spelling) => rest.replaceAll(spelling, hostOf(rpcUrl)), text);
+  return spellings.reduce((rest, spelling) => rest.replaceAll(spelling, shownUrl(rpcUrl)), text);
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {

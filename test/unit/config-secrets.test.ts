@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { redactor, redactUrl } from "../../bot/config/redact.ts";
+import { redactor } from "../../bot/config/redact.ts";
 import { operatorKeys, ownerKey, relayIdentityKey, secretTexts, takeSecrets } from "../../bot/config/secrets.ts";
+import { shownUrl } from "../../bot/core/shown-url.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 
 const KEY = `0x${"c0ffee01".repeat(8)}`;
@@ -47,11 +48,11 @@ describe("secrets", () => {
 
 describe("redaction", () => {
   it("shows scheme, host and port of a URL and nothing else", () => {
-    expect(redactUrl("https://user:canary@node.example:8545/v3/canary?key=canary#canary")).to.equal(
+    expect(shownUrl("https://user:canary@node.example:8545/v3/canary?key=canary#canary")).to.equal(
       "https://node.example:8545/…",
     );
-    expect(redactUrl("http://127.0.0.1:8545/")).to.equal("http://127.0.0.1:8545");
-    expect(redactUrl("canary")).not.to.include("canary");
+    expect(shownUrl("http://127.0.0.1:8545/")).to.equal("http://127.0.0.1:8545");
+    expect(shownUrl("canary")).not.to.include("canary");
   });
 
   it("shortens every URL in a text, and takes secrets out however they are written", () => {

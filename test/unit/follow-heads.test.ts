@@ -59,7 +59,7 @@ describe("following heads", () => {
     await current.answer(() => Promise.reject(new Error("no route to https://user:secret@node.test/key?x=1")));
     await current.answer(() => Promise.resolve(aHead(101n)));
     expect(current.faults[0]).to.deep.equal({
-      problem: "no route to https://node.test",
+      problem: "no route to https://node.test/…",
       attempt: 1,
       retryInMs: 2,
     });

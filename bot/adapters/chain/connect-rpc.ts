@@ -1,6 +1,7 @@
 import { FetchRequest, JsonRpcProvider, Network } from "ethers";
 import { ArbError } from "../../core/errors.ts";
-import { faultOf, shownEndpoint } from "./endpoint-fault.ts";
+import { shownUrl } from "../../core/shown-url.ts";
+import { faultOf } from "./endpoint-fault.ts";
 
 /** ethers waits 300 s by default: 25 blocks. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -10,7 +11,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
  * Throws ENDPOINT_UNREACHABLE or WRONG_CHAIN; neither shows more of the URL than scheme and host.
  */
 export async function connectRpc(url: string, expectedChainId: bigint): Promise<JsonRpcProvider> {
-  const endpoint = shownEndpoint(url);
+  const endpoint = shownUrl(url);
   if (!/^https?:\/\//i.test(url)) {
     throw new ArbError("ENDPOINT_UNREACHABLE", { endpoint, problem: "only http:// and https:// are spoken here" });
   }

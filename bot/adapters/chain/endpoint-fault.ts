@@ -1,9 +1,4 @@
-/** What may be shown of an endpoint's URL: keys hide in credentials, paths and queries, so only scheme and host. */
-export function shownEndpoint(url: string): string {
-  if (!URL.canParse(url)) return "(not a URL)";
-  const { protocol, host } = new URL(url);
-  return `${protocol}//${host}`;
-}
+import { shownUrl } from "../../core/shown-url.ts";
 
 /** Why an endpoint did not answer, in a few words that hold no URL. */
 export function faultOf(thrown: unknown): string {
@@ -13,5 +8,5 @@ export function faultOf(thrown: unknown): string {
   if (typeof shortMessage === "string") return shortMessage;
   // Node's AggregateError (a name with several addresses) has a code and no message.
   if (thrown.message === "") return typeof code === "string" ? code : thrown.name;
-  return thrown.message.replace(/\w+:\/\/\S+/g, (url) => shownEndpoint(url));
+  return thrown.message.replace(/\w+:\/\/\S+/g, (url) => shownUrl(url));
 }
