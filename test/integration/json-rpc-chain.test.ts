@@ -1,5 +1,7 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { toQuantity, type JsonRpcProvider } from "ethers";
+import { JsonRpcProvider, toQuantity } from "ethers";
 import { connectRpc } from "../../bot/adapters/chain/connect-rpc.ts";
 import { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
 import { ArbError } from "../../bot/core/errors.ts";
@@ -146,6 +148,33 @@ describe("a node over JSON-RPC", () => {
     expect((await lonely.sendRaw("0x02")).answer).to.equal("unknown");
     expect(await rejectionOf(lonely.receipt(`0x${"0".repeat(64)}`))).to.be.instanceOf(Error);
     client.destroy();
+  });
+
+  it("keeps the URL out of what a failed read says", async () => {
+    const gateway = createServer((_request, response) => response.writeHead(502).end("Bad Gateway"));
+    await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/v3/hidden`;
+    const failing = new JsonRpcProvider(url, 1n, { staticNetwork: true, batchMaxCount: 1 });
+    const halfDead = await JsonRpcChain.open(
+      { send: (method, params) => (method === "eth_getBlockByNumber" ? provider : failing).send(method, params) },
+      1n,
+      1_000,
+    );
+    halfDead.stop();
+    const reads = [
+      halfDead.nonce(LOGGER),
+      halfDead.balanceWei(LOGGER),
+      halfDead.receipt(`0x${"0".repeat(64)}`),
+      halfDead.isInPool(`0x${"0".repeat(64)}`),
+      halfDead.logs([LOGGER], 0n, 1n),
+    ];
+    for (const read of reads)
+      expect(String(await rejectionOf(read)))
+        .to.include("502")
+        .and.not.include("hidden");
+    failing.destroy();
+    gateway.closeAllConnections();
+    await new Promise((resolve) => gateway.close(resolve));
   });
 
   it("refuses an endpoint on another chain, and shows no more of it than scheme and host", async () => {

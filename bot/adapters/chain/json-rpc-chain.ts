@@ -68,14 +68,14 @@ export class JsonRpcChain implements Chain {
   }
 
   async receipt(transactionHash: Hex): Promise<Receipt | undefined> {
-    const receipt = (await this.#client.send("eth_getTransactionReceipt", [transactionHash])) as RpcReceipt | null;
+    const receipt = (await this.#read("eth_getTransactionReceipt", [transactionHash])) as RpcReceipt | null;
     return receipt === null ? undefined : receiptOf(receipt);
   }
 
   async logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
     if (fromBlock > toBlock || addresses.length === 0) return [];
     const filter = { address: addresses, fromBlock: quantity(fromBlock), toBlock: quantity(toBlock) };
-    const found = (await this.#client.send("eth_getLogs", [filter])) as RpcLog[];
+    const found = (await this.#read("eth_getLogs", [filter])) as RpcLog[];
     return found
       .toSorted(
         (a, b) => Number(BigInt(a.blockNumber) - BigInt(b.blockNumber)) || Number(a.logIndex) - Number(b.logIndex),
@@ -85,16 +85,16 @@ export class JsonRpcChain implements Chain {
 
   async nonce(account: Address): Promise<number> {
     // At the head's number and not at "latest": a node behind our head then has no answer instead of an old one.
-    const count = await this.#client.send("eth_getTransactionCount", [account, quantity(this.head().number)]);
+    const count = await this.#read("eth_getTransactionCount", [account, quantity(this.head().number)]);
     return Number(BigInt(count as string));
   }
 
   async balanceWei(account: Address): Promise<bigint> {
-    return BigInt((await this.#client.send("eth_getBalance", [account, "latest"])) as string);
+    return BigInt((await this.#read("eth_getBalance", [account, "latest"])) as string);
   }
 
   async isInPool(transactionHash: Hex): Promise<boolean> {
-    const found = (await this.#client.send("eth_getTransactionByHash", [transactionHash])) as {
+    const found = (await this.#read("eth_getTransactionByHash", [transactionHash])) as {
       blockHash?: string | null;
     } | null;
     return found !== null && (found.blockHash ?? null) === null;
@@ -106,6 +106,15 @@ export class JsonRpcChain implements Chain {
       return { answer: "accepted", detail: hash };
     } catch (thrown) {
       return answerOfSendError(thrown);
+    }
+  }
+
+  /** Rejects in words that may stand in an order's history: those of the client repeat the URL, which may hold a key. */
+  async #read(method: string, params: unknown[]): Promise<unknown> {
+    try {
+      return await this.#client.send(method, params);
+    } catch (thrown) {
+      throw new Error(rpcErrorOf(thrown)?.message ?? faultOf(thrown));
     }
   }
 }
