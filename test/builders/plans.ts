@@ -26,7 +26,7 @@ export const FLASH_SETTINGS: FlashSettings = {
   contract: CONTRACT,
   wrappedNative: WETH,
   payout: false,
-  funding: "auto",
+  funding: "flash-swap",
   submission: "private",
   simulation: "node",
   targetBlocks: 3,

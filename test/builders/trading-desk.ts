@@ -59,7 +59,7 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     contract: options.contract,
     wrappedNative: PROTOCOLS.weth,
     payout: false,
-    funding: "auto",
+    funding: "flash-swap",
     submission: options.relayUrl === undefined ? "public" : "private",
     simulation: "node",
     targetBlocks: 2,

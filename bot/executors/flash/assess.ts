@@ -4,7 +4,7 @@ import type { FlashArbitrageSignal } from "../../core/signal.ts";
 import type { NativePrices } from "../../market/native-price.ts";
 import { appraise } from "./appraise.ts";
 import type { AccountLeases } from "./accounts.ts";
-import { estimateExecutionGas, fundingOf } from "./execution-gas.ts";
+import { estimateExecutionGas } from "./execution-gas.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 
 /** Whether an order for this signal could pay now; asks nobody. */
@@ -17,7 +17,7 @@ export function assessSignal(
 ): Denial | undefined {
   const expired = expiredAt(signal, head);
   if (expired !== undefined) return expired;
-  const gas = estimateExecutionGas(signal.route, fundingOf(settings.funding), settings.payout);
+  const gas = estimateExecutionGas(signal.route, settings.funding, settings.payout);
   const { denied } = appraise(signal.expectedProfit, gas, head, prices, settings);
   if (denied !== undefined) return denied;
   return leases.hasFree() ? undefined : { code: "no-free-account", accounts: leases.total };

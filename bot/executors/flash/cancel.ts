@@ -11,8 +11,8 @@ const NO_OP_GAS = 21_000n;
 
 /**
  * Spends the nonce on nothing: a transfer of 0 wei to the account itself, at fees that replace the order's transaction
- * and that the market takes, within the highest gas price where replacing allows it. Until one of the two is mined, the order lives on. Says so, and tries again at the next
- * head, when the signer refuses.
+ * and that the market takes, within the highest gas price where replacing allows it. Until one of the two is mined, the
+ * order lives on. Says so, and tries again at the next head, when the signer refuses.
  */
 export async function cancelOrder(live: LiveOrder, head: Head, parts: FollowingParts): Promise<void> {
   const { account, nonce } = live.execution;

@@ -10,11 +10,6 @@ const PAYOUT_GAS = 25_000n;
 /** EIP-7825: a transaction with more is not valid. */
 const MAX_TRANSACTION_GAS = 16_777_216n;
 
-/** A flash swap is the cheapest loan, and every route's first pool gives one. */
-export function fundingOf(setting: "auto" | Funding): Funding {
-  return setting === "auto" ? "flash-swap" : setting;
-}
-
 /** Gas of the whole transaction, before anything has measured it. */
 export function estimateExecutionGas(route: Route, funding: Funding, payout: boolean): bigint {
   return estimateRouteGas(route) + (funding === "balancer" ? BALANCER_LOAN_GAS : 0n) + (payout ? PAYOUT_GAS : 0n);

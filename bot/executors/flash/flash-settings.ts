@@ -15,7 +15,7 @@ export interface FlashSettings {
   readonly payoutAddress?: Address;
   /** Whether the profit is sent to the payout address; otherwise it stays in the contract. */
   readonly payout: boolean;
-  readonly funding: "auto" | Funding;
+  readonly funding: Funding;
   readonly submission: Submission;
   readonly simulation: SimulationMode;
   /** For how many of the next blocks a bundle is offered. */

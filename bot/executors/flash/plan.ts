@@ -1,17 +1,17 @@
+import { messageOf } from "../../core/errors.ts";
 import type { Head } from "../../core/head.ts";
 import type { Address, Hex } from "../../core/hex.ts";
 import { minimumProfitWei, type TokenAmount } from "../../core/money.ts";
 import type { Order } from "../../core/order.ts";
 import type { Route } from "../../core/route.ts";
 import type { NativePrices } from "../../market/native-price.ts";
-import { messageOf } from "../../core/errors.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import { appraise } from "./appraise.ts";
 import { expiredAt } from "./assess.ts";
 import type { Bid } from "./bid.ts";
 import { encodeExecution } from "./encode-route.ts";
-import { estimateExecutionGas, fundingOf, gasLimitFor } from "./execution-gas.ts";
+import { estimateExecutionGas, gasLimitFor } from "./execution-gas.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 
 /** One flash arbitrage, ready to be tried and signed. */
@@ -60,12 +60,12 @@ export async function planExecution(
   const head = chain.head();
   const expired = expiredAt(order.signal, head);
   if (expired !== undefined) return { denied: expired };
-  const funding = fundingOf(settings.funding);
-  const gas = estimateExecutionGas(route, funding, settings.payout);
+  const gas = estimateExecutionGas(route, settings.funding, settings.payout);
   // What nothing will measure gets all the gas that is allowed: tokens differ too much for an estimate's fifth.
   const limit = settings.simulation === "off" ? settings.gasLimitCeiling : gas;
   const gasLimit = gasLimitFor(limit, settings.gasLimitCeiling);
-  if (gasLimit === undefined || gas > gasLimit) return { denied: { code: "invalid-signal", problem: `it needs about ${gas} gas` } };
+  if (gasLimit === undefined || gas > gasLimit)
+    return { denied: { code: "invalid-signal", problem: `it needs about ${gas} gas` } };
   const appraised = appraise(expectedProfit, gas, head, prices, settings);
   if (appraised.denied !== undefined) return appraised;
   const { bid, gasCostInToken, minNetProfitInToken } = appraised.appraisal;
@@ -73,7 +73,7 @@ export async function planExecution(
   if (balanceWei < neededWei) return { denied: { code: "insufficient-funds", balanceWei, neededWei } };
 
   const { targetBlocks, expiryBlock } = blocksFrom(head, settings);
-  const { payout, wrappedNative } = settings;
+  const { funding, payout, wrappedNative } = settings;
   const amountTerms = {
     expectedProfitWei: expectedProfit.amountWei,
     slippageToleranceBps: settings.slippageToleranceBps,
