@@ -37,6 +37,8 @@ export class ScriptedChain implements Chain {
   /** How many blocks the node is behind the heads that are told: it has older receipts and logs, and no nonce. */
   lagBlocks = 0;
   #blocks: Block[];
+  /** How many of the newest blocks the node has, and has not told. */
+  #untold = 0;
   #listeners = new Set<HeadListener>();
 
   constructor(firstBlock = 100n) {
@@ -44,7 +46,7 @@ export class ScriptedChain implements Chain {
   }
 
   head(): Head {
-    return this.#blocks.at(-1)!.head;
+    return this.#blocks.at(-1 - this.#untold)!.head;
   }
 
   onHead(listener: HeadListener): () => void {
@@ -62,6 +64,18 @@ export class ScriptedChain implements Chain {
     this.#blocks.push({ head, transactions });
     for (const { hash } of transactions) this.pool.delete(hash);
     await this.tell(head);
+  }
+
+  /** Adds a block that the node serves, but that is no head yet. */
+  mineUntold(transactions: readonly Mined[] = []): void {
+    this.#blocks.push({ head: aHead(this.#blocks.at(-1)!.head.number + 1n), transactions });
+    this.#untold += 1;
+  }
+
+  /** Tells the oldest block that was not told yet. */
+  async tellNext(): Promise<void> {
+    this.#untold -= 1;
+    await this.tell(this.head());
   }
 
   /** Takes back the newest blocks and puts as many others in their place; what they held is in no block any more. */
@@ -118,7 +132,8 @@ export class ScriptedChain implements Chain {
   nonce(account: Address): Promise<number> {
     if (this.lagBlocks > 0) return Promise.reject(new Error("header not found"));
     return this.#read((blocks) => {
-      const used = blocks.flatMap(({ transactions }) => transactions).filter((mined) => mined.account === account);
+      const upToHead = blocks.filter(({ head }) => head.number <= this.head().number);
+      const used = upToHead.flatMap(({ transactions }) => transactions).filter((mined) => mined.account === account);
       return this.firstNonce + used.length;
     });
   }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { minedOf } from "../builders/chain.ts";
 import { executing, expectFailed, expectOpen, resumed, STRANGERS_HASH } from "../builders/flash-runs.ts";
-import { earned, FlashBench, PROFIT_WEI } from "../builders/plans.ts";
+import { aFlashSignal, earned, FlashBench, PROFIT_WEI } from "../builders/plans.ts";
 
 describe("following a flash arbitrage when the chain changes its mind", () => {
   it("takes an inclusion back and completes with the next one", async () => {
@@ -26,6 +26,22 @@ describe("following a flash arbitrage when the chain changes its mind", () => {
     const hashes = run.record.of("included").map(({ inclusion }) => inclusion.blockHash);
     expect(new Set(hashes).size).to.equal(2);
     expect(run.record.order.outcome!.inclusion.blockHash).to.equal(hashes[1]);
+  });
+
+  it("keeps the account while its nonce is used only in a block that was not told yet", async () => {
+    const run = await executing();
+    run.bench.chain.mineUntold();
+    run.bench.chain.mineUntold([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    await run.bench.chain.tellNext();
+    expect(run.record.types).not.to.include("included");
+    expect(run.bench.executor.assess(aFlashSignal())?.code).to.equal("no-free-account");
+
+    await run.bench.chain.tellNext();
+    expect(run.record.types.at(-1)).to.equal("included");
+    const next = await run.bench.signed();
+    expect(next.order.intents[0]!.transaction.nonce).to.equal(1);
+    await run.bench.chain.mine();
+    await run.done;
   });
 
   it("fails a nonce that a foreign transaction used only when two heads have shown it", async () => {

@@ -17,6 +17,9 @@ export async function concludeInclusion(
   { chain, settings }: FollowingParts,
 ): Promise<"ended" | "open"> {
   const { transactionHash, blockNumber, blockHash, succeeded, gasUsed } = receipt;
+  // A node may know the block before we hear of it. Reported now, it would free the account for an order that still
+  // finds this nonce unused.
+  if (blockNumber > chain.head().number) return "open";
   const gasCostWei = gasUsed * receipt.effectiveGasPriceWei;
   const inclusion: Inclusion = { transactionHash, blockNumber, blockHash, succeeded, gasUsed, gasCostWei };
   if (live.inclusion?.blockHash !== blockHash || live.inclusion.transactionHash !== transactionHash) {
