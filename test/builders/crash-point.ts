@@ -2,17 +2,21 @@ import { fstatSync, ftruncateSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { ClientRequest } from "node:http";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 // Preloaded into a bot with `node --import`: ends it by SIGKILL at the point that the environment names, before anything
 // else can happen. The bot knows nothing of it.
 //
-//   commit:N:lost     before the journal's Nth datasync, and what it was to make durable is gone, as when power fails
+//   commit:N:lost     during the journal's Nth datasync, which takes long, and what it was to make durable is gone, as
+//                     when power fails: what the bot does meanwhile, it does without a record
 //   commit:N:torn     the same, but half of it is on the disk
 //   commit:N:durable  after the Nth datasync, before the bot hears of it
 //   send:N:before     before the Nth request that hands a transaction over leaves
 //   send:N:after      after its answer has come, before the bot hears of it
 
 const SENDING = /"method":"eth_send(?:Bundle|RawTransaction)"/;
+
+const SLOW_DISK_MS = 150;
 
 const [kind, number, moment] = (process.env["CRASH_POINT"] ?? "").split(":");
 const journal = path.join(process.env["ARB_STORAGE_DIRECTORY"] ?? "", "journal.log");
@@ -33,9 +37,11 @@ async function crashAtCommit(fatal: number): Promise<void> {
     if (ino !== statSync(journal).ino) return datasync.call(this);
     commits += 1;
     const isFatal = commits === fatal;
-    if (isFatal && moment === "lost") ftruncateSync(this.fd, durableBytes);
-    if (isFatal && moment === "torn") ftruncateSync(this.fd, Math.ceil((durableBytes + size) / 2));
-    if (isFatal && moment !== "durable") end();
+    if (isFatal && moment !== "durable") {
+      await delay(SLOW_DISK_MS);
+      ftruncateSync(this.fd, moment === "lost" ? durableBytes : Math.ceil((durableBytes + size) / 2));
+      end();
+    }
     await datasync.call(this);
     durableBytes = size;
     if (isFatal) end();

@@ -16,8 +16,8 @@ export interface CrashSite {
   readonly rpcUrl: string;
   /** The bot's: `data/` holds its journal. */
   readonly directory: string;
-  /** What relay or public pool were given before the journal had it; should be nothing. */
-  readonly sentUnrecorded: readonly string[];
+  /** What relay or public pool were given while the journal did not have it, or not for good; should be nothing. */
+  readonly sentUnrecorded: ReadonlySet<string>;
   /** Runs a bot until it ends, or is killed at its crash point: a block is made whenever it waits for one. */
   runBot(crashPoint?: string): Promise<BotEnd>;
   sealBlocks(count: number): Promise<void>;
@@ -55,9 +55,15 @@ export async function openCrashSite(floor: TradingFloor, way: Way): Promise<Cras
   const journal = path.join(directory, "data", "journal.log");
   writeFileSync(path.join(directory, "pools.json"), JSON.stringify(floor.poolList));
 
-  const sentUnrecorded: string[] = [];
+  const sent = new Set<string>();
+  const sentUnrecorded = new Set<string>();
+  const compareWithJournal = (): void => {
+    const records = readFileSync(journal, "utf8");
+    for (const raw of sent) if (!records.includes(raw)) sentUnrecorded.add(raw);
+  };
   const onSent = (raw: string): void => {
-    if (!readFileSync(journal, "utf8").includes(raw)) sentUnrecorded.push(raw);
+    sent.add(raw);
+    compareWithJournal();
   };
   const chain = await forkChain({ rpcUrl: floor.rpcUrl, mining: "manual", order: "fifo" });
   const endpoint = await watchEndpoint(chain.rpcUrl, (body) => {
@@ -84,7 +90,10 @@ export async function openCrashSite(floor: TradingFloor, way: Way): Promise<Cras
       await firstLook(bot, endpoint);
       for (let blocks = 0; blocks < MAX_BLOCKS; blocks++) {
         await waitsForBlock(bot, endpoint, journal);
-        if (bot.hasEnded()) return await bot.ended;
+        if (bot.hasEnded()) {
+          compareWithJournal();
+          return await bot.ended;
+        }
         await builder.sealNow();
       }
       throw new Error(`the bot does not end:\n${bot.output()}`);

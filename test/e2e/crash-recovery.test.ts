@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { JsonRpcProvider, parseEther } from "ethers";
+import { JsonRpcProvider, keccak256, parseEther } from "ethers";
 import type { Order } from "../../bot/core/order.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
@@ -105,7 +105,7 @@ describe("a bot that is killed", () => {
       const atEnd = await journalledOrders(directory);
       const wrongs = [
         ...(end.code === 0 ? [] : [`it ended with ${end.code ?? "a signal"}: ${end.output}`]),
-        ...site.sentUnrecorded.map((raw) => `${raw} was sent before it was recorded`),
+        ...[...site.sentUnrecorded].map((raw) => `${keccak256(raw)} was sent before it was recorded`),
         ...(await wrongsOf(atEnd, { directory, provider, contract: floor.contract })),
       ];
       return {
