@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { minedOf } from "../builders/chain.ts";
-import { executing, expectFailed, expectOpen } from "../builders/flash-runs.ts";
-import { earned, PROFIT_WEI } from "../builders/plans.ts";
+import { executing, expectFailed, expectOpen, resumed } from "../builders/flash-runs.ts";
+import { aFlashSignal, earned, FlashBench, PROFIT_WEI, profitOf } from "../builders/plans.ts";
+import { WETH } from "../builders/signals.ts";
 
 describe("following a flash arbitrage through the public pool", () => {
   it("sends at once when the way is public, and completes", async () => {
@@ -40,6 +41,21 @@ describe("following a flash arbitrage through the public pool", () => {
     await expectFailed(run, "MEVBundleFailed");
     expect(run.bench.chain.sent).to.deep.equal([]);
     expect(run.record.of("noted")).to.have.length(1);
+  });
+
+  it("keeps to itself what would not pay for its gas at the base fee of today", async () => {
+    const profitWei = 4n * 10n ** 15n;
+    const bench = new FlashBench({ settings: { submission: "hybrid" } });
+    bench.chain.onCall = () => profitOf(profitWei);
+    const signal = aFlashSignal({ expectedProfit: { token: WETH, amountWei: profitWei } });
+    const run = await resumed(bench, await bench.signed(signal));
+    for (let block = 101; block <= 103; block++) await bench.chain.mine([], { baseFeePerGasWei: 19n * 10n ** 9n });
+    expect(bench.chain.sent).to.deep.equal([]);
+    expect(run.record.of("noted")[0]!.detail).to.include("at least 1000000000000000 wei are wanted");
+    await bench.chain.mine();
+    expect(bench.chain.sent, "the base fee has fallen again").to.deep.equal([run.raw]);
+    run.abort.abort();
+    await run.done;
   });
 
   it("lives on past its expiry, because it still uses its nonce", async () => {

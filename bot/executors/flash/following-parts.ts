@@ -1,3 +1,4 @@
+import type { NativePrices } from "../../market/native-price.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Relay } from "../../ports/relay.ts";
@@ -10,5 +11,6 @@ export interface FollowingParts {
   readonly signer: Signer;
   readonly relays: readonly Relay[];
   readonly clock: Clock;
+  readonly prices: NativePrices;
   readonly settings: FlashSettings;
 }

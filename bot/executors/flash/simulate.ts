@@ -27,9 +27,10 @@ export async function simulateExecution(
   const trial = await chain.call({ from: plan.account, to: settings.contract, data: plan.data, gasLimit });
   if (trial.status === "unavailable") return { denied: { code: "simulation-unavailable", problem: trial.detail } };
   if (trial.status === "reverted") return { denied: refusalOf(plan, trial.revertData, prices) };
-  if (!UINT256.test(trial.returnData)) return { denied: strangeAnswer(trial.returnData) };
+  const profitWei = profitOf(trial.returnData);
+  if (profitWei === undefined) return { denied: strangeAnswer(trial.returnData) };
 
-  const predictedProfit = { token: plan.route.profitToken, amountWei: BigInt(trial.returnData) };
+  const predictedProfit = { token: plan.route.profitToken, amountWei: profitWei };
   const valued = valueAt(predictedProfit, trial.gasUsed, plan.bid, prices, settings);
   if (valued.denied !== undefined) return valued;
   plan.gasLimit = gasLimitFor(trial.gasUsed, settings.gasLimitCeiling) ?? settings.gasLimitCeiling;
@@ -39,6 +40,11 @@ export async function simulateExecution(
   }
   const amountWei = predictedProfit.amountWei - valued.appraisal.gasCostInToken;
   return { predictedProfit, netProfit: { token: predictedProfit.token, amountWei } };
+}
+
+/** What the contract returned that it gained; undefined when it is no uint256. */
+export function profitOf(returnData: Hex): bigint | undefined {
+  return UINT256.test(returnData) ? BigInt(returnData) : undefined;
 }
 
 /** Too little profit is told apart from everything else that can revert, and in numbers: it is the market, no fault. */
