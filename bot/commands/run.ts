@@ -50,7 +50,7 @@ export class StoreWatch implements EngineListener {
  */
 export async function run(parts: RunParts, options: RunOptions): Promise<number> {
   const { engine, source, chain, announce } = parts;
-  await engine.restore();
+  await restore(engine, options.storeFailed);
   const restored = engine.openOrders().length;
   if (restored > 0) announce(`Going on with ${orders(restored)} of an earlier run.`);
 
@@ -74,6 +74,16 @@ export async function run(parts: RunParts, options: RunOptions): Promise<number>
   return blocks;
 }
 
+async function restore(engine: RunningEngine, storeFailed: AbortSignal): Promise<void> {
+  try {
+    await engine.restore();
+  } catch (error) {
+    if (!storeFailed.aborted) throw error;
+    await engine.halt();
+    throw storeFault(error);
+  }
+}
+
 async function followToTheEnd({ engine, announce }: RunParts, options: RunOptions): Promise<void> {
   const { stop, shutdownTimeoutMs, storeFailed } = options;
   const open = engine.openOrders().length;
@@ -88,13 +98,17 @@ async function followToTheEnd({ engine, announce }: RunParts, options: RunOption
     await Promise.race([engine.drained(), tooLate]);
   } catch (error) {
     await engine.halt();
-    throw new ArbError("STORE_FAILED", { problem: messageOf(error) }, { cause: error });
+    throw storeFault(error);
   } finally {
     timer.abort();
   }
   const left = engine.openOrders().length;
   if (left > 0) announce(`${orders(left)} left; the next start goes on from there.`);
   await engine.halt();
+}
+
+function storeFault(error: unknown): ArbError {
+  return new ArbError("STORE_FAILED", { problem: messageOf(error) }, { cause: error });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

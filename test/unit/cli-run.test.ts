@@ -8,7 +8,7 @@ import { anOrder, WAY_TO } from "../builders/orders.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 
 /** A run over an engine with one open order, which ends when the test says so. */
-function aRun(changes: Partial<RunOptions> = {}) {
+function aRun(changes: Partial<RunOptions> = {}, engineChanges: Partial<RunningEngine> = {}) {
   const announced: string[] = [];
   const calls: string[] = [];
   const drained = Promise.withResolvers<undefined>();
@@ -27,6 +27,7 @@ function aRun(changes: Partial<RunOptions> = {}) {
     drained: () => drained.promise.then(() => undefined),
     halt: note("halt"),
     openOrders: () => open,
+    ...engineChanges,
   };
   const source = {
     name: "test",
@@ -86,6 +87,15 @@ describe("running the engine", () => {
     expect(announced[0]).to.include("for at most 0.02 s (Ctrl-C again ends at once)");
     expect(announced[1]).to.equal("1 open order left; the next start goes on from there.");
     expect(calls.at(-1)).to.equal("halt");
+  });
+
+  it("ends with a fault of the store when what an earlier run left cannot even be failed", async () => {
+    const restore = Promise.withResolvers<undefined>();
+    const { blocks, calls, watch } = aRun({}, { restore: () => restore.promise.then(() => undefined) });
+    watch.onFault({ kind: "store-failed", detail: "", cause: new Error("ENOSPC") });
+    restore.reject(new Error("ENOSPC"));
+    expect((await thrownBy(() => blocks)).code).to.equal("STORE_FAILED");
+    expect(calls).to.deep.equal(["halt"]);
   });
 
   it("ends with a fault of the store when nothing can be recorded any more", async () => {
