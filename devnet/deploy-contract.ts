@@ -5,8 +5,7 @@ import type { DeploymentFiles, DeploymentRecord } from "../scripts/deployment/de
 import { flashArbitrageArtifact } from "../scripts/deployment/flash-arbitrage-artifact.ts";
 import { KNOWN_CHAINS } from "../scripts/deployment/known-chains.ts";
 import { ACCOUNTS } from "./mainnet/accounts.ts";
-
-const MAINNET_CHAIN_ID = 1;
+import { CHAIN_ID } from "./mainnet/chain-id.ts";
 
 /**
  * Deploys FlashArbitrage to a fork as the deploy script would, without its questions, and records it. The chain is a
@@ -14,9 +13,9 @@ const MAINNET_CHAIN_ID = 1;
  * that this needs.
  */
 export async function deployContract(rpcUrl: string, files: DeploymentFiles): Promise<DeploymentRecord> {
-  const chain = KNOWN_CHAINS[MAINNET_CHAIN_ID];
+  const chain = KNOWN_CHAINS[CHAIN_ID];
   if (chain === undefined) throw new Error("mainnet is not a known chain");
-  const provider = new JsonRpcProvider(rpcUrl, MAINNET_CHAIN_ID, { staticNetwork: true, batchMaxCount: 1 });
+  const provider = new JsonRpcProvider(rpcUrl, CHAIN_ID, { staticNetwork: true, batchMaxCount: 1 });
   provider.pollingInterval = 50;
   await provider.send("evm_setAutomine", [true]);
   try {

@@ -1,6 +1,7 @@
 import { toQuantity } from "ethers";
-import type { Address, Hex } from "../../bot/core/hex.ts";
+import type { Hex } from "../../bot/core/hex.ts";
 import { callRpc, callRpcBatch } from "../../bot/fork/json-rpc.ts";
+import { nextNonces } from "../next-nonces.ts";
 import type { BlockTerms } from "./block-terms.ts";
 import { orderPublicTransactions } from "./order-public-transactions.ts";
 import { sendInOrder, takeFromPublicPool } from "./public-pool.ts";
@@ -49,9 +50,13 @@ export async function sealBlock(
   const between = await takeFromPublicPool(rpcUrl, (sender) => !bundlers.has(sender));
 
   const candidates = withoutDuplicates([...before, ...between], bundled);
-  const nextNonces = await nextNoncesAfter(rpcUrl, bundled, candidates);
+  const nonces = await nextNonces(
+    rpcUrl,
+    candidates.map((candidate) => candidate.from),
+  );
+  for (const { from, nonce } of bundled) nonces.set(from, nonce + 1);
   const gasLeft = bundles.reduce((gas, bundle) => gas - bundle.gasUsed, terms.gasLimit);
-  const { included, waiting } = orderPublicTransactions(candidates, terms, nextNonces, gasLeft);
+  const { included, waiting } = orderPublicTransactions(candidates, terms, nonces, gasLeft);
   await sendInOrder(rpcUrl, included);
 
   await callRpc(rpcUrl, "evm_setNextBlockTimestamp", [toQuantity(terms.timestampS)]);
@@ -72,23 +77,6 @@ function withoutDuplicates(
   const byHash = new Map(transactions.map((transaction) => [transaction.hash, transaction]));
   for (const { hash } of bundled) byHash.delete(hash);
   return [...byHash.values()];
-}
-
-/** Each sender's next nonce once the bundles are done. */
-async function nextNoncesAfter(
-  rpcUrl: string,
-  bundled: readonly PooledTransaction[],
-  candidates: readonly PooledTransaction[],
-): Promise<Map<Address, number>> {
-  const senders = [...new Set(candidates.map((candidate) => candidate.from))];
-  if (senders.length === 0) return new Map();
-  const counts = await callRpcBatch(
-    rpcUrl,
-    senders.map((sender) => ({ method: "eth_getTransactionCount", params: [sender, "latest"] })),
-  );
-  const nextNonces = new Map(senders.map((sender, index) => [sender, Number(counts[index])]));
-  for (const { from, nonce } of bundled) nextNonces.set(from, nonce + 1);
-  return nextNonces;
 }
 
 async function readMinedBlock(rpcUrl: string, number: bigint): Promise<MinedBlock> {

@@ -1,7 +1,8 @@
 import { toQuantity } from "ethers";
 import { messageOf } from "../../bot/core/errors.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import { callRpc, callRpcBatch, RpcError } from "../../bot/fork/json-rpc.ts";
+import { callRpc, RpcError } from "../../bot/fork/json-rpc.ts";
+import { nextNonces } from "../next-nonces.ts";
 import type { BlockTerms } from "./block-terms.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
 
@@ -74,13 +75,13 @@ async function firstInvalid(
   stateBlock: string,
   transactions: readonly SignedTransaction[],
 ): Promise<BlockTrial["invalid"]> {
-  const nextNonces = await noncesOf(
+  const nonces = await nextNonces(
     rpcUrl,
-    stateBlock,
     transactions.map((transaction) => transaction.from),
+    stateBlock,
   );
   for (const [index, { from, to, nonce, hash, maxFeePerGasWei }] of transactions.entries()) {
-    const expected = nextNonces.get(from) ?? 0;
+    const expected = nonces.get(from) ?? 0;
     const where = `address ${from}, tx: ${nonce} state: ${expected}; txhash ${hash}`;
     if (nonce < expected) return { index, problem: `err: nonce too low: ${where}` };
     if (nonce > expected) return { index, problem: `err: nonce too high: ${where}` };
@@ -90,23 +91,9 @@ async function firstInvalid(
     }
     // A limit of anvil's eth_simulateV1, which knows calls only.
     if (to === undefined) return { index, problem: `err: contract creation cannot be simulated; txhash ${hash}` };
-    nextNonces.set(from, expected + 1);
+    nonces.set(from, expected + 1);
   }
   return undefined;
-}
-
-async function noncesOf(
-  rpcUrl: string,
-  stateBlock: string,
-  senders: readonly Address[],
-): Promise<Map<Address, number>> {
-  const distinct = [...new Set(senders)];
-  if (distinct.length === 0) return new Map();
-  const counts = await callRpcBatch(
-    rpcUrl,
-    distinct.map((sender) => ({ method: "eth_getTransactionCount", params: [sender, stateBlock] })),
-  );
-  return new Map(distinct.map((sender, index) => [sender, Number(counts[index])]));
 }
 
 /** The trials, or why the node refuses to try. */

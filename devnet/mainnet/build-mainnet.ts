@@ -1,15 +1,15 @@
 import { gunzipSync } from "node:zlib";
+import { toQuantity } from "ethers";
 import { startAnvil } from "../../bot/fork/start-anvil.ts";
 import { ACCOUNTS } from "./accounts.ts";
 import { fillBalancerVault, placeBalancerVault } from "./balancer.ts";
+import { CHAIN_ID } from "./chain-id.ts";
 import { fundAccounts } from "./fund-accounts.ts";
 import { placePreinstalled } from "./preinstalled.ts";
-import { SeedingChain, toQuantity } from "./seeding-chain.ts";
+import { SeedingChain } from "./seeding-chain.ts";
 import { placeTokens } from "./tokens.ts";
 import { placeUniswapV2, seedPairs } from "./uniswap-v2.ts";
 import { placeUniswapV3, seedPools } from "./uniswap-v3.ts";
-
-export const CHAIN_ID = 1;
 
 /** Room for everything that is seeded in one block. */
 const SEEDING_GAS_LIMIT = 10n ** 10n;

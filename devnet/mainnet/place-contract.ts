@@ -1,8 +1,8 @@
-import { AbiCoder, concat, keccak256 } from "ethers";
+import { AbiCoder, concat, keccak256, toQuantity } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { type Protocol, PROTOCOLS } from "./addresses.ts";
 import { CODE_HASHES } from "./code-hashes.ts";
-import { type SeedingChain, toQuantity } from "./seeding-chain.ts";
+import type { SeedingChain } from "./seeding-chain.ts";
 
 /** What is created, and by whom. */
 export interface Creation {
@@ -27,7 +27,7 @@ export async function placeAt(chain: SeedingChain, address: Address, creation: C
   // A new contract's nonce is 1 (EIP-161); its children's addresses depend on it.
   await chain.rpc("anvil_setNonce", [address, "0x1"]);
   const call = { from: creator, to: address, gas: toQuantity(30_000_000n) };
-  const at = timestampS === undefined ? [] : [{}, { time: toQuantity(BigInt(timestampS)) }];
+  const at = timestampS === undefined ? [] : [{}, { time: toQuantity(timestampS) }];
   const runtimeCode = (await chain.rpc("eth_call", [call, "latest", ...at])) as Hex;
   await chain.run([{ from: creator, to: address, data: "0x" }]);
   await chain.rpc("anvil_setCode", [address, runtimeCode]);

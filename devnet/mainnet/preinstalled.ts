@@ -1,6 +1,7 @@
 import { AbiCoder, getBytes, hexlify, id, keccak256, toBeHex } from "ethers";
 import type { Hex } from "../../bot/core/hex.ts";
 import { PROTOCOLS } from "./addresses.ts";
+import { CHAIN_ID } from "./chain-id.ts";
 import { npmFile } from "./npm-artifact.ts";
 import { placeRuntimeCode } from "./place-contract.ts";
 import type { SeedingChain } from "./seeding-chain.ts";
@@ -11,8 +12,6 @@ const PREINSTALLS = "@eth-optimism/contracts-bedrock/src/libraries/Preinstalls.s
 /** Where Permit2's two immutables lie in its code: getPermit2Code of the same file. */
 const PERMIT2_CHAIN_ID_OFFSET = 6945;
 const PERMIT2_DOMAIN_SEPARATOR_OFFSET = 6983;
-
-const CHAIN_ID = 1n;
 
 /** Places Multicall3 and Permit2. */
 export async function placePreinstalled(chain: SeedingChain): Promise<void> {

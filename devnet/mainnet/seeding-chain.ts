@@ -1,5 +1,7 @@
+import { toQuantity } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { callRpc, callRpcBatch } from "../../bot/fork/json-rpc.ts";
+import { nextNonces } from "../next-nonces.ts";
 
 /** What an account is made to do while the embedded mainnet is being built; nobody signs. */
 export interface SeedTransaction {
@@ -42,7 +44,7 @@ export class SeedingChain {
             to: transaction.to,
             data: transaction.data,
             value: toQuantity(transaction.valueWei ?? 0n),
-            nonce: toQuantity(BigInt(nonces[index] ?? 0)),
+            nonce: toQuantity(nonces[index] ?? 0),
             gas: toQuantity(GAS_LIMIT),
             maxFeePerGas: toQuantity(MAX_FEE_PER_GAS_WEI),
             maxPriorityFeePerGas: "0x0",
@@ -61,21 +63,14 @@ export class SeedingChain {
 
   /** The nonce of each transaction: its sender's next one, counted up in the given order. */
   async #nonces(transactions: readonly SeedTransaction[]): Promise<readonly number[]> {
-    const senders = [...new Set(transactions.map((transaction) => transaction.from))];
-    const counts = await callRpcBatch(
+    const next = await nextNonces(
       this.#rpcUrl,
-      senders.map((sender) => ({ method: "eth_getTransactionCount", params: [sender, "latest"] })),
+      transactions.map(({ from }) => from),
     );
-    const next = new Map(senders.map((sender, index) => [sender, Number(counts[index])]));
     return transactions.map(({ from }) => {
       const nonce = next.get(from) ?? 0;
       next.set(from, nonce + 1);
       return nonce;
     });
   }
-}
-
-/** A number as JSON-RPC writes it. */
-export function toQuantity(value: bigint): Hex {
-  return `0x${value.toString(16)}`;
 }

@@ -1,7 +1,7 @@
 import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { type LocalChain, startAnvil } from "../../bot/fork/start-anvil.ts";
-import { CHAIN_ID } from "./build-mainnet.ts";
+import { CHAIN_ID } from "./chain-id.ts";
 import { embeddedPoolList } from "./pool-list.ts";
 import { savedState } from "./saved-state.ts";
 

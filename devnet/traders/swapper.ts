@@ -2,9 +2,8 @@ import { Wallet } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { callRpcBatch } from "../../bot/fork/json-rpc.ts";
 import type { TestAccount } from "../mainnet/accounts.ts";
+import { CHAIN_ID } from "../mainnet/chain-id.ts";
 import { encodeRouterSwap, type RouterSwap, SWAP_GAS_LIMIT } from "./router-swap.ts";
-
-const CHAIN_ID = 1;
 
 /** What a sender's next transactions start from. */
 export interface SendingTerms {
