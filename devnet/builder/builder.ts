@@ -110,10 +110,14 @@ async function makeBlock(rpcUrl: string, bundlePool: BundlePool): Promise<Sealed
   for (const { bundle, paymentWei } of chosen) bundlePool.noteSealed(bundle, Date.now(), paymentWei);
   bundlePool.expire(terms.number);
   return {
-    ...{ number: terms.number, hash: sealed.block.hash, timestampS: terms.timestampS },
+    number: terms.number,
+    hash: sealed.block.hash,
+    timestampS: terms.timestampS,
     baseFeePerGasWei: terms.baseFeePerGasWei,
     transactionHashes: sealed.block.transactionHashes,
-    ...{ includedBundles: chosen, refusedBundles: refused, waitingTransactions: sealed.waiting },
+    includedBundles: chosen,
+    refusedBundles: refused,
+    waitingTransactions: sealed.waiting,
     sealTimeMs: performance.now() - startedAtMs,
     faults: differencesFromPlan(sealed, chosen),
   };

@@ -28,8 +28,12 @@ export function privateTransactionBundle(
   sender: Pick<Bundle, "signer" | "receivedAtMs">,
 ): Bundle {
   return {
-    ...{ hash: bundleHashOf([transaction.hash]), transactions: [transaction], revertingTxHashes: [] },
-    ...{ ...blocks, ...sender, kind: "private-transaction" },
+    hash: bundleHashOf([transaction.hash]),
+    transactions: [transaction],
+    revertingTxHashes: [],
+    ...blocks,
+    ...sender,
+    kind: "private-transaction",
   };
 }
 

@@ -80,16 +80,25 @@ function pooled(entry: PoolEntry): PooledTransaction | undefined {
   const type = Number(entry.type);
   if (type > 2) return undefined;
   const transaction = Transaction.from({
-    ...{ type, nonce: Number(entry.nonce), to: entry.to, value: entry.value, data: entry.input },
-    ...{ gasLimit: entry.gas, chainId: entry.chainId ?? 0n },
+    type,
+    nonce: Number(entry.nonce),
+    to: entry.to,
+    value: entry.value,
+    data: entry.input,
+    gasLimit: entry.gas,
+    chainId: entry.chainId ?? 0n,
     ...(type === 0 ? {} : { accessList: entry.accessList ?? [] }),
     ...(type === 2 ? { maxFeePerGas, maxPriorityFeePerGas } : { gasPrice: maxFeePerGas }),
     signature: { r: entry.r, s: entry.s, v: entry.v },
   });
   if (transaction.hash !== entry.hash) return undefined;
   return {
-    ...{ hash: entry.hash, raw: transaction.serialized as Hex, from: entry.from, nonce: transaction.nonce },
+    hash: entry.hash,
+    raw: transaction.serialized as Hex,
+    from: entry.from,
+    nonce: transaction.nonce,
     gasLimit: transaction.gasLimit,
-    ...{ maxFeePerGasWei: BigInt(maxFeePerGas), maxPriorityFeePerGasWei: BigInt(maxPriorityFeePerGas) },
+    maxFeePerGasWei: BigInt(maxFeePerGas),
+    maxPriorityFeePerGasWei: BigInt(maxPriorityFeePerGas),
   };
 }

@@ -105,12 +105,18 @@ async function execute(
 ): Promise<readonly TransactionTrial[] | string> {
   if (transactions.length === 0) return [];
   const probeCall = (nonce: number) => ({
-    ...{ from: BALANCE_PROBE, to: BALANCE_PROBE, nonce: toQuantity(nonce), gas: toQuantity(PROBE_GAS_LIMIT) },
+    from: BALANCE_PROBE,
+    to: BALANCE_PROBE,
+    nonce: toQuantity(nonce),
+    gas: toQuantity(PROBE_GAS_LIMIT),
     // No tip: the probe must not move what it measures.
-    ...{ maxFeePerGas: toQuantity(terms.baseFeePerGasWei), maxPriorityFeePerGas: "0x0" },
+    maxFeePerGas: toQuantity(terms.baseFeePerGasWei),
+    maxPriorityFeePerGas: "0x0",
   });
   const blockOverrides = {
-    ...{ number: toQuantity(terms.number), time: toQuantity(terms.timestampS), feeRecipient: terms.coinbase },
+    number: toQuantity(terms.number),
+    time: toQuantity(terms.timestampS),
+    feeRecipient: terms.coinbase,
     baseFeePerGas: toQuantity(terms.baseFeePerGasWei),
   };
   const probeFundsWei = PROBE_GAS_LIMIT * terms.baseFeePerGasWei * BigInt(transactions.length + 1);
@@ -128,9 +134,14 @@ async function execute(
 
 function callOf(transaction: SignedTransaction): object {
   return {
-    ...{ from: transaction.from, to: transaction.to, nonce: toQuantity(transaction.nonce) },
-    ...{ gas: toQuantity(transaction.gasLimit), value: toQuantity(transaction.valueWei), input: transaction.data },
-    ...{ maxFeePerGas: toQuantity(transaction.maxFeePerGasWei), accessList: transaction.accessList },
+    from: transaction.from,
+    to: transaction.to,
+    nonce: toQuantity(transaction.nonce),
+    gas: toQuantity(transaction.gasLimit),
+    value: toQuantity(transaction.valueWei),
+    input: transaction.data,
+    maxFeePerGas: toQuantity(transaction.maxFeePerGasWei),
+    accessList: transaction.accessList,
     maxPriorityFeePerGas: toQuantity(transaction.maxPriorityFeePerGasWei),
   };
 }

@@ -55,7 +55,8 @@ export async function callBundle(parameters: Parameters, context: RelayContext):
   const number = blockNumberIn(parameters, "blockNumber");
   const after = await termsAfter(context.chainRpcUrl, stateBlock);
   const terms = {
-    ...{ ...after, number },
+    ...after,
+    number,
     ...(timestampS === undefined ? {} : { timestampS }),
     ...(coinbase === undefined ? {} : { coinbase }),
   };
@@ -97,9 +98,11 @@ function resultOf(
     gasFeesWei += tipsWei;
     return {
       ...payment(trial.coinbaseDiffWei, tipsWei),
-      ...{ txHash: transaction.hash, gasUsed: Number(trial.gasUsed) },
+      txHash: transaction.hash,
+      gasUsed: Number(trial.gasUsed),
       gasPrice: String(trial.coinbaseDiffWei / trial.gasUsed),
-      ...{ fromAddress: transaction.from, toAddress: transaction.to ?? "0x" },
+      fromAddress: transaction.from,
+      toAddress: transaction.to ?? "0x",
       ...outcomeOf(trial),
     };
   });
@@ -107,7 +110,9 @@ function resultOf(
     ...payment(coinbaseDiffWei, gasFeesWei),
     bundleGasPrice: String(coinbaseDiffWei / gasUsed),
     bundleHash: bundleHashOf(transactions.map((transaction) => transaction.hash)),
-    ...{ results, stateBlockNumber: Number(stateBlockNumber), totalGasUsed: Number(gasUsed) },
+    results,
+    stateBlockNumber: Number(stateBlockNumber),
+    totalGasUsed: Number(gasUsed),
   };
 }
 

@@ -43,8 +43,14 @@ export async function sendBundle(parameters: Parameters, context: RelayContext):
     );
   }
   const taken = bundlePool.add({
-    ...{ kind: "bundle", hash, transactions, firstBlock: blockNumber, lastBlock: blockNumber, revertingTxHashes },
-    ...{ signer, receivedAtMs: Date.now() },
+    kind: "bundle",
+    hash,
+    transactions,
+    firstBlock: blockNumber,
+    lastBlock: blockNumber,
+    revertingTxHashes,
+    signer,
+    receivedAtMs: Date.now(),
     ...(minTimestampS === undefined ? {} : { minTimestampS }),
     ...(maxTimestampS === undefined ? {} : { maxTimestampS }),
     ...(replacementUuid === undefined ? {} : { replacementUuid }),

@@ -35,7 +35,9 @@ export function bundleStats(parameters: Parameters, { bundlePool, signer }: Rela
   if (progress === undefined) return { isSimulated: false };
   const { simulatedAtMs } = progress;
   return {
-    ...{ isHighPriority: false, isSimulated: simulatedAtMs !== undefined, receivedAt: isoTime(progress.receivedAtMs) },
+    isHighPriority: false,
+    isSimulated: simulatedAtMs !== undefined,
+    receivedAt: isoTime(progress.receivedAtMs),
     ...(simulatedAtMs === undefined ? {} : { simulatedAt: isoTime(simulatedAtMs) }),
     consideredByBuildersAt: progress.consideredAtMs.map(builderTime),
     sealedByBuildersAt: progress.sealedAtMs.map(builderTime),
@@ -50,9 +52,12 @@ export function userStats(parameters: Parameters, { bundlePool, signer }: RelayC
   const gas = String(totals.gasSimulated);
   return {
     isHighPriority: false,
-    ...{ allTimeValidatorPayments: payments, allTimeGasSimulated: gas },
-    ...{ last7dValidatorPayments: payments, last7dGasSimulated: gas },
-    ...{ last1dValidatorPayments: payments, last1dGasSimulated: gas },
+    allTimeValidatorPayments: payments,
+    allTimeGasSimulated: gas,
+    last7dValidatorPayments: payments,
+    last7dGasSimulated: gas,
+    last1dValidatorPayments: payments,
+    last1dGasSimulated: gas,
   };
 }
 

@@ -91,8 +91,10 @@ async function signCycle(swapper: Swapper, cycle: QuotedCycle, terms: SendingTer
   const nextTerms = { ...terms, nonce: terms.nonce + 1 };
   const buy = { pool: buying, zeroForOne: paysWethAsToken0(buying), amountInWei, minAmountOutWei: amountBetweenWei };
   const sell = {
-    ...{ pool: selling, zeroForOne: !paysWethAsToken0(selling) },
-    ...{ amountInWei: amountBetweenWei, minAmountOutWei: amountOutWei },
+    pool: selling,
+    zeroForOne: !paysWethAsToken0(selling),
+    amountInWei: amountBetweenWei,
+    minAmountOutWei: amountOutWei,
   };
   return Promise.all([swapper.signSwap(buy, terms, tipWei), swapper.signSwap(sell, nextTerms, tipWei)]);
 }

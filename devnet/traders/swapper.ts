@@ -38,7 +38,10 @@ export class Swapper {
   async signSwap(swap: Omit<RouterSwap, "recipient">, terms: SendingTerms, tipWei: bigint): Promise<Hex> {
     const signed = await this.#wallet.signTransaction({
       ...encodeRouterSwap({ ...swap, recipient: this.address }),
-      ...{ type: 2, chainId: CHAIN_ID, nonce: terms.nonce, gasLimit: SWAP_GAS_LIMIT },
+      type: 2,
+      chainId: CHAIN_ID,
+      nonce: terms.nonce,
+      gasLimit: SWAP_GAS_LIMIT,
       maxPriorityFeePerGas: tipWei,
       // As wallets do it: good for six full blocks in a row.
       maxFeePerGas: 2n * terms.baseFeePerGasWei + tipWei,

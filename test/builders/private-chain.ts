@@ -95,9 +95,15 @@ export async function signed(account: Wallet, transaction: TestTransaction): Pro
 export function bundleOf(raws: readonly Hex[], blockNumber: bigint, facts: Partial<Bundle> = {}): Bundle {
   const transactions = raws.map((raw) => decodeSignedTransaction(raw));
   return {
-    ...{ kind: "bundle", hash: bundleHashOf(transactions.map(({ hash }) => hash)), transactions },
-    ...{ firstBlock: blockNumber, lastBlock: blockNumber, revertingTxHashes: [] },
-    ...{ signer: RECIPIENT, receivedAtMs: 0, ...facts },
+    kind: "bundle",
+    hash: bundleHashOf(transactions.map(({ hash }) => hash)),
+    transactions,
+    firstBlock: blockNumber,
+    lastBlock: blockNumber,
+    revertingTxHashes: [],
+    signer: RECIPIENT,
+    receivedAtMs: 0,
+    ...facts,
   };
 }
 

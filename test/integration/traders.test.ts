@@ -189,7 +189,9 @@ describe("traders and rivals", () => {
     await setBalances(0n);
     const faults: string[] = [];
     const traders = await startTraders({
-      ...{ chainRpcUrl: floor.chain.rpcUrl, poolList: mainnet.poolList, seed: SEED },
+      chainRpcUrl: floor.chain.rpcUrl,
+      poolList: mainnet.poolList,
+      seed: SEED,
       onFault: (problem) => faults.push(problem),
     });
     stops.push(() => traders.stop());
