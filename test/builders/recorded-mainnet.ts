@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -9,20 +9,6 @@ import { callRpc } from "../../bot/fork/json-rpc.ts";
 
 /** Recorded mainnet blocks beside the repository; they are not part of it. */
 export const RECORDED_MAINNET = new URL("../../../shared/mainnet/", import.meta.url);
-
-/** An arbitrage that a searcher made in a recorded block, with its amounts in base units. */
-export interface RecordedArbitrage {
-  readonly block: number;
-  readonly txIndex: number;
-  readonly profitToken: Address;
-  readonly profit: string;
-  readonly swaps: readonly {
-    readonly proto: string;
-    readonly pool: Address;
-    readonly tokenIn: Address;
-    readonly tokenOut: Address;
-  }[];
-}
 
 /** A block as its node gave it, as far as it is replayed. */
 export interface RecordedBlock {
@@ -70,14 +56,6 @@ export interface MissingState {
 
 export function isRecordedMainnetThere(): boolean {
   return existsSync(RECORDED_MAINNET);
-}
-
-/** The one in the given block. Throws when there is none, or more than one. */
-export function recordedArbitrage(block: number): RecordedArbitrage {
-  const all = JSON.parse(readFileSync(new URL("arbitrages.json", RECORDED_MAINNET), "utf8")) as RecordedArbitrage[];
-  const [found, ...others] = all.filter((arbitrage) => arbitrage.block === block);
-  if (found === undefined || others.length > 0) throw new Error(`block ${block} has not one known arbitrage`);
-  return found;
 }
 
 /**

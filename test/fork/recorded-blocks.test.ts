@@ -6,13 +6,9 @@ import type { Order } from "../../bot/core/order.ts";
 import { BUILDER_COINBASE, type SealedBlock } from "../../devnet/builder/builder.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { eventually } from "../builders/eventually.ts";
+import { type RecordedArbitrage, recordedArbitrage } from "../builders/recorded-arbitrages.ts";
 import { openRecordedFloor, type RecordedFloor } from "../builders/recorded-floor.ts";
-import {
-  isRecordedMainnetThere,
-  type RecordedArbitrage,
-  recordedArbitrage,
-  serveRecordedBlock,
-} from "../builders/recorded-mainnet.ts";
+import { isRecordedMainnetThere, serveRecordedBlock } from "../builders/recorded-mainnet.ts";
 import { recordedPools } from "../builders/recorded-pools.ts";
 import { forkBefore, replay } from "../builders/recorded-replay.ts";
 import { openTradingDesk, type TradingDesk } from "../builders/trading-desk.ts";

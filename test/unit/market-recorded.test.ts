@@ -1,44 +1,21 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import type { Address } from "../../bot/core/hex.ts";
 import { grossProfitWei } from "../../bot/core/route.ts";
 import type { Cycle } from "../../bot/market/cycle.ts";
 import { quoteCycle } from "../../bot/market/quote-cycle.ts";
 import { sizeCycle } from "../../bot/market/size-cycle.ts";
 import { v2Pool } from "../builders/pools.ts";
-
-/** Recorded mainnet data beside the repository; it is not part of it. */
-const RECORDED = fileURLToPath(new URL("../../../shared/mainnet/arbitrages.json", import.meta.url));
-
-interface RecordedArbitrage {
-  readonly block: number;
-  readonly txIndex: number;
-  readonly profitToken: Address;
-  readonly startAmount: string;
-  readonly profit: string;
-  readonly swaps: readonly {
-    readonly proto: string;
-    readonly pool: Address;
-    readonly tokenIn: Address;
-    readonly tokenOut: Address;
-    readonly amountOut: string;
-    readonly reserve0Before: string;
-    readonly reserve1Before: string;
-  }[];
-  readonly v2OptimalProfit?: string;
-  readonly v2ModelProfitAtActualInput?: string;
-}
+import { recordedArbitrages } from "../builders/recorded-arbitrages.ts";
+import { isRecordedMainnetThere } from "../builders/recorded-mainnet.ts";
 
 describe("Arbitrages that searchers made over V2 pairs", () => {
-  const isThere = existsSync(RECORDED);
+  const isThere = isRecordedMainnetThere();
 
   it(isThere ? "are recorded" : "are skipped: the recorded mainnet blocks are not beside the repository", function () {
     if (!isThere && process.env["CI"] === undefined) this.skip();
-    expect(isThere, `${RECORDED} must exist in CI`).to.equal(true);
+    expect(isThere, "../shared/mainnet must be there in CI").to.equal(true);
   });
 
-  const all = isThere ? (JSON.parse(readFileSync(RECORDED, "utf8")) as RecordedArbitrage[]) : [];
+  const all = isThere ? recordedArbitrages() : [];
   for (const arbitrage of all.filter(({ swaps }) => swaps.every(({ proto }) => proto === "v2"))) {
     const pools = arbitrage.swaps.map(({ pool, tokenIn, tokenOut, reserve0Before, reserve1Before }) =>
       v2Pool(BigInt(reserve0Before), BigInt(reserve1Before), {
