@@ -20,7 +20,7 @@ interface TallySettings {
 /** Adds a run up. It keeps each order's last state, so that what a reorganisation takes back is taken back here too. */
 export class RunTally implements EngineListener {
   readonly #settings: TallySettings;
-  readonly #orders = new Map<bigint, Ending>();
+  readonly #endings = new Map<bigint, Ending>();
   readonly #created = new Set<bigint>();
   readonly #unsent: Expectation[] = [];
   /** By the resources that it uses: in which block an opportunity was seen last, and whether a dry run has counted it. */
@@ -47,7 +47,7 @@ export class RunTally implements EngineListener {
   }
 
   onOrderEvent(event: OrderEvent, order: Order): void {
-    this.#orders.set(order.orderId, endingOf(order));
+    this.#endings.set(order.orderId, endingOf(order));
     if (event.type === "created") this.#created.add(order.orderId);
     if (event.type === "completed") this.#firstProfitMs ??= Math.round(this.#settings.elapsedMs());
   }
@@ -63,21 +63,22 @@ export class RunTally implements EngineListener {
 
   /** The sums so far, over the given number of blocks. */
   summary(blocks: number): RunSummary {
-    const orders = [...this.#orders.values()];
-    const completed = orders.flatMap((order) => completedOrder(order));
+    const endings = [...this.#endings.values()];
+    const completed = endings.flatMap((ending) => ending.completed ?? []);
+    const failed = endings.flatMap(({ failure }) => failure ?? []);
     const failures = new Map<FailureReason, number>();
-    for (const { failure } of orders) if (failure !== undefined) increment(failures, failure.reason);
+    for (const reason of failed) increment(failures, reason);
     const { [this.#settings.wrappedNative]: native = NOTHING, ...otherProfitTokens } = profitsByToken(completed);
-    const gasCostWei = sum(orders.map(gasCostOf));
+    const gasCostWei = sum(endings.map((ending) => ending.gasCostWei));
     return {
       blocks,
       opportunitiesFound: this.#opportunities,
       denied: Object.fromEntries(this.#denied),
       ordersCreated: this.#created.size,
       ordersCompleted: completed.length,
-      ordersFailed: orders.filter(({ failure }) => failure !== undefined).length,
+      ordersFailed: failed.length,
       failures: Object.fromEntries(failures),
-      bundlesIncluded: orders.filter(isIncludedBundle).length,
+      bundlesIncluded: endings.filter(({ isIncludedBundle }) => isIncludedBundle).length,
       ...native,
       otherProfitTokens,
       gasCostWei,
@@ -102,33 +103,38 @@ function appearanceKey({ resources }: Signal): string {
   return resources.join(" ");
 }
 
-/** What of an order is summed: its signal and intents are let go, because a run may last for months. */
-type Ending = Pick<Order, "orderId" | "outcome" | "failure" | "inclusion" | "publishedVia">;
+/** What of an order is summed, and nothing else of it: a run may last for months. */
+interface Ending {
+  readonly completed: CompletedOrder | undefined;
+  readonly failure: FailureReason | undefined;
+  /** Of an order that has ended: a failure that was included has cost its gas too. */
+  readonly gasCostWei: bigint;
+  readonly isIncludedBundle: boolean;
+}
 
-function endingOf({ orderId, publishedVia, outcome, failure, inclusion }: Order): Ending {
+function endingOf(order: Order): Ending {
+  const { outcome, failure, inclusion, publishedVia } = order;
+  const isPrivate = publishedVia.length > 0 && !publishedVia.includes(PUBLIC_POOL);
   return {
-    orderId,
-    publishedVia,
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(failure === undefined ? {} : { failure }),
-    ...(inclusion === undefined ? {} : { inclusion }),
+    completed: completedOrder(order),
+    failure: failure?.reason,
+    gasCostWei: (outcome?.inclusion ?? (failure && inclusion))?.gasCostWei ?? 0n,
+    isIncludedBundle: inclusion?.succeeded === true && isPrivate,
   };
 }
 
 const NOTHING: TokenProfit = { predictedProfitWei: 0n, realisedProfitWei: 0n };
 
-function completedOrder({ orderId, outcome }: Ending): readonly CompletedOrder[] {
-  if (outcome === undefined) return [];
+function completedOrder({ orderId, outcome }: Order): CompletedOrder | undefined {
+  if (outcome === undefined) return undefined;
   const { predictedProfit, realisedProfit, priorMove } = outcome;
-  return [
-    {
-      orderId,
-      profitToken: realisedProfit.token,
-      predictedProfitWei: predictedProfit.amountWei,
-      realisedProfitWei: realisedProfit.amountWei,
-      ...(priorMove === undefined ? {} : { priorMove }),
-    },
-  ];
+  return {
+    orderId,
+    profitToken: realisedProfit.token,
+    predictedProfitWei: predictedProfit.amountWei,
+    realisedProfitWei: realisedProfit.amountWei,
+    ...(priorMove === undefined ? {} : { priorMove }),
+  };
 }
 
 function profitsByToken(completed: readonly CompletedOrder[]): Record<Address, TokenProfit> {
@@ -141,15 +147,6 @@ function profitsByToken(completed: readonly CompletedOrder[]): Record<Address, T
     };
   }
   return sums;
-}
-
-function isIncludedBundle({ inclusion, publishedVia }: Ending): boolean {
-  return inclusion?.succeeded === true && publishedVia.length > 0 && !publishedVia.includes(PUBLIC_POOL);
-}
-
-/** Of an order that has ended: a failure that was included has cost its gas too. */
-function gasCostOf({ outcome, failure, inclusion }: Ending): bigint {
-  return (outcome?.inclusion ?? (failure && inclusion))?.gasCostWei ?? 0n;
 }
 
 function increment<Key>(counts: Map<Key, number>, key: Key): void {
