@@ -8,7 +8,7 @@ interface LogSettings {
   readonly file: string;
 }
 
-/** A log that can be brought to the disk before the process ends. */
+/** A log, and the way to end it. */
 export interface OpenLog {
   readonly logger: Logger;
   readonly close: () => void;
@@ -19,7 +19,8 @@ export interface OpenLog {
  * is kept out however it got in. Throws LOG_UNWRITABLE.
  */
 export function openLog({ level, file }: LogSettings, redact: (text: string) => string): OpenLog {
-  const stream = destination({ fd: openForAppending(file), sync: false });
+  // Synchronous, because a flush at the end does not wait for a write that is under way: its lines could be lost.
+  const stream = destination({ fd: openForAppending(file), sync: true });
   // A full disk must not stop orders that are under way.
   stream.on("error", () => undefined);
   const logger = pino(
@@ -32,13 +33,7 @@ export function openLog({ level, file }: LogSettings, redact: (text: string) => 
     },
     stream,
   );
-  return {
-    logger,
-    close: () => {
-      stream.flushSync();
-      stream.end();
-    },
-  };
+  return { logger, close: () => stream.end() };
 }
 
 function openForAppending(file: string): number {
