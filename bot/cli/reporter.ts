@@ -31,6 +31,8 @@ export class Reporter implements EngineListener {
   readonly #states = new Map<bigint, OrderState>();
   /** Profit in the wrapped native token after gas, order by order: a reorganisation takes its order's part back. */
   readonly #netProfitsWei = new Map<bigint, bigint>();
+  /** Their sum. */
+  #totalWei = 0n;
 
   constructor(parts: ReporterParts) {
     this.#parts = parts;
@@ -41,7 +43,7 @@ export class Reporter implements EngineListener {
     this.#states.set(order.orderId, order.state);
     this.#book(event, order);
     if (!isWorthALine(event, before, order.state)) return;
-    const total = event.type === "completed" ? `; total ${formatEther(this.#totalWei())} ETH after gas` : "";
+    const total = event.type === "completed" ? `; total ${formatEther(this.#totalWei)} ETH after gas` : "";
     this.#line(event.atMs, order, `${describeEvent(event, this.#parts.tokens)}${total}`);
   }
 
@@ -58,15 +60,16 @@ export class Reporter implements EngineListener {
   }
 
   #book(event: OrderEvent, { orderId, outcome, inclusion }: Order): void {
-    if (event.type === "reopened") this.#netProfitsWei.delete(orderId);
+    if (event.type === "reopened") this.#setPart(orderId, 0n);
     if (event.type !== "completed" && event.type !== "failed") return;
     const profit = outcome?.realisedProfit;
     const earnedWei = profit?.token === this.#parts.wrappedNative ? profit.amountWei : 0n;
-    this.#netProfitsWei.set(orderId, earnedWei - ((outcome?.inclusion ?? inclusion)?.gasCostWei ?? 0n));
+    this.#setPart(orderId, earnedWei - ((outcome?.inclusion ?? inclusion)?.gasCostWei ?? 0n));
   }
 
-  #totalWei(): bigint {
-    return [...this.#netProfitsWei.values()].reduce((total, profitWei) => total + profitWei, 0n);
+  #setPart(orderId: bigint, netProfitWei: bigint): void {
+    this.#totalWei += netProfitWei - (this.#netProfitsWei.get(orderId) ?? 0n);
+    this.#netProfitsWei.set(orderId, netProfitWei);
   }
 
   #line(atMs: number, order: Order, what: string): void {
