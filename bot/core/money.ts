@@ -22,14 +22,14 @@ export function shareOf(amountWei: bigint, shareBps: bigint): bigint {
 export interface MinimumProfitTerms {
   readonly expectedProfitWei: bigint;
   readonly slippageToleranceBps: bigint;
-  /** Gas at the highest fee that the plan would pay, in the profit token. */
+  /** Gas at the next block's base fee and the bid, in the profit token. */
   readonly gasCostWei: bigint;
   readonly minNetProfitWei: bigint;
 }
 
 /**
  * max(expected × (1 − slippage tolerance), gas + minimum net profit): a tolerance never lets a trade through that does
- * not pay for its own gas. Throws a RangeError when gas or net minimum are negative, and when the result is not a
+ * not pay for its own gas, as that is priced in the terms. Throws a RangeError when gas or net minimum are negative, and when the result is not a
  * positive uint256, because a contract that is asked for nothing accepts everything.
  */
 export function minimumProfitWei(terms: MinimumProfitTerms): bigint {
