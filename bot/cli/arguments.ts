@@ -28,9 +28,12 @@ export function address(written: string): Address {
   throw new InvalidArgumentError("Expected an address: 0x and 40 hexadecimal digits; a checksum in it must hold.");
 }
 
-/** Reads a token's address, or ETH. */
-export function asset(written: string): Address | "ETH" {
-  return written.toUpperCase() === "ETH" ? "ETH" : address(written);
+/** Reads a token's address, ETH or WETH; no other symbol, because anybody can give a token any symbol. */
+export function asset(written: string): Address | "ETH" | "WETH" {
+  const symbol = written.toUpperCase();
+  if (symbol === "ETH" || symbol === "WETH") return symbol;
+  if (written.startsWith("0x")) return address(written);
+  throw new InvalidArgumentError("Expected ETH, WETH or a token's address (0x and 40 hexadecimal digits).");
 }
 
 /** Reads an environment's name; it becomes part of a path. */

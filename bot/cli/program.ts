@@ -77,10 +77,10 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
   addOrders(program, command, actions, perform);
 
   command(program, "withdraw", "Takes assets out of the contract; needs the owner's key in ARB_OWNER_KEY.", [
-    "withdraw --env production --token 0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2 --amount all --to 0x…",
-    "withdraw --token ETH --amount 0.5 --to 0x… --yes",
+    "withdraw --token WETH --amount all --to 0x…",
+    "withdraw --env production --token 0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48 --amount 250.5 --to 0x… --yes",
   ])
-    .requiredOption("--token <address>", "the token, or ETH", asset)
+    .requiredOption("--token <token>", "its address, or ETH or WETH", asset)
     .requiredOption("--amount <amount>", "in whole units, such as 1.5, or all")
     .requiredOption("--to <address>", "who receives it", address)
     .option("--yes", "do not ask", false)

@@ -1,6 +1,7 @@
 import { Interface, isCallException, type JsonRpcProvider, toQuantity } from "ethers";
 import type { Address, Hex } from "../core/hex.ts";
 import type { Route } from "../core/route.ts";
+import { awaitReceipt } from "./await-receipt.ts";
 import type { DeployedContract } from "./deployed-contract.ts";
 import { executedAmounts, type HopAmounts } from "./executed-amounts.ts";
 
@@ -42,11 +43,12 @@ export async function executeOnFork(fork: JsonRpcProvider, order: ForkOrder): Pr
 
   const holders = [...new Set([contract.address, contract.payout])];
   const before = await totalBalance(fork, route.profitToken, holders);
-  fork.pollingInterval = POLL_INTERVAL_MS;
   const { gasLimit: gas, ...rest } = transaction;
   const hash = (await fork.send("eth_sendTransaction", [{ ...rest, gas: toQuantity(gas) }])) as string;
-  const receipt = await fork.waitForTransaction(hash, 1, RECEIPT_TIMEOUT_MS);
-  if (receipt?.status !== 1) return { status: "reverted", reason: "it reverted although the call before it did not" };
+  const answer = await awaitReceipt(fork, hash, { timeoutMs: RECEIPT_TIMEOUT_MS, pollMs: POLL_INTERVAL_MS });
+  if (answer.receipt === undefined) throw new Error(`the fork made no block: ${answer.problem}`);
+  const { receipt } = answer;
+  if (receipt.status !== 1) return { status: "reverted", reason: "it reverted although the call before it did not" };
   const block = await fork.getBlock(receipt.blockNumber);
   return {
     status: "succeeded",

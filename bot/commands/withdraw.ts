@@ -3,12 +3,14 @@ import {
   Interface,
   isError,
   type JsonRpcApiProvider,
+  formatUnits,
   parseUnits,
   type TransactionRequest,
 } from "ethers";
 import type { ContractArtifact } from "../config/contract-artifact.ts";
-import { ArbError, messageOf } from "../core/errors.ts";
+import { ArbError } from "../core/errors.ts";
 import type { Address, Hex } from "../core/hex.ts";
+import { awaitReceipt } from "./await-receipt.ts";
 import type { DeployedContract } from "./deployed-contract.ts";
 
 export interface WithdrawParts {
@@ -20,8 +22,8 @@ export interface WithdrawParts {
 }
 
 export interface WithdrawRequest {
-  /** A token, or the chain's native coin. */
-  readonly asset: Address | "ETH";
+  /** A token, the chain's native coin, or its wrapped form as the contract knows it. */
+  readonly asset: Address | "ETH" | "WETH";
   /** In whole units, such as "1.5", or everything there is. */
   readonly amount: string;
   readonly to: Address;
@@ -41,6 +43,7 @@ export interface WithdrawPlan {
 }
 
 const RECEIPT_TIMEOUT_MS = 300_000;
+const RECEIPT_POLL_MS = 250;
 const ETHER = { symbol: "ETH", decimals: 18 };
 const erc20 = new Interface([
   "function balanceOf(address) view returns (uint256)",
@@ -51,7 +54,8 @@ const erc20 = new Interface([
 /** Works a withdrawal out and tries it without sending. Throws NOT_OWNER or WITHDRAWAL_IMPOSSIBLE. */
 export async function planWithdrawal(parts: WithdrawParts, request: WithdrawRequest): Promise<WithdrawPlan> {
   const { provider, contract, artifact, wallet } = parts;
-  const { asset, to } = request;
+  const { to } = request;
+  const asset = request.asset === "WETH" ? contract.wrappedNative : request.asset;
   const account = wallet.address.toLowerCase() as Address;
   if (account !== contract.owner) {
     throw new ArbError("NOT_OWNER", { account, address: contract.address, owner: contract.owner });
@@ -65,7 +69,7 @@ export async function planWithdrawal(parts: WithdrawParts, request: WithdrawRequ
       : BigInt(await callToken(provider, asset, "balanceOf", [contract.address]));
   const amountWei = request.amount === "all" ? balanceWei : amountOf(request.amount, decimals);
   if (balanceWei === 0n) throw impossible(`the contract has no ${symbol}`);
-  if (amountWei > balanceWei) throw impossible(`the contract has only ${balanceWei} base units of ${symbol}`);
+  if (amountWei > balanceWei) throw impossible(`the contract has only ${formatUnits(balanceWei, decimals)} ${symbol}`);
 
   const abi = new Interface(artifact.abi);
   const data =
@@ -90,18 +94,16 @@ export async function planWithdrawal(parts: WithdrawParts, request: WithdrawRequ
 
 /** Sends a planned withdrawal and waits for it. Throws WITHDRAWAL_REVERTED or WITHDRAWAL_UNCERTAIN. */
 export async function carryOutWithdrawal(
-  { wallet }: WithdrawParts,
+  { provider, wallet }: WithdrawParts,
   { transaction }: WithdrawPlan,
 ): Promise<{ readonly transactionHash: Hex; readonly blockNumber: number }> {
-  const sent = await wallet.sendTransaction(transaction);
-  try {
-    const receipt = await sent.wait(1, RECEIPT_TIMEOUT_MS);
-    if (receipt === null) throw new Error("there is no receipt");
-    return { transactionHash: sent.hash as Hex, blockNumber: receipt.blockNumber };
-  } catch (error) {
-    if (isError(error, "CALL_EXCEPTION")) throw new ArbError("WITHDRAWAL_REVERTED", { transactionHash: sent.hash });
-    throw new ArbError("WITHDRAWAL_UNCERTAIN", { transactionHash: sent.hash, problem: messageOf(error) });
+  const { hash } = await wallet.sendTransaction(transaction);
+  const answer = await awaitReceipt(provider, hash, { timeoutMs: RECEIPT_TIMEOUT_MS, pollMs: RECEIPT_POLL_MS });
+  if (answer.receipt === undefined) {
+    throw new ArbError("WITHDRAWAL_UNCERTAIN", { transactionHash: hash, problem: answer.problem });
   }
+  if (answer.receipt.status === 0) throw new ArbError("WITHDRAWAL_REVERTED", { transactionHash: hash });
+  return { transactionHash: hash as Hex, blockNumber: answer.receipt.blockNumber };
 }
 
 async function tokenFacts(

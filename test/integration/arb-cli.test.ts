@@ -175,6 +175,25 @@ describe("arb", () => {
     expect(await chain.provider.getBalance(chain.contract)).to.equal(0n);
   });
 
+  it("withdraw waits for its block, and ends without a word more than its result", async () => {
+    const owner = { ARB_OWNER_KEY: ACCOUNTS.owner.privateKey };
+    await chain.provider.send("anvil_setBalance", [chain.contract, "0x10"]);
+    await chain.provider.send("evm_setAutomine", [false]);
+    await chain.provider.send("evm_setIntervalMining", [1]);
+    try {
+      const done = await arb(["withdraw", "--token", "eth", "--amount", "all", "--to", operator!.address, "--yes"], {
+        ...owner,
+        ARB_RPC_ENDPOINTS_PRIMARY: slow.url,
+      });
+      expect(done.code, done.stderr).to.equal(0);
+      expect(done.stderr).to.equal("");
+      expect(done.stdout).to.match(/^Withdrawn in block \d+, transaction 0x[0-9a-f]{64}\.$/m);
+    } finally {
+      await chain.provider.send("evm_setIntervalMining", [0]);
+      await chain.provider.send("evm_setAutomine", [true]);
+    }
+  });
+
   describe("in all of this", () => {
     it("has shown no key and no more of a URL than its host, on the terminal or in a file", () => {
       const files = readdirSync(folder.path).filter((file) => file !== "pools.json");

@@ -161,8 +161,8 @@ describe("commands on a fork of the embedded mainnet", () => {
     });
 
     it("takes a part, then everything, to whom the owner says", async () => {
-      const plan = await planWithdrawal(parts(), { asset: WETH, amount: "1.25", to: STRANGER });
-      expect(plan).to.include({ symbol: "WETH", decimals: 18, amountWei: 1_250_000_000_000_000_000n });
+      const plan = await planWithdrawal(parts(), { asset: "WETH", amount: "1.25", to: STRANGER });
+      expect(plan).to.include({ asset: WETH, symbol: "WETH", decimals: 18, amountWei: 1_250_000_000_000_000_000n });
       await carryOutWithdrawal(parts(), plan);
       expect(await balanceOf(STRANGER)).to.equal(1_250_000_000_000_000_000n);
       await carryOutWithdrawal(parts(), await planWithdrawal(parts(), { asset: WETH, amount: "all", to: STRANGER }));

@@ -56,7 +56,7 @@ describe("command line", () => {
     ["orders", "show", "x"],
     ["orders", "show", "18446744073709551616"],
     ["withdraw", "--token", "ETH", "--amount", "1"],
-    ["withdraw", "--token", "WETH", "--amount", "1", "--to", ADDRESS],
+    ["withdraw", "--token", "USDC", "--amount", "1", "--to", ADDRESS],
     ["withdraw", "--token", "ETH", "--amount", "1", "--to", ADDRESS.replace("C02a", "c02A")],
     ["withdraw", "--token", "ETH", "--amount", "1", "--to", `0x${"0".repeat(40)}`],
   ]) {
