@@ -29,8 +29,8 @@ export interface MinimumProfitTerms {
 
 /**
  * max(expected × (1 − slippage tolerance), gas + minimum net profit): a tolerance never lets a trade through that does
- * not pay for its own gas, as that is priced in the terms. Throws a RangeError when gas or net minimum are negative, and when the result is not a
- * positive uint256, because a contract that is asked for nothing accepts everything.
+ * not pay for its own gas, as that is priced in the terms. Throws a RangeError when gas or net minimum are negative,
+ * and when the result is not a positive uint256, because a contract that is asked for nothing accepts everything.
  */
 export function minimumProfitWei(terms: MinimumProfitTerms): bigint {
   if (terms.gasCostWei < 0n) throw new RangeError(`gas cannot cost ${terms.gasCostWei} wei`);
