@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ArbError, EXIT_CODES, messageOf } from "../bot/core/errors.ts";
+import { clearData } from "./clear-data.ts";
 import { ACCOUNTS } from "./mainnet/accounts.ts";
-import { type DevnetOptions, readOptions } from "./options.ts";
+import { DEFAULTS, type DevnetOptions, readOptions } from "./options.ts";
 import { startRivals } from "./traders/rivals.ts";
 import { startTraders } from "./traders/traders.ts";
 import { openTradingFloor, type TradingFloor } from "./trading-floor.ts";
@@ -19,10 +20,6 @@ const SAME_KEYSTROKE_MS = 300;
 /** `npm start`: opens the trading floor, runs the bot on it as a user would, and closes it when the bot has ended. */
 async function main(options: DevnetOptions): Promise<number> {
   const directory = path.resolve(options.directory);
-  // The chain is a new one at each start, so an older journal speaks of a chain that is gone.
-  await rm(path.join(directory, "data"), { recursive: true, force: true });
-  await mkdir(directory, { recursive: true });
-
   const floor = await openTradingFloor({
     blockTimeMs: options.blockTimeMs,
     port: options.port,
@@ -31,8 +28,11 @@ async function main(options: DevnetOptions): Promise<number> {
     onFault: (problem) => console.error(`builder: ${problem}`),
   });
   try {
+    // Only now, when the ports are ours: a second start by mistake must not take the first one's books away.
+    await clearData(path.join(directory, "data"));
+    await mkdir(directory, { recursive: true });
     await writeFile(path.join(directory, "pools.json"), `${JSON.stringify(floor.poolList, null, 2)}\n`);
-    announce(floor, options);
+    announce(floor, options, directory);
     const market = { chainRpcUrl: floor.rpcUrl, poolList: floor.poolList, seed: options.seed };
     const traders = await startTraders(market);
     const rivals = await startRivals({ ...market, relayUrl: floor.relayUrl });
@@ -47,16 +47,38 @@ async function main(options: DevnetOptions): Promise<number> {
 }
 
 /** On stderr, because with --json the bot's stdout is for programs. */
-function announce(floor: TradingFloor, options: DevnetOptions): void {
+function announce(floor: TradingFloor, options: DevnetOptions, directory: string): void {
+  const shown = path.relative(process.cwd(), directory);
   console.error(
     [
       `embedded mainnet  ${floor.rpcUrl} (chain 1, a block each ${options.blockTimeMs / 1_000} s, ${floor.poolList.pools.length} pools)`,
       `Flashbots relay   ${floor.relayUrl}`,
       `FlashArbitrage    ${floor.deployment.address}`,
       `seed              ${options.seed}`,
+      `log               ${path.join(shown, "arb.log")}`,
+      `second terminal   ${secondTerminal(floor, options, shown)}npx arb orders list`,
       "",
     ].join("\n"),
   );
+}
+
+/** What `arb` must be told where this floor is not the one that config/embedded/execution.toml describes. */
+function secondTerminal(floor: TradingFloor, options: DevnetOptions, directory: string): string {
+  const isDescribed = options.port === DEFAULTS.port && options.directory === DEFAULTS.directory;
+  if (isDescribed) return "";
+  const settings = placesOf(floor, path.resolve(directory));
+  return `${Object.entries(settings)
+    .map(([variable, value]) => `${variable}=${value}`)
+    .join(" ")} `;
+}
+
+/** Where this floor and the bot's files are, as settings of the bot. */
+function placesOf(floor: TradingFloor, directory: string): Readonly<Record<string, string>> {
+  return {
+    ARB_RPC_ENDPOINTS_PRIMARY: floor.rpcUrl,
+    ARB_SCANNER_POOLS: path.join(directory, "pools.json"),
+    ARB_STORAGE_DIRECTORY: path.join(directory, "data"),
+  };
 }
 
 /** Resolves with the exit code of `arb run`. */
@@ -69,10 +91,8 @@ async function runBot(floor: TradingFloor, options: DevnetOptions, directory: st
       ARB_OPERATOR_KEYS: ACCOUNTS.operators.map((operator) => operator.privateKey).join(","),
       ARB_RELAY_IDENTITY_KEY: ACCOUNTS.relayIdentity.privateKey,
       ARB_CONTRACT_ADDRESS: floor.contract,
-      ARB_RPC_ENDPOINTS_PRIMARY: floor.rpcUrl,
+      ...placesOf(floor, directory),
       ARB_MEV_PROTECTION_RELAY_URL: floor.relayUrl,
-      ARB_SCANNER_POOLS: path.join(directory, "pools.json"),
-      ARB_STORAGE_DIRECTORY: path.join(directory, "data"),
       ARB_LOGGING_FILE: path.join(directory, "arb.log"),
     },
   });

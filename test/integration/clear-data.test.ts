@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { expect } from "chai";
+import { FileOrderStore, JOURNAL_FILE } from "../../bot/adapters/store/file-order-store.ts";
+import { clearData } from "../../devnet/clear-data.ts";
+import { aDirectory } from "../builders/directories.ts";
+import { thrownBy } from "../builders/thrown-by.ts";
+
+const quiet = (): void => undefined;
+
+describe("npm start", () => {
+  it("takes the last run's orders away, but never those of a bot that still runs", async () => {
+    using directory = aDirectory();
+    const store = await FileOrderStore.open(directory.path, quiet);
+    try {
+      await store.restore();
+      const fault = await thrownBy(() => clearData(directory.path));
+      expect(fault.code).to.equal("STORE_IN_USE");
+      expect(fault.message).to.include(`process ${process.pid}`);
+      expect(existsSync(directory.file(JOURNAL_FILE))).to.equal(true);
+    } finally {
+      await store.close();
+    }
+    await clearData(directory.path);
+    expect(existsSync(directory.path)).to.equal(false);
+    await clearData(directory.path);
+  });
+});
