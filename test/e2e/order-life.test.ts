@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Contract, parseEther, type TransactionResponse } from "ethers";
+import { parseEther, type TransactionResponse } from "ethers";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import { isTerminal } from "../../bot/core/order-state.ts";
@@ -12,6 +12,7 @@ import { type Relay, startRelay } from "../../devnet/relay/relay.ts";
 import { openTradingFloor, type TradingFloor } from "../../devnet/trading-floor.ts";
 import { eventually } from "../builders/eventually.ts";
 import { sendTrade, signTrade } from "../builders/public-trade.ts";
+import { tokenBalance } from "../builders/token-balance.ts";
 import { openTradingDesk, type TradingDesk } from "../builders/trading-desk.ts";
 
 const USDC = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
@@ -43,7 +44,9 @@ describe("the life of an order, on real bytecode", () => {
     expect(state).to.equal("Completed");
     expect(history.map(({ to }) => to)).to.deep.equal(["Created", "Validated", "Submitted", "Pending", "Completed"]);
     expect(outcome!.realisedProfit).to.deep.equal(outcome!.predictedProfit);
-    expect(await wethOf(floor.contract)).to.equal(outcome!.realisedProfit.amountWei);
+    expect(await tokenBalance(floor.rpcUrl, PROTOCOLS.weth, floor.contract)).to.equal(
+      outcome!.realisedProfit.amountWei,
+    );
     const receipt = await desk.provider.getTransactionReceipt(outcome!.inclusion.transactionHash);
     expect(outcome!.inclusion.gasCostWei).to.equal(receipt!.gasUsed * receipt!.gasPrice);
     expect(receipt!.index, "the bundle comes before public transactions").to.equal(0);
@@ -59,7 +62,9 @@ describe("the life of an order, on real bytecode", () => {
     const order = await submittedOrder({ funding: "balancer" }, floor.relayUrl);
     await sealUntilEnd(order);
     const { outcome } = desk.order(order.orderId);
-    expect(await wethOf(floor.contract)).to.equal(outcome!.realisedProfit.amountWei);
+    expect(await tokenBalance(floor.rpcUrl, PROTOCOLS.weth, floor.contract)).to.equal(
+      outcome!.realisedProfit.amountWei,
+    );
     const receipt = await desk.provider.getTransactionReceipt(outcome!.inclusion.transactionHash);
     expect(receipt!.logs.map((log) => log.address.toLowerCase())).to.include(PROTOCOLS.balancerVault);
   });
@@ -85,7 +90,7 @@ describe("the life of an order, on real bytecode", () => {
     const { account, nonce, hash } = ended.intents[0]!.transaction;
     expect(await desk.provider.getTransactionCount(account)).to.equal(nonce);
     expect(await desk.provider.getTransactionReceipt(hash)).to.equal(null);
-    expect(await wethOf(floor.contract)).to.equal(0n);
+    expect(await tokenBalance(floor.rpcUrl, PROTOCOLS.weth, floor.contract)).to.equal(0n);
   });
 
   it("fails when a rival's bundle takes the pools first, and names the transaction that did", async () => {
@@ -125,7 +130,7 @@ describe("the life of an order, on real bytecode", () => {
     expect(failure!.detail).to.include(moved.hash);
     expect(inclusion!.succeeded).to.equal(false);
     expect(inclusion!.gasCostWei > 0n, "what the failure cost is booked").to.equal(true);
-    expect(await wethOf(floor.contract)).to.equal(0n);
+    expect(await tokenBalance(floor.rpcUrl, PROTOCOLS.weth, floor.contract)).to.equal(0n);
   });
 
   it("makes orders for two opportunities at once, from two accounts, in one block", async () => {
@@ -143,7 +148,7 @@ describe("the life of an order, on real bytecode", () => {
     expect(completed.length).to.be.at.least(2);
     expect(new Set(completed.map(({ intents }) => intents[0]!.transaction.account)).size).to.equal(completed.length);
     const earnedWei = completed.reduce((sum, { outcome }) => sum + outcome!.realisedProfit.amountWei, 0n);
-    expect(await wethOf(floor.contract)).to.equal(earnedWei);
+    expect(await tokenBalance(floor.rpcUrl, PROTOCOLS.weth, floor.contract)).to.equal(earnedWei);
   });
 
   /** Moves prices by public trades, scans once, and returns the best order when it has been sent. */
@@ -186,10 +191,5 @@ describe("the life of an order, on real bytecode", () => {
       await eventually(() => desk.engine.openOrders().length === 0, 150).catch(() => undefined);
     }
     await desk.engine.drained();
-  }
-
-  async function wethOf(account: string): Promise<bigint> {
-    const weth = new Contract(PROTOCOLS.weth, ["function balanceOf(address) view returns (uint256)"], desk.provider);
-    return (await weth.getFunction("balanceOf")(account)) as bigint;
   }
 });

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { Contract } from "ethers";
 import type { Hop } from "../../bot/core/route.ts";
 import { isTerminal } from "../../bot/core/order-state.ts";
 import type { Order } from "../../bot/core/order.ts";
@@ -11,6 +10,7 @@ import { openRecordedFloor, type RecordedFloor } from "../builders/recorded-floo
 import { isRecordedMainnetThere, serveRecordedBlock } from "../builders/recorded-mainnet.ts";
 import { recordedPools } from "../builders/recorded-pools.ts";
 import { forkBefore, replay } from "../builders/recorded-replay.ts";
+import { tokenBalance } from "../builders/token-balance.ts";
 import { openTradingDesk, type TradingDesk } from "../builders/trading-desk.ts";
 import { unrecordedReads, wethBalanceSlot } from "../builders/unrecorded-reads.ts";
 
@@ -92,7 +92,8 @@ describe("the bot on recorded mainnet blocks", () => {
         expect(tradeBlock.transactionHashes).to.deep.equal([outcome!.inclusion.transactionHash]);
         expect(outcome!.realisedProfit).to.deep.equal(outcome!.predictedProfit);
         expect(outcome!.realisedProfit).to.deep.equal(theOrder().signal.expectedProfit);
-        expect(await balanceOfContract()).to.equal(outcome!.realisedProfit.amountWei);
+        const held = await tokenBalance(floor.rpcUrl, arbitrage.profitToken, floor.contract);
+        expect(held).to.equal(outcome!.realisedProfit.amountWei);
       });
 
       it("rests on nothing that is not recorded but our own accounts and the contract's balance", async () => {
@@ -115,15 +116,6 @@ describe("the bot on recorded mainnet blocks", () => {
         const [order, ...others] = desk.orders();
         expect(others).to.deep.equal([]);
         return order!;
-      }
-
-      async function balanceOfContract(): Promise<bigint> {
-        const token = new Contract(
-          arbitrage.profitToken,
-          ["function balanceOf(address) view returns (uint256)"],
-          desk.provider,
-        );
-        return (await token.getFunction("balanceOf")(floor.contract)) as bigint;
       }
     });
   }

@@ -21,6 +21,7 @@ import { Swapper } from "../../devnet/traders/swapper.ts";
 import { TradePlan } from "../../devnet/traders/trade-plan.ts";
 import { startTraders } from "../../devnet/traders/traders.ts";
 import { findTwoPoolCycles } from "../../devnet/traders/two-pool-cycle.ts";
+import { tokenBalance } from "../builders/token-balance.ts";
 
 const SEED = 7;
 const GWEI = 10n ** 9n;
@@ -218,7 +219,7 @@ describe("traders and rivals", () => {
     });
     stops.push(() => rivals.stop());
 
-    const before = await Promise.all(ACCOUNTS.rivals.map(({ address }) => wethOf(rpcUrl, address)));
+    const before = await Promise.all(ACCOUNTS.rivals.map(({ address }) => tokenBalance(rpcUrl, WETH, address)));
     let block: SealedBlock;
     let quietBlocks = 0;
     do {
@@ -230,7 +231,7 @@ describe("traders and rivals", () => {
     const receipts = await receiptsOf(floor, block);
     expect(receipts.map(({ status }) => status)).to.deep.equal(["0x1", "0x1"]);
 
-    const after = await Promise.all(ACCOUNTS.rivals.map(({ address }) => wethOf(rpcUrl, address)));
+    const after = await Promise.all(ACCOUNTS.rivals.map(({ address }) => tokenBalance(rpcUrl, WETH, address)));
     const gainWei = after.reduce((sum, weth, index) => sum + weth - before[index]!, 0n);
     const baseFeesWei = receipts.reduce((sum, { gasUsed }) => sum + BigInt(gasUsed) * block.baseFeePerGasWei, 0n);
     const sharePercent = Number((100n * included!.paymentWei) / (gainWei - baseFeesWei));
@@ -275,8 +276,3 @@ describe("traders and rivals", () => {
     expect(transactionHashes).to.have.length(1);
   };
 });
-
-async function wethOf(rpcUrl: string, owner: Address): Promise<bigint> {
-  const data = `0x70a08231${owner.slice(2).padStart(64, "0")}`; // balanceOf
-  return BigInt((await callRpc(rpcUrl, "eth_call", [{ to: WETH, data }, "latest"])) as Hex);
-}
