@@ -1,4 +1,5 @@
 import type { TokenEntry } from "../../bot/core/pool-entry.ts";
+import { PROTOCOLS } from "./addresses.ts";
 
 /** A token with its name and the price at which all pools open, in millionths of a millionth of a dollar. */
 export interface ListedToken extends TokenEntry {
@@ -9,7 +10,7 @@ export interface ListedToken extends TokenEntry {
 /** Tokens at their mainnet addresses, with prices near those of one day, rounded so that every pool agrees. */
 export const TOKENS = {
   WETH: {
-    address: "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2",
+    address: PROTOCOLS.weth,
     symbol: "WETH",
     name: "Wrapped Ether",
     decimals: 18,

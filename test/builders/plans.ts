@@ -1,4 +1,4 @@
-import { HDNodeWallet, id, Mnemonic, toBeHex, zeroPadValue } from "ethers";
+import { id, toBeHex, zeroPadValue } from "ethers";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { applyOrderEvent, type Order } from "../../bot/core/order.ts";
@@ -8,6 +8,7 @@ import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { NativePrices } from "../../bot/market/native-price.ts";
 import type { Log } from "../../bot/ports/chain.ts";
+import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { ScriptedChain, ScriptedRelay } from "./chain.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { aSignal, WETH } from "./signals.ts";
@@ -40,15 +41,9 @@ export const FLASH_SETTINGS: FlashSettings = {
   gasLimitCeiling: 500_000n,
 };
 
-/** Keys of the public test mnemonic. */
-export function testKey(index: number): Hex {
-  const mnemonic = Mnemonic.fromPhrase("test test test test test test test test test test test junk");
-  return HDNodeWallet.fromMnemonic(mnemonic, `m/44'/60'/0'/0/${index}`).privateKey as Hex;
-}
-
 /** A signer whose policy lets through what the settings of these tests lead to. */
 export function aSigner(accounts = 1): LocalSigner {
-  const keys = Array.from({ length: accounts }, (_, index) => testKey(index));
+  const keys = ACCOUNTS.operators.slice(0, accounts).map(({ privateKey }) => privateKey);
   return new LocalSigner(keys, {
     chainId: 1n,
     contract: CONTRACT,

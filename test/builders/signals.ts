@@ -1,8 +1,9 @@
 import type { Address } from "../../bot/core/hex.ts";
 import type { FlashArbitrageSignal } from "../../bot/core/signal.ts";
+import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 
-export const WETH: Address = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
-export const USDC: Address = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
+export const WETH: Address = TOKENS.WETH.address;
+export const USDC: Address = TOKENS.USDC.address;
 
 let lastSignalId = 0n;
 

@@ -19,6 +19,7 @@ import { Scanner } from "../../bot/sources/scanner.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { eventually } from "./eventually.ts";
+import { EXECUTE_SELECTOR } from "./plans.ts";
 
 export interface DeskOptions {
   readonly rpcUrl: string;
@@ -78,7 +79,7 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     {
       chainId: 1n,
       contract: options.contract,
-      selector: "0x61461954",
+      selector: EXECUTE_SELECTOR,
       maxFeePerGasWei: 2n * settings.maxGasPriceWei,
       maxGasLimit: settings.gasLimitCeiling,
     },

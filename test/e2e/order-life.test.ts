@@ -8,6 +8,7 @@ import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts"
 import { BundlePool } from "../../devnet/builder/bundle-pool.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
+import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { type Relay, startRelay } from "../../devnet/relay/relay.ts";
 import { openTradingFloor, type TradingFloor } from "../../devnet/trading-floor.ts";
 import { eventually } from "../builders/eventually.ts";
@@ -15,7 +16,7 @@ import { sendTrade, signTrade } from "../builders/public-trade.ts";
 import { tokenBalance } from "../builders/token-balance.ts";
 import { openTradingDesk, type TradingDesk } from "../builders/trading-desk.ts";
 
-const USDC = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
+const { address: USDC } = TOKENS.USDC;
 const [trader, rival] = [ACCOUNTS.traders[0]!, ACCOUNTS.rivals[0]!];
 const BUY_USDC = { tokenIn: PROTOCOLS.weth, tokenOut: USDC, amountIn: parseEther("40") } as const;
 
@@ -134,7 +135,7 @@ describe("the life of an order, on real bytecode", () => {
   });
 
   it("makes orders for two opportunities at once, from two accounts, in one block", async () => {
-    const dai = "0x6b175474e89094c44da98b954eedeac495271d0f";
+    const dai = TOKENS.DAI.address;
     const order = await submittedOrder({}, floor.relayUrl, [
       BUY_USDC,
       { tokenIn: PROTOCOLS.weth, tokenOut: dai, amountIn: parseEther("40") },

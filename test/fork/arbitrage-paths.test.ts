@@ -17,13 +17,14 @@ import type { LocalChain } from "../../bot/fork/start-anvil.ts";
 import { sizeCycle } from "../../bot/market/size-cycle.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
+import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { type FlashArbitrage, FlashArbitrage__factory } from "../../typechain-types/index.ts";
 import { eventually } from "../builders/eventually.ts";
 import { startMainnetFork } from "../builders/mainnet-fork.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 
 const WETH: Address = PROTOCOLS.weth;
-const USDC: Address = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
+const USDC: Address = TOKENS.USDC.address;
 const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
 const ETHER = 10n ** 18n;
 const FUNDINGS: readonly Funding[] = ["flash-swap", "balancer"];

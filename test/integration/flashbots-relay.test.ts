@@ -6,8 +6,8 @@ import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
 import type { BundleOffer } from "../../bot/ports/relay.ts";
 import { type Builder, startBuilder } from "../../devnet/builder/builder.ts";
 import { BundlePool } from "../../devnet/builder/bundle-pool.ts";
+import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { type Relay as LocalRelay, startRelay } from "../../devnet/relay/relay.ts";
-import { testKey } from "../builders/plans.ts";
 import {
   CLAIMED_REVERT_DATA,
   hashOf,
@@ -16,7 +16,7 @@ import {
   startPrivateChain,
 } from "../builders/private-chain.ts";
 
-const IDENTITY_KEY = testKey(9);
+const IDENTITY_KEY = ACCOUNTS.relayIdentity.privateKey;
 
 describe("a Flashbots relay", () => {
   let chain: PrivateChain;

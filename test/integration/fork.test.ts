@@ -12,10 +12,11 @@ import { findAnvil } from "../../bot/fork/find-anvil.ts";
 import { forkChain } from "../../bot/fork/fork-chain.ts";
 import { callRpc, RpcError } from "../../bot/fork/json-rpc.ts";
 import { type LocalChain, startAnvil } from "../../bot/fork/start-anvil.ts";
+import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { startMainnetFork } from "../builders/mainnet-fork.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 
-const WETH = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
+const WETH = PROTOCOLS.weth;
 const SOMEONE = `0x${"51".repeat(20)}`;
 const ANOTHER = `0x${"52".repeat(20)}`;
 const START_ANVIL = new URL("../../bot/fork/start-anvil.ts", import.meta.url).href;

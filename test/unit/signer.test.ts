@@ -4,7 +4,8 @@ import { inspect } from "node:util";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
 import { ArbError } from "../../bot/core/errors.ts";
 import type { UnsignedTransaction } from "../../bot/ports/signer.ts";
-import { aSigner, CONTRACT, EXECUTE_SELECTOR, STRANGER, testKey } from "../builders/plans.ts";
+import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
+import { aSigner, CONTRACT, EXECUTE_SELECTOR, STRANGER } from "../builders/plans.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 
 const signer = aSigner(2);
@@ -58,7 +59,7 @@ describe("local signer", () => {
 
   it("shows its keys nowhere", () => {
     const shown = `${inspect(signer, { depth: 10, showHidden: true })} ${JSON.stringify(signer)}`;
-    for (const key of [testKey(0), testKey(1)]) expect(shown).not.to.include(key.slice(2));
+    for (const { privateKey } of ACCOUNTS.operators.slice(0, 2)) expect(shown).not.to.include(privateKey.slice(2));
   });
 
   it("does not show a key that is none", () => {
