@@ -16,6 +16,20 @@ describe("following a flash arbitrage", () => {
     });
   });
 
+  it("gives no other order the nonce of an inclusion that a reorganisation has just taken back", async () => {
+    const run = await executing();
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    const other = await run.bench.created();
+    const reorganised = run.bench.chain.reorganise(1);
+    expect(await run.bench.executor.plan(other.order)).to.deep.equal({
+      denied: { code: "no-free-account", accounts: 1 },
+    });
+    await reorganised;
+    expect(run.record.types.at(-1)).to.equal("inclusion-removed");
+    run.abort.abort();
+    await run.done;
+  });
+
   it("reports nothing after an abort", async () => {
     const run = await executing();
     const before = run.record.updates.length;

@@ -4,6 +4,8 @@ import type { Address } from "../../core/hex.ts";
 export class AccountLeases {
   readonly #accounts: readonly Address[];
   readonly #leases = new Map<bigint, Address>();
+  /** What open orders have signed for. */
+  readonly #nonces = new Map<bigint, { readonly account: Address; readonly nonce: number }>();
 
   constructor(accounts: readonly Address[]) {
     this.#accounts = accounts;
@@ -24,14 +26,28 @@ export class AccountLeases {
     return account;
   }
 
-  /** Takes the account that an order signed with before a restart; at that time nothing else can hold it. */
-  claim(orderId: bigint, account: Address): void {
+  /** Takes the account that the order signed with, whoever else has it: its nonce may be used any time. */
+  claim(orderId: bigint, account: Address, nonce: number): void {
     this.#leases.set(orderId, account);
+    this.#nonces.set(orderId, { account, nonce });
   }
 
-  /** Harmless when the order holds none. */
+  /** The order's transaction is included: its account's next nonce is worth something to others. */
+  free(orderId: bigint): void {
+    this.#leases.delete(orderId);
+  }
+
+  /** Whether another open order has signed for this nonce or a later one, whatever the chain says at this moment. */
+  isSpokenFor(orderId: bigint, account: Address, nonce: number): boolean {
+    return [...this.#nonces].some(
+      ([other, held]) => other !== orderId && held.account === account && held.nonce >= nonce,
+    );
+  }
+
+  /** The order has ended. Harmless when it holds nothing. */
   release(orderId: bigint): void {
     this.#leases.delete(orderId);
+    this.#nonces.delete(orderId);
   }
 
   #free(): Address | undefined {

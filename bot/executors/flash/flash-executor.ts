@@ -47,7 +47,12 @@ export class FlashExecutor implements Executor<FlashPlan> {
   async plan(order: Order): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
     const account = this.#leases.lease(order.orderId);
     if (account === undefined) return { denied: { code: "no-free-account", accounts: this.#leases.total } };
-    return planExecution(order, account, this.#parts);
+    const planned = await planExecution(order, account, this.#parts);
+    if (planned.denied !== undefined) return planned;
+    const { nonce } = planned.plan;
+    if (!this.#leases.isSpokenFor(order.orderId, account, nonce)) return planned;
+    // A reorganisation has taken back the inclusion of an order that wants its nonce again, or will when it hears of it.
+    return { denied: { code: "no-free-account", accounts: this.#leases.total } };
   }
 
   simulate(plan: FlashPlan): Promise<OrDenied<Expectation>> {
@@ -60,13 +65,13 @@ export class FlashExecutor implements Executor<FlashPlan> {
   }
 
   async execute(order: Order, report: Report, abort: AbortSignal): Promise<void> {
-    const { account } = flashIntents(order).execution.transaction;
-    this.#leases.claim(order.orderId, account);
+    const { account, nonce } = flashIntents(order).execution.transaction;
+    this.#leases.claim(order.orderId, account, nonce);
     const reportAndLease: Report = async (update) => {
       await report(update);
       // Once it has landed, the account's next nonce is worth something again, whatever the confirmations say later.
-      if (update.type === "included") this.#leases.release(order.orderId);
-      if (update.type === "inclusion-removed") this.#leases.claim(order.orderId, account);
+      if (update.type === "included") this.#leases.free(order.orderId);
+      if (update.type === "inclusion-removed") this.#leases.claim(order.orderId, account, nonce);
     };
     await followOrder(new LiveOrder(order, reportAndLease, abort), this.#parts, abort);
   }
