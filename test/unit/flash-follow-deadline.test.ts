@@ -27,6 +27,27 @@ describe("following a flash arbitrage at the deadline", () => {
     await run.done;
   });
 
+  it("does not pay more than the highest gas price for the no-op, except to replace", async () => {
+    const maxGasPriceWei = 50n * 10n ** 9n;
+    const run = await executing({ settings: { submission: "public", maxGasPriceWei } });
+    run.bench.clock.ms += 300_000;
+    await run.bench.chain.mine([], { baseFeePerGasWei: maxGasPriceWei });
+    const [before, after] = run.record.order.intents.map(({ transaction }) => Transaction.from(transaction.raw));
+    expect(before!.maxFeePerGas).to.equal(maxGasPriceWei);
+    expect(after!.maxFeePerGas).to.equal((maxGasPriceWei * 9n) / 8n);
+    run.abort.abort();
+    await run.done;
+  });
+
+  it("hands nothing to the public pool that was only in bundles until then", async () => {
+    const run = await executing({ settings: { submission: "hybrid", targetBlocks: 1 } });
+    run.bench.clock.ms += 300_000;
+    await run.bench.chain.mine();
+    expect(run.bench.chain.sent).to.deep.equal([]);
+    run.abort.abort();
+    await run.done;
+  });
+
   it("fails only when the no-op is mined and deep enough", async () => {
     const run = await overdue();
     await run.bench.chain.mine([minedOf(run.record.order.intents[1]!.transaction.raw)]);

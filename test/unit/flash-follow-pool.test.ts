@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { Transaction } from "ethers";
 import { minedOf } from "../builders/chain.ts";
 import { executing, expectFailed, expectOpen, resumed } from "../builders/flash-runs.ts";
 import { aFlashSignal, earned, FlashBench, PROFIT_WEI, profitOf } from "../builders/plans.ts";
@@ -58,6 +59,20 @@ describe("following a flash arbitrage through the public pool", () => {
     await run.done;
   });
 
+  it("waits for the base fee to come down to what the transaction pays, and says so once", async () => {
+    const run = await executing({ settings: { submission: "hybrid" } });
+    const tooDear = { baseFeePerGasWei: Transaction.from(run.raw).maxFeePerGas! + 1n };
+    for (let block = 101; block <= 102; block++) await run.bench.chain.mine();
+    for (let block = 103; block <= 104; block++) await run.bench.chain.mine([], tooDear);
+    expect(run.bench.chain.sent).to.deep.equal([]);
+    expect(run.record.of("noted").map(({ detail }) => detail)).to.have.length(1);
+    expect(run.record.of("noted")[0]!.detail).to.include("while the base fee is above");
+    await run.bench.chain.mine();
+    expect(run.bench.chain.sent).to.deep.equal([run.raw]);
+    run.abort.abort();
+    await run.done;
+  });
+
   it("lives on past its expiry, because it still uses its nonce", async () => {
     const run = await executing({ settings: { submission: "public" } });
     for (let block = 101; block <= 120; block++) await run.bench.chain.mine();
@@ -74,10 +89,25 @@ describe("following a flash arbitrage through the public pool", () => {
     expect(run.bench.chain.sent, "missing once may mean mined").to.have.length(1);
     await run.bench.chain.mine();
     expect(run.bench.chain.sent).to.deep.equal([run.raw, run.raw]);
+    expect(run.record.of("answered"), "the same answer again is no news").to.have.length(1);
     await run.bench.chain.mine();
     run.bench.chain.pool.clear();
     for (let block = 104; block <= 108; block++) await run.bench.chain.mine();
     expect(run.bench.chain.sent).to.have.length(2);
+    run.abort.abort();
+    await run.done;
+  });
+
+  it("hands nothing over again that was missing in single heads only", async () => {
+    const run = await executing({ settings: { submission: "public", fallbackBlocks: 10 } });
+    const { hash } = run.record.order.intents[0]!.transaction;
+    for (let times = 0; times < 3; times++) {
+      run.bench.chain.pool.delete(hash);
+      await run.bench.chain.mine();
+      run.bench.chain.pool.add(hash);
+      await run.bench.chain.mine();
+    }
+    expect(run.bench.chain.sent).to.deep.equal([run.raw]);
     run.abort.abort();
     await run.done;
   });

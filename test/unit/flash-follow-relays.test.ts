@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { Transaction } from "ethers";
 import type { Hex } from "../../bot/core/hex.ts";
 import { minedOf, ScriptedRelay, settled } from "../builders/chain.ts";
 import { executing, expectFailed, expectOpen, STRANGERS_HASH } from "../builders/flash-runs.ts";
@@ -94,6 +95,14 @@ describe("following a flash arbitrage through relays", () => {
     const detail = await expectFailed(run, "TransactionReverted");
     expect(detail).to.include("UniswapV2: K").and.to.include(STRANGERS_HASH);
     expect(run.bench.chain.calls.at(-1)!.atBlock).to.equal(101n);
+  });
+
+  it("says that a transaction used up its gas", async () => {
+    const run = await executing();
+    const { gasLimit: gasUsed } = Transaction.from(run.raw);
+    await run.bench.chain.mine([minedOf(run.raw, { succeeded: false, gasUsed })]);
+    await run.bench.chain.mine();
+    expect(await expectFailed(run, "TransactionReverted")).to.equal(`it used all of its ${gasUsed} gas`);
   });
 
   it("says that a transaction came after its expiry", async () => {
