@@ -205,20 +205,8 @@ describe("traders and rivals", () => {
   });
 
   it("bid part of what an opportunity earns, as a bundle of two swaps", async () => {
-    const floor = await openFloor();
+    const floor = await openFloorWithRivals();
     const { rpcUrl } = floor.chain;
-    const pools = await routedPools(rpcUrl, mainnet.poolList.pools);
-    await push(floor, pools);
-    const relay = await startRelay({ chainRpcUrl: rpcUrl, bundlePool: floor.bundlePool });
-    stops.push(() => relay.stop());
-    const rivals = await startRivals({
-      chainRpcUrl: rpcUrl,
-      relayUrl: relay.url,
-      poolList: mainnet.poolList,
-      seed: SEED,
-    });
-    stops.push(() => rivals.stop());
-
     const before = await Promise.all(ACCOUNTS.rivals.map(({ address }) => tokenBalance(rpcUrl, WETH, address)));
     let block: SealedBlock;
     let quietBlocks = 0;
@@ -240,20 +228,9 @@ describe("traders and rivals", () => {
   });
 
   it("bid in the blocks that the seed names, again after they lost", async () => {
-    const floor = await openFloor();
-    const { rpcUrl } = floor.chain;
-    await push(floor, await routedPools(rpcUrl, mainnet.poolList.pools));
-    // A relay whose bundles no builder takes.
+    // No builder takes these.
     const ignored = new BundlePool();
-    const relay = await startRelay({ chainRpcUrl: rpcUrl, bundlePool: ignored });
-    stops.push(() => relay.stop());
-    const rivals = await startRivals({
-      chainRpcUrl: rpcUrl,
-      relayUrl: relay.url,
-      poolList: mainnet.poolList,
-      seed: SEED,
-    });
-    stops.push(() => rivals.stop());
+    const floor = await openFloorWithRivals(ignored);
     for (let step = 1; step <= 5; step++) {
       const { number } = await floor.builder.sealNow();
       const hasBid = () => ignored.meantFor({ number: number + 1n, timestampS: 0n }).length > 0;
@@ -263,6 +240,19 @@ describe("traders and rivals", () => {
       expect(hasBid(), `in block ${step}`).to.equal(isExpected);
     }
   });
+
+  /** A floor on which there is something to earn, and rivals whose bundles go to the builder or to the given pool. */
+  const openFloorWithRivals = async (bundlePool?: BundlePool): Promise<Floor> => {
+    const floor = await openFloor();
+    const { rpcUrl } = floor.chain;
+    await push(floor, await routedPools(rpcUrl, mainnet.poolList.pools));
+    const relay = await startRelay({ chainRpcUrl: rpcUrl, bundlePool: bundlePool ?? floor.bundlePool });
+    stops.push(() => relay.stop());
+    const market = { chainRpcUrl: rpcUrl, poolList: mainnet.poolList, seed: SEED };
+    const rivals = await startRivals({ ...market, relayUrl: relay.url });
+    stops.push(() => rivals.stop());
+    return floor;
+  };
 
   /** Moves the price of one pair by several percent, so that there is something to earn. */
   const push = async (floor: Floor, pools: Awaited<ReturnType<typeof routedPools>>) => {
