@@ -41,15 +41,16 @@ export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
 const ANSWERS = { accepted: "accepted", rejected: "rejected", unknown: "gave no clear answer" } as const;
 
 function blocks(targetBlocks: readonly bigint[]): string {
-  return targetBlocks.length === 0 ? "" : ` for block ${targetBlocks.join(", ")}`;
+  if (targetBlocks.length === 0) return "";
+  return ` for block${targetBlocks.length === 1 ? "" : "s"} ${targetBlocks.join(", ")}`;
 }
 
 function describeCompletion({ outcome }: OrderEvent & { type: "completed" }, tokens: TokenNames): string {
   const { predictedProfit, realisedProfit, inclusion, priorMove } = outcome;
   const asPredicted = predictedProfit.amountWei === realisedProfit.amountWei;
-  const comparison = asPredicted ? "as predicted to the wei" : `predicted ${tokens.amount(predictedProfit)}`;
+  const comparison = asPredicted ? "as predicted" : `predicted ${tokens.amount(predictedProfit)}`;
   const moved = priorMove === undefined ? "" : `; ${priorMove.transactionHash.slice(0, 10)}… moved a pool first`;
-  return `earned ${tokens.amount(realisedProfit)} (${comparison}${moved}), gas ${formatEther(inclusion.gasCostWei)} ETH`;
+  return `earned ${tokens.amount(realisedProfit)} (${comparison}${moved}), gas and bid ${formatEther(inclusion.gasCostWei)} ETH`;
 }
 
 /** The events that say something to somebody who watches: the others are in the log and in `arb orders show`. */

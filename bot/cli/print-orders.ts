@@ -1,9 +1,13 @@
 import type { Intent } from "../core/intent.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { LedgerEntry, LedgerHistory } from "../ports/ledger.ts";
+import { brief, clipped } from "./brief.ts";
 import { describeEvent } from "./describe-event.ts";
 import { printable } from "./printable.ts";
 import { formatEther, type TokenNames } from "./units.ts";
+
+/** With the columns before it, a row fits on most terminals; `arb orders show` has the whole sentence. */
+const RESULT_WIDTH = 90;
 
 /** A table with one order a row. */
 export function describeOrders(entries: readonly LedgerEntry[], tokens: TokenNames): string {
@@ -56,9 +60,11 @@ function withoutBytes(intent: Intent): unknown {
 function resultOf(entry: LedgerEntry, tokens: TokenNames): string {
   const { profitToken: token, predictedProfitWei, realisedProfitWei, gasCostWei = 0n } = entry;
   if (realisedProfitWei !== undefined) {
-    return `earned ${tokens.amount({ token, amountWei: realisedProfitWei })}, gas ${formatEther(gasCostWei)} ETH`;
+    return `earned ${tokens.amount({ token, amountWei: realisedProfitWei })}, gas and bid ${formatEther(gasCostWei)} ETH`;
   }
-  if (entry.failureReason !== undefined) return `${entry.failureReason}: ${printable(entry.failureDetail ?? "")}`;
+  if (entry.failureReason !== undefined) {
+    return clipped(`${entry.failureReason}: ${brief(printable(entry.failureDetail ?? ""))}`, RESULT_WIDTH);
+  }
   if (predictedProfitWei === undefined) return "";
   return `expecting ${tokens.amount({ token, amountWei: predictedProfitWei })}`;
 }

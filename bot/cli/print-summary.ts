@@ -4,43 +4,52 @@ import type { Address } from "../core/hex.ts";
 import type { Output } from "./output.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
+type DryRun = NonNullable<RunSummary["dryRun"]>;
+
 /** Prints what a run did. */
 export function reportRun(summary: RunSummary, tokens: TokenNames, output: Output): number {
   output.result(summary, describeSummary(summary, tokens));
   return EXIT_CODES.ok;
 }
 
-/** What a run did, for people. */
+/** What a run did, for people: one row each. */
 export function describeSummary(summary: RunSummary, tokens: TokenNames): string {
-  const { blocks, opportunitiesFound, denied, ordersCreated, ordersCompleted, ordersFailed, failures } = summary;
-  const lines = [
-    "",
-    `${blocks} blocks, ${opportunitiesFound} opportunities found, denied ${countsOf(denied)}`,
-    `${ordersCreated} orders created: ${ordersCompleted} completed, ${ordersFailed} failed${ordersFailed === 0 ? "" : ` ${countsOf(failures)}`}`,
-    `${summary.bundlesIncluded} bundles included`,
-    `profit ${formatEther(summary.realisedProfitWei)} ETH (predicted ${formatEther(summary.predictedProfitWei)}), gas ${formatEther(summary.gasCostWei)} ETH, net ${formatEther(summary.netProfitWei)} ETH`,
-    ...Object.entries(summary.otherProfitTokens).map(([token, profit]) =>
-      describeToken(token as Address, profit, tokens),
+  const { denied, ordersCreated, ordersCompleted, ordersFailed, failures, firstProfitMs, dryRun } = summary;
+  const ether = (amountWei: bigint): string => `${formatEther(amountWei)} ETH`;
+  const rows: (readonly [string, string])[] = [
+    ["blocks", `${summary.blocks}`],
+    ["opportunities", `${summary.opportunitiesFound} found, denied: ${countsOf(denied)}`],
+    [
+      "orders",
+      `${ordersCreated} created, ${ordersCompleted} completed, ${ordersFailed} failed${ordersFailed === 0 ? "" : `: ${countsOf(failures)}`}`,
+    ],
+    ["bundles", `${summary.bundlesIncluded} included`],
+    ["profit", `${ether(summary.realisedProfitWei)}, predicted ${ether(summary.predictedProfitWei)}`],
+    ...Object.entries(summary.otherProfitTokens).map(
+      ([token, profit]) => ["profit", profitIn(token as Address, profit, tokens)] as const,
     ),
+    ["gas and bids", ether(summary.gasCostWei)],
+    ["net", ether(summary.netProfitWei)],
+    ...(firstProfitMs === null ? [] : [["first profit", `after ${(firstProfitMs / 1_000).toFixed(1)} s`] as const]),
+    ...(dryRun === undefined ? [] : [["dry run", dryRunIn(dryRun, tokens)] as const]),
   ];
-  if (summary.dryRun !== undefined) {
-    const { ordersNotSent, wouldHaveEarnedWei, otherProfitTokens } = summary.dryRun;
-    const others = Object.entries(otherProfitTokens).map(
-      ([token, amountWei]) => ` and ${tokens.amount({ token: token as Address, amountWei })}`,
-    );
-    lines.push(
-      `dry run: ${ordersNotSent} orders not sent would have earned ${formatEther(wouldHaveEarnedWei)} ETH${others.join("")} after gas and bid`,
-    );
-  }
-  return lines.join("\n");
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return ["", ...rows.map(([name, found]) => `${name.padEnd(width)}  ${found}`)].join("\n");
 }
 
-function describeToken(token: Address, { realisedProfitWei, predictedProfitWei }: TokenProfit, tokens: TokenNames) {
+function dryRunIn({ ordersNotSent, wouldHaveEarnedWei, otherProfitTokens }: DryRun, tokens: TokenNames): string {
+  const others = Object.entries(otherProfitTokens).map(
+    ([token, amountWei]) => ` and ${tokens.amount({ token: token as Address, amountWei })}`,
+  );
+  return `${ordersNotSent} orders not sent would have earned ${formatEther(wouldHaveEarnedWei)} ETH${others.join("")} after gas and bid`;
+}
+
+function profitIn(token: Address, { realisedProfitWei, predictedProfitWei }: TokenProfit, tokens: TokenNames): string {
   const amount = (amountWei: bigint): string => tokens.amount({ token, amountWei });
-  return `profit ${amount(realisedProfitWei)} (predicted ${amount(predictedProfitWei)})`;
+  return `${amount(realisedProfitWei)}, predicted ${amount(predictedProfitWei)}`;
 }
 
 function countsOf(counts: Readonly<Partial<Record<string, number>>>): string {
   const entries = Object.entries(counts);
-  return entries.length === 0 ? "none" : `(${entries.map(([reason, count]) => `${reason} ${count ?? 0}`).join(", ")})`;
+  return entries.length === 0 ? "none" : entries.map(([reason, count]) => `${reason} ${count ?? 0}`).join(", ");
 }

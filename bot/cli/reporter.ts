@@ -5,6 +5,7 @@ import type { OrderState } from "../core/order-state.ts";
 import type { EngineFault, EngineListener } from "../ports/engine-listener.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Expectation } from "../ports/executor.ts";
+import { brief } from "./brief.ts";
 import { describeEvent, isWorthALine } from "./describe-event.ts";
 import type { Output } from "./output.ts";
 import { printable } from "./printable.ts";
@@ -43,7 +44,7 @@ export class Reporter implements EngineListener {
     this.#states.set(order.orderId, order.state);
     this.#book(event, order);
     if (!isWorthALine(event, before, order.state)) return;
-    const total = event.type === "completed" ? `; total ${formatEther(this.#totalWei)} ETH after gas` : "";
+    const total = event.type === "completed" ? `; total ${formatEther(this.#totalWei)} ETH` : "";
     this.#line(event.atMs, order, `${describeEvent(event, this.#parts.tokens)}${total}`);
   }
 
@@ -82,12 +83,12 @@ export class Reporter implements EngineListener {
         `block ${headBlock()}`,
         `order ${order.orderId}`,
         colour === undefined ? state : output.colour(colour, state),
-        printable(what),
+        brief(printable(what)),
       ].join("  "),
     );
   }
 }
 
 function timeOf(atMs: number): string {
-  return new Date(atMs).toISOString().slice(11, 23);
+  return new Date(atMs).toISOString().slice(11, 19);
 }
