@@ -123,7 +123,7 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   });
   const storeWatch = new StoreWatch();
   const engine = new Engine({
-    executors: [new FlashExecutor({ chain, signer, relays, prices, settings })],
+    executors: [new FlashExecutor({ chain, signer, relays, prices, settings, clock: systemClock })],
     store,
     clock: systemClock,
     listeners: [new OrderLog(logger), tally, reporter, storeWatch],

@@ -10,7 +10,7 @@ export function variableOf(section: string, key: string): string {
   return `${PREFIX}${section}_${key}`.toUpperCase();
 }
 
-/** The settings that the environment holds, by section and key, each with its variable. */
+/** A setting that the environment holds. */
 export interface Override {
   readonly section: string;
   readonly key: string;
@@ -18,6 +18,7 @@ export interface Override {
   readonly written: string;
 }
 
+/** All settings that the environment holds. */
 export function overridesIn(environment: Environment): readonly Override[] {
   return Object.entries(SECTIONS).flatMap(([section, settings]) =>
     Object.keys(settings).flatMap((key) => {

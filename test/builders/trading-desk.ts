@@ -98,7 +98,7 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
   const events: OrderEvent[] = [];
   const signals: Signal[] = [];
   const engine = new Engine({
-    executors: [new FlashExecutor({ chain, signer, relays, prices, settings })],
+    executors: [new FlashExecutor({ chain, signer, relays, prices, settings, clock: systemClock })],
     store: new VolatileOrderStore(),
     clock: systemClock,
     listeners: [{ onOrderEvent: (event) => events.push(event), onSignal: (signal) => signals.push(signal) }],

@@ -24,18 +24,17 @@ export interface FlashExecutorParts {
   readonly relays: readonly Relay[];
   readonly prices: NativePrices;
   readonly settings: FlashSettings;
-  /** The machine's own when absent. */
-  readonly clock?: Clock;
+  readonly clock: Clock;
 }
 
 /** Atomic arbitrages paid for by a flash loan: each stage is a file of its own beside this one. */
 export class FlashExecutor implements Executor<FlashPlan> {
   readonly kind = "flash-arbitrage";
-  readonly #parts: Required<FlashExecutorParts>;
+  readonly #parts: FlashExecutorParts;
   readonly #leases: AccountLeases;
 
   constructor(parts: FlashExecutorParts) {
-    this.#parts = { clock: { nowMs: () => Date.now() }, ...parts };
+    this.#parts = parts;
     this.#leases = new AccountLeases(parts.signer.accounts);
   }
 
