@@ -53,6 +53,7 @@ export default defineConfig({
     mocha: { timeout: 120_000 },
   },
   typechain: { outDir: "./typechain-types" },
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   networks: {
     // The embedded mainnet that `npm start` brings up, while it runs.
     embedded: {
