@@ -24,7 +24,7 @@ export function takeSecrets(live: Record<string, string | undefined>): Environme
 /** The keys that sign executions. Throws SECRET_MISSING or SECRET_INVALID, which never show a value. */
 export function operatorKeys(environment: Environment): readonly Hex[] {
   const variable = SECRET_VARIABLES.operatorKeys;
-  const expected = `one to ${MAX_OPERATORS} different private keys with commas between them`;
+  const expected = "one to four different private keys with commas between them";
   const written = required(environment, variable, expected).split(",");
   const keys = written.map((key) => keyOf(key)).filter((key) => key !== undefined);
   if (keys.length !== written.length || keys.length > MAX_OPERATORS || new Set(keys).size !== keys.length) {

@@ -16,7 +16,7 @@ describe("what a person reads", () => {
       signalId: 1n,
       strategyId: 1,
       source: "scanner",
-      kind: "arbitrage",
+      kind: "flash-arbitrage",
       state: "Failed",
       createdAtMs: 0,
       profitToken: WETH,
