@@ -34,6 +34,8 @@ export class ScriptedChain implements Chain {
   onSend: (raw: Hex) => RelayAnswer = () => ({ answer: "accepted", detail: "0x" });
   /** Reads reject while it is set. */
   isDown = false;
+  /** Only logs cannot be read while it is set. */
+  hasNoLogs = false;
   /** How many blocks the node is behind the heads that are told: it has older receipts and logs, and no nonce. */
   lagBlocks = 0;
   #blocks: Block[];
@@ -121,6 +123,7 @@ export class ScriptedChain implements Chain {
   }
 
   logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
+    if (this.hasNoLogs) return Promise.reject(new Error("eth_getLogs is not available"));
     return this.#read((blocks) =>
       blocks
         .filter(({ head }) => head.number >= fromBlock && head.number <= toBlock)

@@ -92,6 +92,16 @@ describe("following a flash arbitrage when the chain changes its mind", () => {
     await expectFailed(run, "MEVBundleFailed");
   });
 
+  it("ends without an explanation when the node answers everything but never gives logs", async () => {
+    const run = await executing();
+    run.bench.chain.hasNoLogs = true;
+    for (let block = 101; block <= 105; block++) await run.bench.chain.mine();
+    expectOpen(run);
+    await run.bench.chain.mine();
+    await expectFailed(run, "MEVBundleFailed");
+    expect(run.record.of("noted").at(-1)!.detail).to.include("eth_getLogs is not available");
+  });
+
   it("decides nothing on the word of a node that lags", async () => {
     const run = await executing();
     await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);

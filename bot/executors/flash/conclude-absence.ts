@@ -49,8 +49,8 @@ function reasonOf(live: LiveOrder): FailureReason {
 }
 
 async function explainAbsence(live: LiveOrder, { chain }: FollowingParts): Promise<string> {
-  const { pools, observedBlock, expiryBlock } = live.details;
-  const priorMove = await findPriorMove(chain, { pools, fromBlock: observedBlock + 1n, toBlock: expiryBlock });
+  const { expiryBlock } = live.details;
+  const priorMove = await findPriorMove(live, chain, { toBlock: expiryBlock });
   const answers = [...live.answers].map(([via, { answer, detail }]) => `${via}: ${answer} (${detail})`);
   const move = priorMove === undefined ? [] : [describePriorMove(priorMove)];
   return [`not included up to block ${expiryBlock}, its last one`, ...move, ...answers].join("; ");

@@ -2,7 +2,6 @@ import type { Head } from "../../core/head.ts";
 import type { SignedTransaction } from "../../core/intent.ts";
 import type { Inclusion, Outcome } from "../../core/outcome.ts";
 import type { Chain, Receipt } from "../../ports/chain.ts";
-import type { FlashDetails } from "./flash-details.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { findPriorMove } from "./prior-move.ts";
@@ -32,7 +31,7 @@ export async function concludeInclusion(
     const detail = `not mined in time; its nonce ${transaction.nonce} was spent on nothing in block ${blockNumber}`;
     await live.report({ type: "failed", reason: "NetworkTimeout", detail });
   } else if (succeeded) {
-    await live.report({ type: "completed", outcome: await outcomeOf(live.details, inclusion, receipt, chain) });
+    await live.report({ type: "completed", outcome: await outcomeOf(live, inclusion, receipt, chain) });
   } else {
     const detail = await explainRevert(live, receipt, chain);
     await live.report({ type: "failed", reason: "TransactionReverted", detail });
@@ -40,17 +39,11 @@ export async function concludeInclusion(
   return "ended";
 }
 
-async function outcomeOf(
-  details: FlashDetails,
-  inclusion: Inclusion,
-  receipt: Receipt,
-  chain: Chain,
-): Promise<Outcome> {
-  const { predictedProfit, profitToken: token, pools } = details;
-  const amountWei = realisedProfitWei(receipt.logs, token, details);
+async function outcomeOf(live: LiveOrder, inclusion: Inclusion, receipt: Receipt, chain: Chain): Promise<Outcome> {
+  const { predictedProfit, profitToken: token } = live.details;
+  const amountWei = realisedProfitWei(receipt.logs, token, live.details);
   const outcome: Outcome = { inclusion, predictedProfit, realisedProfit: { token, amountWei } };
   if (amountWei === predictedProfit.amountWei) return outcome;
-  const fromBlock = details.observedBlock + 1n;
-  const priorMove = await findPriorMove(chain, { pools, fromBlock, toBlock: receipt.blockNumber, before: receipt });
+  const priorMove = await findPriorMove(live, chain, { toBlock: receipt.blockNumber, before: receipt });
   return priorMove === undefined ? outcome : { ...outcome, priorMove };
 }

@@ -31,6 +31,8 @@ export class LiveOrder {
   supersededHeads = 0;
   /** In how many heads in a row the pool was found not to hold what it had been given. */
   missingHeads = 0;
+  /** How often the node did not give the logs that would explain its end. */
+  failedLogReads = 0;
   /** Whether a public pool holds bytes that only relays were given. */
   isLeaked = false;
 

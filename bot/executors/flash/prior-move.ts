@@ -1,8 +1,9 @@
 import { id } from "ethers";
 import type { PriorMove } from "../../core/outcome.ts";
-import type { Address, Hex } from "../../core/hex.ts";
+import type { Hex } from "../../core/hex.ts";
 import type { Chain, Log } from "../../ports/chain.ts";
-import { readChain } from "./chain-read.ts";
+import { ReadFailed, readChain } from "./chain-read.ts";
+import type { LiveOrder } from "./live-order.ts";
 
 /** Events after which a pool quotes differently. (A V2 pair emits Sync whenever its reserves change.) */
 const MOVES: ReadonlySet<string> = new Set(
@@ -14,25 +15,48 @@ const MOVES: ReadonlySet<string> = new Set(
   ].map((signature) => id(signature)),
 );
 
+/**
+ * Logs only explain an end. A node that answers everything else and refuses them so many times will not give them, and
+ * must not keep an order open, and its account with it.
+ */
+const MAX_FAILED_READS = 3;
+
 export interface PriorMoveQuery {
-  readonly pools: readonly Address[];
-  readonly fromBlock: bigint;
   readonly toBlock: bigint;
   /** Ours: only what comes before it counts. */
   readonly before?: { readonly transactionHash: Hex; readonly blockNumber: bigint; readonly transactionIndex: number };
 }
 
-/** The first transaction that moved one of the pools. Throws ReadFailed when the logs cannot be read. */
-export async function findPriorMove(chain: Chain, query: PriorMoveQuery): Promise<PriorMove | undefined> {
-  const { pools, fromBlock, toBlock, before } = query;
+/**
+ * The first transaction that moved one of the order's pools after its prediction. Throws ReadFailed when the logs
+ * cannot be read, at first; then that is noted, and nobody is named.
+ */
+export async function findPriorMove(
+  live: LiveOrder,
+  chain: Chain,
+  { toBlock, before }: PriorMoveQuery,
+): Promise<PriorMove | undefined> {
+  const fromBlock = live.details.observedBlock + 1n;
   if (fromBlock > toBlock) return undefined;
-  const logs = await readChain(chain.logs(pools, fromBlock, toBlock));
+  const logs = await readLogs(live, chain, fromBlock, toBlock);
   const first = logs.find(
     (log) => MOVES.has(log.topics[0] ?? "") && (before === undefined || comesBefore(log, before)),
   );
   return first === undefined
     ? undefined
     : { transactionHash: first.transactionHash, resource: first.address, blockNumber: first.blockNumber };
+}
+
+async function readLogs(live: LiveOrder, chain: Chain, fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
+  try {
+    return await readChain(chain.logs(live.details.pools, fromBlock, toBlock));
+  } catch (thrown) {
+    if (!(thrown instanceof ReadFailed)) throw thrown;
+    live.failedLogReads += 1;
+    if (live.failedLogReads < MAX_FAILED_READS) throw thrown;
+    await live.note(`who moved its pools is not known, because the node gives no logs: ${thrown.message}`);
+    return [];
+  }
 }
 
 /** For a person: which transaction moved which pool, and where. */

@@ -8,7 +8,7 @@ import { describePriorMove, findPriorMove } from "./prior-move.ts";
  * block most often reverts in the same way. Throws ReadFailed when the logs cannot be read.
  */
 export async function explainRevert(live: LiveOrder, receipt: Receipt, chain: Chain): Promise<string> {
-  const { contract: to, data, gasLimit, expiryBlock, observedBlock, pools } = live.details;
+  const { contract: to, data, gasLimit, expiryBlock } = live.details;
   const { blockNumber, gasUsed } = receipt;
   if (blockNumber > expiryBlock) return `included in block ${blockNumber}, after its expiry in block ${expiryBlock}`;
   if (gasUsed >= gasLimit) return `it used all of its ${gasLimit} gas`;
@@ -16,7 +16,6 @@ export async function explainRevert(live: LiveOrder, receipt: Receipt, chain: Ch
   const replay = await chain.call({ from: live.execution.account, to, data, gasLimit, atBlock: blockNumber });
   const reason =
     replay.status === "reverted" ? describeRevert(replay.revertData) : "its reason cannot be seen in a replay";
-  const query = { pools, fromBlock: observedBlock + 1n, toBlock: blockNumber, before: receipt };
-  const priorMove = await findPriorMove(chain, query);
+  const priorMove = await findPriorMove(live, chain, { toBlock: blockNumber, before: receipt });
   return priorMove === undefined ? reason : `${reason}; ${describePriorMove(priorMove)}`;
 }
