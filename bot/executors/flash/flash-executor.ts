@@ -2,38 +2,24 @@ import type { Denial } from "../../core/denial.ts";
 import type { Intent } from "../../core/intent.ts";
 import type { Order } from "../../core/order.ts";
 import type { Signal } from "../../core/signal.ts";
-import type { NativePrices } from "../../market/native-price.ts";
-import type { Chain } from "../../ports/chain.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { Executor, Expectation, OrDenied, Report } from "../../ports/executor.ts";
-import type { Relay } from "../../ports/relay.ts";
-import type { Signer } from "../../ports/signer.ts";
 import { AccountLeases } from "./accounts.ts";
 import { assessSignal } from "./assess.ts";
 import { type FlashDetails, flashIntents } from "./flash-details.ts";
-import type { FlashSettings } from "./flash-settings.ts";
 import { followOrder } from "./follow.ts";
+import type { FollowingParts } from "./following-parts.ts";
 import { LiveOrder } from "./live-order.ts";
 import { type FlashPlan, planExecution } from "./plan.ts";
 import { signExecution } from "./sign-execution.ts";
 import { simulateExecution } from "./simulate.ts";
 
-export interface FlashExecutorParts {
-  readonly chain: Chain;
-  readonly signer: Signer;
-  readonly relays: readonly Relay[];
-  readonly prices: NativePrices;
-  readonly settings: FlashSettings;
-  readonly clock: Clock;
-}
-
 /** Atomic arbitrages paid for by a flash loan: each stage is a file of its own beside this one. */
 export class FlashExecutor implements Executor<FlashPlan> {
   readonly kind = "flash-arbitrage";
-  readonly #parts: FlashExecutorParts;
+  readonly #parts: FollowingParts;
   readonly #leases: AccountLeases;
 
-  constructor(parts: FlashExecutorParts) {
+  constructor(parts: FollowingParts) {
     this.#parts = parts;
     this.#leases = new AccountLeases(parts.signer.accounts);
   }
