@@ -2,8 +2,7 @@ import { isAddress } from "ethers";
 import * as z from "zod";
 import type { Address } from "../core/hex.ts";
 import { MAX_UINT256 } from "../core/integer-limits.ts";
-
-const MILLION = 1_000_000;
+import { PPM_DENOMINATOR } from "../core/money.ts";
 
 /** An address in a JSON file, in lower case from here on; a checksum in it must hold, and it is not zero. */
 export const addressEntry = z
@@ -14,7 +13,7 @@ export const addressEntry = z
   .transform((text) => text.toLowerCase() as Address);
 
 /** A fee in millionths, below the whole. */
-export const feeEntry = wholeNumber(0, MILLION - 1);
+export const feeEntry = wholeNumber(0, Number(PPM_DENOMINATOR) - 1);
 
 /** An amount in base units: decimal digits as text, because JSON's numbers end at 2^53. */
 export const amountEntry = z

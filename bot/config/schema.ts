@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { MAX_UINT16 } from "../core/integer-limits.ts";
+import { MAX_TRANSACTION_GAS } from "../core/transaction-gas.ts";
 import { camelCaseKeys } from "./camel-case-keys.ts";
 import {
   address,
@@ -16,8 +17,6 @@ import {
 
 const MAX_ETHER_WEI = 10n ** 24n;
 const MAX_GAS_PRICE_WEI = 10n ** 14n;
-/** EIP-7825: no transaction may have more gas. */
-const MAX_TRANSACTION_GAS = 16_777_216n;
 /** Flashbots drops what asks for a block further away than this. */
 const MAX_BLOCKS_AHEAD = 25;
 

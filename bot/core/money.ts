@@ -10,6 +10,9 @@ export interface TokenAmount {
 /** Parts of ten thousand: 50 bps = 0.5 %. */
 export const BPS_DENOMINATOR = 10_000n;
 
+/** Parts of a million, in which pools count their fees: 3,000 ppm = 0.3 %. */
+export const PPM_DENOMINATOR = 1_000_000n;
+
 /** The given share of an amount, rounded down. Throws a RangeError when bps lies outside 0..10,000. */
 export function shareOf(amountWei: bigint, shareBps: bigint): bigint {
   if (shareBps < 0n || shareBps > BPS_DENOMINATOR) {

@@ -1,8 +1,9 @@
 import type { Address } from "../core/hex.ts";
+import { PPM_DENOMINATOR } from "../core/money.ts";
 import type { PoolState } from "./pool-state.ts";
 import type { Quote } from "./quotation.ts";
 
-const PPM = 1_000_000;
+const PPM = Number(PPM_DENOMINATOR);
 const Q96 = 2 ** 96;
 
 /** Base units of token out for one more base unit of token in at a square-root price. */

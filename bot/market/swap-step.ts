@@ -1,6 +1,5 @@
+import { PPM_DENOMINATOR } from "../core/money.ts";
 import { amount0Between, amount1Between, sqrtPriceAfterInput } from "./sqrt-price-math.ts";
-
-const FEE_DENOMINATOR_PPM = 1_000_000n;
 
 /** What one step of a swap did. */
 export interface SwapStep {
@@ -22,7 +21,7 @@ export function swapStep(
   feePpm: bigint,
 ): SwapStep {
   const zeroForOne = sqrtPriceX96 >= targetX96;
-  const remainingWithoutFee = (remainingIn * (FEE_DENOMINATOR_PPM - feePpm)) / FEE_DENOMINATOR_PPM;
+  const remainingWithoutFee = (remainingIn * (PPM_DENOMINATOR - feePpm)) / PPM_DENOMINATOR;
   const inToTarget = zeroForOne
     ? amount0Between(targetX96, sqrtPriceX96, liquidity, true)
     : amount1Between(sqrtPriceX96, targetX96, liquidity, true);
@@ -35,7 +34,7 @@ export function swapStep(
     : amount0Between(sqrtPriceX96, afterX96, liquidity, false);
   // Short of the target everything is spent: what the price did not need is fee.
   if (afterX96 !== targetX96) return { sqrtPriceAfterX96: afterX96, spentIn: remainingIn, amountOut };
-  const withoutFee = FEE_DENOMINATOR_PPM - feePpm;
+  const withoutFee = PPM_DENOMINATOR - feePpm;
   const fee = (inToTarget * feePpm + withoutFee - 1n) / withoutFee;
   return { sqrtPriceAfterX96: afterX96, spentIn: inToTarget + fee, amountOut };
 }

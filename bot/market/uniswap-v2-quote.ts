@@ -1,9 +1,8 @@
 import type { Address } from "../core/hex.ts";
 import { MAX_UINT112 } from "../core/integer-limits.ts";
+import { PPM_DENOMINATOR } from "../core/money.ts";
 import type { UniswapV2Pool } from "./pool-state.ts";
 import type { Quotation } from "./quotation.ts";
-
-const FEE_DENOMINATOR_PPM = 1_000_000n;
 
 /**
  * The most that a pair pays for an amount in: the largest output that passes its check
@@ -12,8 +11,8 @@ const FEE_DENOMINATOR_PPM = 1_000_000n;
  * 3/1,000, PancakeSwap's 25/10,000, ...) and that checks in this way. All arguments positive.
  */
 export function getAmountOut(amountIn: bigint, reserveIn: bigint, reserveOut: bigint, feePpm: number): bigint {
-  const paidIn = amountIn * (FEE_DENOMINATOR_PPM - BigInt(feePpm));
-  return (paidIn * reserveOut) / (reserveIn * FEE_DENOMINATOR_PPM + paidIn);
+  const paidIn = amountIn * (PPM_DENOMINATOR - BigInt(feePpm));
+  return (paidIn * reserveOut) / (reserveIn * PPM_DENOMINATOR + paidIn);
 }
 
 /** An exact-input swap of a pair whose tokens take no fee on transfer and whose balances equal its reserves. */

@@ -1,14 +1,13 @@
 import type { Route } from "../../core/route.ts";
+import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import { estimateRouteGas } from "../../market/route-gas.ts";
-import { greater, lesser } from "./bid.ts";
+import { lesser } from "./bid.ts";
 import type { Funding } from "./encode-route.ts";
 
 /** A Balancer V2 loan (41,436) instead of the flash swap (973) that the route's estimate contains. */
 const BALANCER_LOAN_GAS = 40_463n;
 /** Sending the profit on to an address that held some before costs 5,491, to an empty one about this. */
 const PAYOUT_GAS = 25_000n;
-/** EIP-7825: a transaction with more is not valid. */
-const MAX_TRANSACTION_GAS = 16_777_216n;
 
 /** Gas of the whole transaction, before anything has measured it. */
 export function estimateExecutionGas(route: Route, funding: Funding, payout: boolean): bigint {
@@ -18,5 +17,5 @@ export function estimateExecutionGas(route: Route, funding: Funding, payout: boo
 /** A fifth more than was estimated or measured; undefined when even that without the fifth is above what is allowed. */
 export function gasLimitFor(gas: bigint, ceiling: bigint): bigint | undefined {
   const highest = lesser(ceiling, MAX_TRANSACTION_GAS);
-  return gas > highest ? undefined : lesser(greater(gas, (gas * 6n) / 5n), highest);
+  return gas > highest ? undefined : lesser((gas * 6n) / 5n, highest);
 }
