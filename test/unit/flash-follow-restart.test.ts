@@ -55,6 +55,17 @@ describe("following a flash arbitrage after a crash", () => {
     await again.done;
   });
 
+  it("hands over at once what was journalled as going to the public pool, but never got there", async () => {
+    const bench = new FlashBench({ settings: { submission: "public" } });
+    const record = await bench.signed();
+    await record.report({ type: "published", via: "public-pool", targetBlocks: [] });
+    bench.restarted();
+    const run = await resumed(bench, record);
+    expect(bench.chain.sent).to.deep.equal([run.raw]);
+    run.abort.abort();
+    await run.done;
+  });
+
   it("takes up the account before its first await, so that no other order gets it", async () => {
     const bench = new FlashBench();
     const record = await bench.signed();

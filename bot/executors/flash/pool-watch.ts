@@ -21,9 +21,9 @@ export async function watchPool(live: LiveOrder, head: Head, parts: FollowingPar
     return;
   }
   live.missingHeads += 1;
-  // Missing once may mean mined just now. Past its expiry an execution could only revert: what the pool has lost by then
-  // is better left lost.
-  const isDropped = live.missingHeads > 1;
+  // Missing once may mean mined just now. But an earlier run may have ended before it handed over what it journalled.
+  const isDropped = live.missingHeads > 1 || (live.isPublic && !live.answers.has(PUBLIC_POOL));
+  // Past its expiry an execution could only revert: what the pool has lost by then is better left lost.
   const isWorthSending = transaction.purpose === "cancel" || head.number < live.details.expiryBlock;
   if (isDropped && isWorthSending) await republishToPool(live, transaction, parts);
 }
