@@ -22,6 +22,7 @@ export const amountEntry = z
   .transform((text) => BigInt(text))
   .refine((amount) => amount <= MAX_UINT256, "Expected an amount below 2^256");
 
+/** A whole number from `min` to `max`, both included. */
 export function wholeNumber(min: number, max: number): z.ZodInt {
   const expected = `Expected a whole number from ${min} to ${max}`;
   return z.int(expected).min(min, expected).max(max, expected);

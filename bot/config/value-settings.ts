@@ -37,6 +37,7 @@ export function choice<const Words extends readonly string[]>(...words: Words): 
   return setting({ expected }, (written) => words.find((word) => word === written));
 }
 
+/** Yes or no, as TOML or as text. */
 export function flag(): ZodType<boolean> {
   return setting({ expected: "true or false" }, (written) => {
     if (written === true || written === "true") return true;
@@ -52,6 +53,7 @@ export function name(): ZodType<string> {
   );
 }
 
+/** A path; relative ones start from the folder of the file that they stand in. */
 export function filePath(): ZodType<string> {
   return setting({ expected: "a path" }, (written) =>
     typeof written === "string" && written.trim() !== "" && !written.includes("\0") ? written : undefined,

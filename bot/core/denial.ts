@@ -16,6 +16,7 @@ export type Denial =
   | { readonly code: "simulation-reverted"; readonly problem: string }
   | { readonly code: "simulation-unavailable"; readonly problem: string };
 
+/** What a refusal is counted under. */
 export type DenialCode = Denial["code"];
 
 /** The failure reason of an order that was denied after its admission. */

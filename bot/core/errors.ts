@@ -85,6 +85,7 @@ const CATALOGUE = {
   },
 } as const satisfies Record<string, { exit: keyof typeof EXIT_CODES; text: string }>;
 
+/** What a fault is known by, to programs too. */
 export type ErrorCode = keyof typeof CATALOGUE;
 
 /** Every code of the catalogue. */

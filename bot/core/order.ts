@@ -6,6 +6,7 @@ import { canTransition, isTerminal, type OrderState, StateTransitionError } from
 import type { Inclusion, Outcome } from "./outcome.ts";
 import type { Signal } from "./signal.ts";
 
+/** One step of an order's history. */
 export interface StateTransition {
   readonly from: OrderState;
   readonly to: OrderState;

@@ -29,4 +29,5 @@ export interface FlashArbitrageSignal extends SignalFacts {
 /** Something that could be earned: decoded once at the edge, told apart by `kind`. */
 export type Signal = FlashArbitrageSignal;
 
+/** Which executor a signal is for. */
 export type SignalKind = Signal["kind"];

@@ -1,3 +1,4 @@
+/** How many, how old and how long: times in milliseconds. */
 export interface EngineSettings {
   /** How many orders may be open at once. */
   readonly maxConcurrentOrders: number;

@@ -14,6 +14,7 @@ import { OpenOrders } from "./open-orders.ts";
 import { RecentSignals } from "./recent-signals.ts";
 import { recover } from "./recovery.ts";
 
+/** What the engine is put together from; one executor a kind of signal. */
 export interface EngineParts {
   readonly executors: readonly Executor[];
   readonly store: OrderStore;

@@ -7,6 +7,7 @@ export interface TokenPair {
   readonly token1: Address;
 }
 
+/** Which cycles are looked for. */
 export interface CycleOptions {
   /** What profit may be made in, the most preferred first. */
   readonly baseTokens: readonly Address[];

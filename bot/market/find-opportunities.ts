@@ -5,6 +5,7 @@ import { appraise, byNetProfit, type Opportunity } from "./opportunity.ts";
 import type { MarketSnapshot } from "./pool-state.ts";
 import { sizeCycle } from "./size-cycle.ts";
 
+/** What a search needs besides the pools. */
 export interface SearchOptions {
   readonly cycles: CycleBook;
   /** Must know this snapshot. */

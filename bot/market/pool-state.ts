@@ -36,6 +36,7 @@ export interface UniswapV3Pool extends PoolFacts {
   readonly knownToTick: number;
 }
 
+/** A pool with all that its exact quote depends on. */
 export type PoolState = UniswapV2Pool | UniswapV3Pool;
 
 /** All pools in the state of one block. */

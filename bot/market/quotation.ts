@@ -18,8 +18,10 @@ export interface Quote<Pool> {
   readonly poolAfter: Pool;
 }
 
+/** No quote, and why. */
 export interface Refusal {
   readonly refused: RefusalReason;
 }
 
+/** What a pool says to an amount. */
 export type Quotation<Pool> = Quote<Pool> | Refusal;

@@ -2,6 +2,7 @@ import type { Head } from "../core/head.ts";
 import type { Address, Hex } from "../core/hex.ts";
 import type { RelayAnswer } from "./relay.ts";
 
+/** An event that a contract emitted. */
 export interface Log {
   readonly address: Address;
   readonly topics: readonly Hex[];
@@ -11,6 +12,7 @@ export interface Log {
   readonly transactionIndex: number;
 }
 
+/** What became of an included transaction. */
 export interface Receipt {
   readonly transactionHash: Hex;
   readonly transactionIndex: number;
@@ -22,6 +24,7 @@ export interface Receipt {
   readonly logs: readonly Log[];
 }
 
+/** An execution that is only tried. */
 export interface Call {
   readonly from: Address;
   readonly to: Address;

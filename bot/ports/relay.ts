@@ -1,6 +1,7 @@
 import type { Hex } from "../core/hex.ts";
 import type { SubmissionAnswer } from "../core/order-event.ts";
 
+/** How a relay, or the public pool, took what it was sent. */
 export interface RelayAnswer {
   readonly answer: SubmissionAnswer;
   /** The bundle hash, or the relay's own words. */

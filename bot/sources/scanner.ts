@@ -12,6 +12,7 @@ import type { Chain } from "../ports/chain.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignalSource } from "../ports/signal-source.ts";
 
+/** What the scanner looks at, and for what. */
 export interface ScannerOptions {
   readonly chain: Pick<Chain, "onHead" | "head">;
   readonly reader: MarketReader;

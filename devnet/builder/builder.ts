@@ -31,6 +31,7 @@ export interface SealedBlock {
   readonly faults: readonly string[];
 }
 
+/** For whom blocks are made, of what, and how often. */
 export interface BuilderOptions {
   /** An anvil with automine off and `--order fifo`; nobody else may make blocks on it. */
   readonly chainRpcUrl: string;
@@ -42,6 +43,7 @@ export interface BuilderOptions {
   readonly onFault?: (problem: string) => void;
 }
 
+/** Makes blocks until it is stopped. */
 export interface Builder {
   /** Makes a block now, after one that is being made. Rejects when the node does not answer. */
   sealNow(): Promise<SealedBlock>;

@@ -16,6 +16,7 @@ export interface MinedBlock {
   readonly receipts: readonly MinedReceipt[];
 }
 
+/** What a transaction of a block did. */
 export interface MinedReceipt {
   readonly reverted: boolean;
   readonly gasUsed: bigint;

@@ -21,6 +21,7 @@ export type BundleRefusal =
   | "outbid"
   | "block-full";
 
+/** A bundle that the block does without. */
 export interface RefusedBundle {
   readonly bundle: Bundle;
   readonly refusal: BundleRefusal;

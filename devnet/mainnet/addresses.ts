@@ -17,4 +17,5 @@ export const PROTOCOLS = {
   balancerVault: "0xba12222222228d8ba445958a75a0704d566bf2c8",
 } as const satisfies Record<string, Address>;
 
+/** A name of one of them. */
 export type Protocol = keyof typeof PROTOCOLS;

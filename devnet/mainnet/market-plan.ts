@@ -42,6 +42,7 @@ export const RANGES: Readonly<Record<Spread, readonly RangePlan[]>> = {
 
 const MILLION = 1_000_000n;
 
+/** Every pair of the embedded mainnet. */
 export const PAIRS: readonly PairPlan[] = [
   { exchange: "uniswap", tokens: ["WETH", "USDC"], dollars: 24n * MILLION },
   { exchange: "uniswap", tokens: ["WETH", "USDT"], dollars: 20n * MILLION },
@@ -59,6 +60,7 @@ export const PAIRS: readonly PairPlan[] = [
   { exchange: "sushi", tokens: ["WETH", "AAVE"], dollars: 2n * MILLION },
 ];
 
+/** Every V3 pool of the embedded mainnet. */
 export const POOLS: readonly PoolPlan[] = [
   { tokens: ["WETH", "USDC"], feePpm: 100, dollars: 3n * MILLION, spread: "volatile" },
   { tokens: ["WETH", "USDC"], feePpm: 500, dollars: 90n * MILLION, spread: "volatile" },

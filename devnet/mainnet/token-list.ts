@@ -81,6 +81,7 @@ export const TOKENS = {
   },
 } as const satisfies Record<string, ListedToken>;
 
+/** A name of one of them. */
 export type TokenSymbol = keyof typeof TOKENS;
 
 /** How much of a token is worth so many dollars, in base units. */

@@ -24,6 +24,7 @@ export interface Deployable {
   readonly commit: string | null;
 }
 
+/** One deployment in all its numbers, before anything is sent. */
 export interface DeploymentPlan {
   readonly network: string;
   readonly chainId: number;

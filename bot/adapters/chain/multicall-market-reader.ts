@@ -12,6 +12,7 @@ import type { RpcClient } from "./rpc-client.ts";
 /** 500 reads are about 4 million gas: far below every node's limit for a call. */
 const READS_PER_CALL = 500;
 
+/** What may be left out: then nobody hears of pools left out, and 500 reads share a call. */
 export interface MulticallMarketReaderOptions {
   /** Hears why a pool is not in the snapshots: once, until it is in one again. */
   readonly onLeftOut?: (pool: PoolEntry, reason: string) => void;

@@ -13,6 +13,7 @@ export interface RpcBlock {
   readonly gasLimit: string;
 }
 
+/** A log as a node writes it. */
 export interface RpcLog {
   readonly address: string;
   readonly topics: readonly string[];
@@ -23,6 +24,7 @@ export interface RpcLog {
   readonly logIndex: string;
 }
 
+/** A receipt as a node writes it. */
 export interface RpcReceipt {
   readonly transactionHash: string;
   readonly transactionIndex: string;

@@ -6,6 +6,7 @@ import type { BundleOffer, BundleSimulation, Relay, RelayAnswer } from "../../po
 import { boundedFetch } from "./bounded-fetch.ts";
 import { relayWords, simulationOf } from "./relay-simulation.ts";
 
+/** Where a relay is, and how it is to know us. */
 export interface FlashbotsRelaySettings {
   /** How orders and logs call it. */
   readonly name: string;

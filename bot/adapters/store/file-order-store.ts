@@ -10,6 +10,7 @@ import { Journal } from "./journal.ts";
 import { holdsRecord, type JournalRecord } from "./journal-reader.ts";
 import { LedgerWriter } from "./ledger-writer.ts";
 
+/** In the data directory. */
 export const JOURNAL_FILE = "journal.log";
 
 /** The orders of one data directory: the journal that is the truth, and the ledger that is derived from it. */

@@ -5,6 +5,7 @@ import { decodeLine, encodeRecord, JOURNAL_HEADER } from "./journal-format.ts";
 const CHUNK_BYTES = 1 << 18;
 const NEWLINE = 0x0a;
 
+/** One line of the journal. */
 export interface JournalRecord {
   /** Of the record's first byte in the file. */
   readonly offset: number;

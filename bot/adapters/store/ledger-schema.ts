@@ -43,8 +43,10 @@ export const CREATE_TABLES = `
   PRAGMA user_version = ${LEDGER_VERSION};
 `;
 
+/** Rows for {@link fromRow}; a condition and an order may follow. */
 export const SELECT_ORDERS = `SELECT ${NAMES.join(", ")} FROM orders`;
 
+/** Writes the one row of an order, new or not. */
 export const UPSERT_ORDER = `
   INSERT INTO orders (${NAMES.join(", ")}) VALUES (${NAMES.map(() => "?").join(", ")})
   ON CONFLICT (order_id) DO UPDATE SET ${NAMES.map((name) => `${name} = excluded.${name}`).join(", ")}

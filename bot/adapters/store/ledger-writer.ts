@@ -9,6 +9,7 @@ import type { JournalRecord } from "./journal-reader.ts";
 import { ledgerEntryOf } from "./ledger-entry.ts";
 import { CREATE_TABLES, LEDGER_VERSION, toRow, UPSERT_ORDER } from "./ledger-schema.ts";
 
+/** In the data directory, beside the journal that it is made from. */
 export const LEDGER_FILE = "ledger.db";
 
 const FLUSH_PAUSE_MS = 50;

@@ -1,5 +1,6 @@
 import { shareOf } from "../../core/money.ts";
 
+/** What a bid is made from; amounts in wei of the native coin. */
 export interface BidTerms {
   /** What the trade earns before gas, in the native coin. */
   readonly profitWei: bigint;
@@ -48,10 +49,12 @@ export function bumpedFeeWei(feeWei: bigint): bigint {
   return (feeWei * 9n + 7n) / 8n;
 }
 
+/** The greater of two amounts. */
 export function greater(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
 }
 
+/** The lesser of two amounts. */
 export function lesser(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }

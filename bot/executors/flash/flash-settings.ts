@@ -7,6 +7,7 @@ export type Submission = "private" | "hybrid" | "public";
 /** What a plan is tried on before it is signed; `relay` also asks each relay before it is sent a bundle. */
 export type SimulationMode = "off" | "node" | "relay";
 
+/** How flash arbitrages are planned, paid for and sent; amounts in wei of the native coin. */
 export interface FlashSettings {
   readonly chainId: bigint;
   readonly contract: Address;

@@ -21,6 +21,7 @@ const MOVES: ReadonlySet<string> = new Set(
  */
 const MAX_FAILED_READS = 3;
 
+/** Which pools, and in which blocks, both ends included. */
 export interface PriorMoveQuery {
   readonly toBlock: bigint;
   /** Ours: only what comes before it counts. */

@@ -4,6 +4,7 @@ import type { Log } from "../../ports/chain.ts";
 
 const TRANSFER = id("Transfer(address,address,uint256)") as Hex;
 
+/** Whose gains are profit. */
 export interface ProfitOwners {
   readonly contract: Address;
   /** What the contract sends here is profit already made, not an expense. */
