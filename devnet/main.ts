@@ -64,16 +64,18 @@ function announce(floor: TradingFloor, options: DevnetOptions, directory: string
 
 /** What `arb` must be told where this floor is not the one that config/embedded/execution.toml describes. */
 function secondTerminal(floor: TradingFloor, options: DevnetOptions, directory: string): string {
-  const isDescribed = options.port === DEFAULTS.port && options.directory === DEFAULTS.directory;
-  if (isDescribed) return "";
-  const settings = placesOf(floor, path.resolve(directory));
-  return `${Object.entries(settings)
-    .map(([variable, value]) => `${variable}=${value}`)
-    .join(" ")} `;
+  const { ARB_RPC_ENDPOINTS_PRIMARY, ...files } = placesOf(floor, path.resolve(directory));
+  const told = {
+    ...(options.port === DEFAULTS.port ? {} : { ARB_RPC_ENDPOINTS_PRIMARY }),
+    ...(options.directory === DEFAULTS.directory ? {} : files),
+  };
+  return Object.entries(told)
+    .map(([variable, value]) => `${variable}=${value} `)
+    .join("");
 }
 
 /** Where this floor and the bot's files are, as settings of the bot. */
-function placesOf(floor: TradingFloor, directory: string): Readonly<Record<string, string>> {
+function placesOf(floor: TradingFloor, directory: string) {
   return {
     ARB_RPC_ENDPOINTS_PRIMARY: floor.rpcUrl,
     ARB_SCANNER_POOLS: path.join(directory, "pools.json"),

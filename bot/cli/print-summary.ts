@@ -41,7 +41,7 @@ function dryRunIn({ ordersNotSent, wouldHaveEarnedWei, otherProfitTokens }: DryR
   const others = Object.entries(otherProfitTokens).map(
     ([token, amountWei]) => ` and ${tokens.amount({ token: token as Address, amountWei })}`,
   );
-  return `${ordersNotSent} orders not sent would have earned ${formatEther(wouldHaveEarnedWei)} ETH${others.join("")} after gas and bid`;
+  return `${ordersNotSent} not sent, would have earned ${formatEther(wouldHaveEarnedWei)} ETH${others.join("")} after gas and bid`;
 }
 
 function profitIn(token: Address, { realisedProfitWei, predictedProfitWei }: TokenProfit, tokens: TokenNames): string {
