@@ -1,4 +1,4 @@
-import { ContractFactory, JsonRpcProvider, Wallet } from "ethers";
+import { ContractFactory, JsonRpcProvider, toQuantity, Wallet } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { forkChain } from "../../bot/fork/fork-chain.ts";
@@ -37,7 +37,7 @@ export async function startContractChain(): Promise<ContractChain> {
     contract,
     poolList: mainnet.poolList,
     send: async (from, to, data, valueWei = 0n) => {
-      const transaction = { from, to, data, value: `0x${valueWei.toString(16)}` };
+      const transaction = { from, to, data, value: toQuantity(valueWei) };
       const hash = (await provider.send("eth_sendTransaction", [transaction])) as string;
       const receipt = await provider.waitForTransaction(hash);
       if (receipt?.status !== 1) throw new Error(`${hash} reverted`);

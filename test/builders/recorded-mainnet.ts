@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { Signature, Transaction, type TransactionLike } from "ethers";
+import { Signature, toQuantity, Transaction, type TransactionLike } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 
@@ -73,7 +73,7 @@ export async function serveRecordedBlock(block: number): Promise<RecordedNode> {
       once(server, "exit").then(() => Promise.reject(new Error(`block ${block} is not served`))),
     ]);
     const rpcUrl = `http://127.0.0.1:${port}`;
-    const number = `0x${block.toString(16)}`;
+    const number = toQuantity(block);
     return {
       rpcUrl,
       block: (await callRpc(rpcUrl, "eth_getBlockByNumber", [number, true])) as RecordedBlock,

@@ -1,3 +1,4 @@
+import { toQuantity } from "ethers";
 import type { Head } from "../../core/head.ts";
 import type { Address, Hex } from "../../core/hex.ts";
 import type { Call, CallResult, Chain, HeadListener, Log, Receipt } from "../../ports/chain.ts";
@@ -49,8 +50,8 @@ export class JsonRpcChain implements Chain {
   }
 
   async call(call: Call): Promise<CallResult> {
-    const transaction = { from: call.from, to: call.to, data: call.data, gas: quantity(call.gasLimit) };
-    const block = call.atBlock === undefined ? "latest" : quantity(call.atBlock);
+    const transaction = { from: call.from, to: call.to, data: call.data, gas: toQuantity(call.gasLimit) };
+    const block = call.atBlock === undefined ? "latest" : toQuantity(call.atBlock);
     try {
       const [returnData, gasUsed] = await Promise.all([
         this.#client.send("eth_call", [transaction, block]),
@@ -74,7 +75,7 @@ export class JsonRpcChain implements Chain {
 
   async logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
     if (fromBlock > toBlock || addresses.length === 0) return [];
-    const filter = { address: addresses, fromBlock: quantity(fromBlock), toBlock: quantity(toBlock) };
+    const filter = { address: addresses, fromBlock: toQuantity(fromBlock), toBlock: toQuantity(toBlock) };
     const found = (await this.#read("eth_getLogs", [filter])) as RpcLog[];
     return found
       .toSorted(
@@ -85,7 +86,7 @@ export class JsonRpcChain implements Chain {
 
   async nonce(account: Address): Promise<number> {
     // At the head's number and not at "latest": a node behind our head then has no answer instead of an old one.
-    const count = await this.#read("eth_getTransactionCount", [account, quantity(this.head().number)]);
+    const count = await this.#read("eth_getTransactionCount", [account, toQuantity(this.head().number)]);
     return Number(BigInt(count as string));
   }
 
@@ -117,8 +118,4 @@ export class JsonRpcChain implements Chain {
       throw new Error(rpcErrorOf(thrown)?.message ?? faultOf(thrown));
     }
   }
-}
-
-function quantity(value: bigint): string {
-  return `0x${value.toString(16)}`;
 }

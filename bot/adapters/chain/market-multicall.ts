@@ -1,4 +1,4 @@
-import { id } from "ethers";
+import { id, toQuantity } from "ethers";
 import type { Address, Hex } from "../../core/hex.ts";
 import { faultOf } from "./endpoint-fault.ts";
 import type { RpcClient } from "./rpc-client.ts";
@@ -44,7 +44,7 @@ export class MarketMulticall {
     const transaction = { to: MULTICALL3, data: encodeAggregate3(reads) };
     let result: unknown;
     try {
-      result = await this.#client.send("eth_call", [transaction, `0x${blockNumber.toString(16)}`]);
+      result = await this.#client.send("eth_call", [transaction, toQuantity(blockNumber)]);
     } catch (thrown) {
       const problem = rpcErrorOf(thrown)?.message ?? faultOf(thrown);
       throw new Error(`The pools could not be read at block ${blockNumber}: ${problem}.`, { cause: thrown });
