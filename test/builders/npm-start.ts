@@ -61,15 +61,9 @@ export function npmStart(args: readonly string[], { isOneStream = false } = {}):
       if (found === null) throw new Error(`${String(pattern)} was not printed:\n${stdout}${stderr}`);
       return found;
     },
-    interrupt: () => process.kill(-pid, "SIGINT"),
+    interrupt: () => signalGroup(pid, "SIGINT"),
     descendants: () => descendantsOf(pid),
-    kill: () => {
-      try {
-        process.kill(-pid, "SIGKILL");
-      } catch {
-        // ESRCH: nothing is left of it.
-      }
-    },
+    kill: () => signalGroup(pid, "SIGKILL"),
   };
 }
 
@@ -85,6 +79,14 @@ function descendantsOf(root: number): readonly number[] {
   // Grows while it is walked, so that children of children are found too.
   for (const parent of found) for (const [pid = 0, ppid] of processes) if (ppid === parent) found.push(pid);
   return found.slice(1);
+}
+
+function signalGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal);
+  } catch {
+    // ESRCH: nothing is left of it.
+  }
 }
 
 function isThere(pid: number): boolean {
