@@ -17,12 +17,6 @@ export const CODE_HASHES: Readonly<Partial<Record<Protocol, Hex>>> = {
   balancerVault: "0x9eb70db20a41bfbf4b022fd070fa7f154b7c4aec98177120dde7a958384f4e66",
 };
 
-/** Of every Uniswap V2 pair on mainnet. */
-export const V2_PAIR_CODE_HASH = "0x5b83bdbcc56b2e630f2807bbadd2b0c21619108066b92a58de081261089e9ce5";
-
-/** Of mainnet's USDC/WETH 0.05 % pool 0x88e6…5640; other pools differ in their immutables. */
-export const V3_USDC_WETH_500_CODE_HASH = "0xa981b66c747a3d9fa29d7e200d5faaa2826960523d0e5a0df8148e8868c480b4";
-
 /** keccak-256 of a pair's creation code: with it the router derives every pair's address. */
 export const V2_PAIR_INIT_CODE_HASH = "0x96e8ac4277198ff8b6f785478aa9a39f403cb768dd02cbee326c3e7da348845f";
 

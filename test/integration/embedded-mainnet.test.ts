@@ -9,7 +9,7 @@ import { callRpc } from "../../bot/fork/json-rpc.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { type Protocol, PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
-import { CODE_HASHES, V2_PAIR_CODE_HASH, V3_USDC_WETH_500_CODE_HASH } from "../../devnet/mainnet/code-hashes.ts";
+import { CODE_HASHES } from "../../devnet/mainnet/code-hashes.ts";
 import { savedState, STATE_DIRECTORY } from "../../devnet/mainnet/saved-state.ts";
 import { type EmbeddedMainnet, startEmbeddedMainnet } from "../../devnet/mainnet/start-embedded-mainnet.ts";
 import { type ListedToken, TOKENS } from "../../devnet/mainnet/token-list.ts";
@@ -29,6 +29,12 @@ const TOKEN_ABI = [
   "function transfer(address, uint256) returns (bool)",
   "function approve(address, uint256) returns (bool)",
 ];
+
+/** The keccak-256 of the code of every Uniswap V2 pair on mainnet. */
+const V2_PAIR_CODE_HASH = "0x5b83bdbcc56b2e630f2807bbadd2b0c21619108066b92a58de081261089e9ce5";
+
+/** And of mainnet's USDC/WETH 0.05 % pool 0x88e6…5640; other pools differ in their immutables. */
+const V3_USDC_WETH_500_CODE_HASH = "0xa981b66c747a3d9fa29d7e200d5faaa2826960523d0e5a0df8148e8868c480b4";
 
 describe("the embedded mainnet", () => {
   let mainnet: EmbeddedMainnet;
