@@ -1,20 +1,11 @@
-// Plain JavaScript, because it runs before anything is known to be installed.
-//
 // npm running under Node 20 skips EDR's native binding (its package asks for Node >= 22) although every script of ours
 // runs under the Node 24 that was installed beside it. Where the binding is missing, the same npm is run once more
 // under that Node 24, which then takes what it skipped. Nothing is saved and no script is run.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
+import "./check-node.mjs";
 
 const require = createRequire(import.meta.url);
-
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 22 || (major === 22 && minor < 13)) {
-  console.error(
-    `Node ${process.versions.node} runs this script, but Node 24 is needed. On Linux x64 "npm ci" installs it beside the project (run things by "npm run …"); elsewhere install Node 24 first.`,
-  );
-  process.exit(1);
-}
 
 const loads = (name) => {
   try {
