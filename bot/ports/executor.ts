@@ -16,6 +16,11 @@ export interface Expectation {
   readonly netProfit: TokenAmount;
 }
 
+/** What a trial of a plan has shown. */
+export interface Trial<Plan> extends Expectation {
+  readonly plan: Plan;
+}
+
 /** Makes an update durable and known; resolves when it is safe to act on it. */
 export type Report = (update: ExecutionUpdate) => Promise<void>;
 
@@ -33,8 +38,8 @@ export interface Executor<Plan = unknown> {
   /** What would be done. Reserves what the order needs (such as an account) before its first await. */
   plan(order: Order): Promise<OrDenied<{ readonly plan: Plan }>>;
 
-  /** Tries the plan without sending anything. */
-  simulate(plan: Plan): Promise<OrDenied<Expectation>>;
+  /** Tries the plan without sending anything; the plan that comes back holds what was measured, and is the one to sign. */
+  simulate(plan: Plan): Promise<OrDenied<Trial<Plan>>>;
 
   /** Signs; nothing leaves the process. */
   sign(order: Order, plan: Plan): Promise<Intent>;

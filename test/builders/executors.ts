@@ -1,7 +1,7 @@
 import type { Denial } from "../../bot/core/denial.ts";
 import type { Intent } from "../../bot/core/intent.ts";
 import type { Order } from "../../bot/core/order.ts";
-import type { Executor, Expectation, OrDenied, Report } from "../../bot/ports/executor.ts";
+import type { Executor, Expectation, OrDenied, Report, Trial } from "../../bot/ports/executor.ts";
 import { anExpectation, anIntent, UPDATES } from "./orders.ts";
 
 interface Plan {
@@ -51,9 +51,10 @@ export class ScriptedExecutor implements Executor<Plan> {
     return await this.#script.plan(order);
   }
 
-  async simulate({ orderId }: Plan): Promise<OrDenied<Expectation>> {
-    this.calls.push({ step: "simulate", orderId });
-    return await this.#script.simulate();
+  async simulate(plan: Plan): Promise<OrDenied<Trial<Plan>>> {
+    this.calls.push({ step: "simulate", orderId: plan.orderId });
+    const expectation = await this.#script.simulate();
+    return expectation.denied === undefined ? { ...expectation, plan } : expectation;
   }
 
   async sign(order: Order): Promise<Intent> {

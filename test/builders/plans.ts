@@ -145,8 +145,9 @@ export class FlashBench {
     if (planned.denied !== undefined) throw new Error(`denied: ${planned.denied.code}`);
     const simulated = await this.executor.simulate(planned.plan);
     if (simulated.denied !== undefined) throw new Error(`denied: ${simulated.denied.code}`);
-    await record.report({ type: "validated", ...simulated });
-    await record.report({ type: "signed", intent: await this.executor.sign(record.order, planned.plan) });
+    const { plan, predictedProfit, netProfit } = simulated;
+    await record.report({ type: "validated", predictedProfit, netProfit });
+    await record.report({ type: "signed", intent: await this.executor.sign(record.order, plan) });
     return record;
   }
 }

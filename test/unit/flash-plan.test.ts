@@ -151,10 +151,21 @@ describe("simulating a flash arbitrage", () => {
     const bench = new FlashBench();
     const plan = await planOf(bench);
     bench.chain.onCall = () => profitOf(PROFIT_WEI - 5n, 300_000n);
-    const expectation = await bench.executor.simulate(plan);
-    expect(expectation).to.deep.include({ predictedProfit: { token: WETH, amountWei: PROFIT_WEI - 5n } });
+    const trial = await bench.executor.simulate(plan);
+    expect(trial).to.deep.include({ predictedProfit: { token: WETH, amountWei: PROFIT_WEI - 5n } });
     expect(bench.chain.calls[0]!.from).to.equal(aSigner().accounts[0]);
-    expect(plan.gasLimit).to.equal(360_000n);
+    expect(trial.denied === undefined && trial.plan).to.include({ gas: 300_000n, gasLimit: 360_000n });
+  });
+
+  it("asks the contract for what covers the gas that was measured", async () => {
+    const bench = new FlashBench({ settings: { slippageToleranceBps: 10_000n } });
+    const plan = await planOf(bench);
+    bench.chain.onCall = () => profitOf(PROFIT_WEI, plan.gas + 50_000n);
+    const trial = await bench.executor.simulate(plan);
+    if (trial.denied !== undefined) throw new Error(trial.denied.code);
+    const gasPrice = BASE_FEE_WEI + plan.bid.maxPriorityFeePerGasWei;
+    expect(trial.plan.minProfitWei).to.equal(plan.minProfitWei + 50_000n * gasPrice);
+    expect(trial.plan.data).not.to.equal(plan.data);
   });
 
   it("denies what leaves too little at the gas that was measured", async () => {

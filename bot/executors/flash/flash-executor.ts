@@ -2,7 +2,7 @@ import type { Denial } from "../../core/denial.ts";
 import type { Intent } from "../../core/intent.ts";
 import type { Order } from "../../core/order.ts";
 import type { Signal } from "../../core/signal.ts";
-import type { Executor, Expectation, OrDenied, Report } from "../../ports/executor.ts";
+import type { Executor, OrDenied, Report, Trial } from "../../ports/executor.ts";
 import { AccountLeases } from "./accounts.ts";
 import { assessSignal } from "./assess.ts";
 import { type FlashDetails, flashIntents } from "./flash-details.ts";
@@ -40,13 +40,13 @@ export class FlashExecutor implements Executor<FlashPlan> {
     return { denied: { code: "no-free-account", accounts: this.#leases.total } };
   }
 
-  simulate(plan: FlashPlan): Promise<OrDenied<Expectation>> {
+  simulate(plan: FlashPlan): Promise<OrDenied<Trial<FlashPlan>>> {
     return simulateExecution(plan, this.#parts);
   }
 
-  sign(order: Order, plan: FlashPlan): Promise<Intent<FlashDetails>> {
+  sign(_order: Order, plan: FlashPlan): Promise<Intent<FlashDetails>> {
     const { signer, settings } = this.#parts;
-    return signExecution(plan, order.predictedProfit ?? plan.predictedProfit, signer, settings);
+    return signExecution(plan, signer, settings);
   }
 
   async execute(order: Order, report: Report, abort: AbortSignal): Promise<void> {

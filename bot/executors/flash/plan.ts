@@ -1,7 +1,7 @@
 import { messageOf } from "../../core/errors.ts";
 import type { Head } from "../../core/head.ts";
-import type { Address, Hex } from "../../core/hex.ts";
-import { minimumProfitWei, type TokenAmount } from "../../core/money.ts";
+import type { Address } from "../../core/hex.ts";
+import type { TokenAmount } from "../../core/money.ts";
 import type { Order } from "../../core/order.ts";
 import type { Route } from "../../core/route.ts";
 import type { NativePrices } from "../../market/native-price.ts";
@@ -10,24 +10,20 @@ import type { OrDenied } from "../../ports/executor.ts";
 import { appraise } from "./appraise.ts";
 import { expiredAt } from "./assess.ts";
 import type { Bid } from "./bid.ts";
-import { encodeExecution } from "./encode-route.ts";
+import { type Demand, demandOf } from "./demand.ts";
 import { estimateExecutionGas, gasLimitFor } from "./execution-gas.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 
 /** One flash arbitrage, ready to be tried and signed. */
-export interface FlashPlan {
+export interface FlashPlan extends Demand {
   readonly route: Route;
   readonly account: Address;
   readonly nonce: number;
   readonly balanceWei: bigint;
-  readonly data: Hex;
   readonly bid: Bid;
-  /** The estimate. */
+  /** Estimated; measured once it was simulated. */
   readonly gas: bigint;
-  /** From the estimate; the simulation, which measures, puts its own in its place. */
-  gasLimit: bigint;
-  /** What the contract must earn, in the profit token. */
-  readonly minProfitWei: bigint;
+  readonly gasLimit: bigint;
   readonly predictedProfit: TokenAmount;
   /** In the profit token. */
   readonly netProfit: TokenAmount;
@@ -68,39 +64,25 @@ export async function planExecution(
     return { denied: { code: "invalid-signal", problem: `it needs about ${gas} gas` } };
   const appraised = appraise(expectedProfit, gas, head, prices, settings);
   if (appraised.denied !== undefined) return appraised;
-  const { bid, gasCostInToken, minNetProfitInToken } = appraised.appraisal;
+  const { appraisal } = appraised;
+  const { bid, gasCostInToken } = appraisal;
   const neededWei = gasLimit * bid.maxFeePerGasWei;
   if (balanceWei < neededWei) return { denied: { code: "insufficient-funds", balanceWei, neededWei } };
 
   const { targetBlocks, expiryBlock } = blocksFrom(head, settings);
-  const { funding, payout, wrappedNative } = settings;
-  const amountTerms = {
-    expectedProfitWei: expectedProfit.amountWei,
-    slippageToleranceBps: settings.slippageToleranceBps,
-    gasCostWei: gasCostInToken,
-    minNetProfitWei: minNetProfitInToken,
-  };
-  let minProfitWei: bigint;
-  let data: Hex;
-  try {
-    minProfitWei = minimumProfitWei(amountTerms);
-    data = encodeExecution({ route, funding, minProfitWei, expiryBlock, wrappedNative, payout });
-  } catch (thrown) {
-    // What cannot be encoded, such as amounts above 2^112.
-    if (thrown instanceof RangeError) return { denied: { code: "invalid-signal", problem: thrown.message } };
-    throw thrown;
-  }
+  const terms = { route, expectedProfitWei: expectedProfit.amountWei, appraisal, expiryBlock };
+  const demanded = demandOf(terms, settings);
+  if (demanded.denied !== undefined) return demanded;
   return {
     plan: {
+      ...demanded.demand,
       route,
       account,
       nonce,
       balanceWei,
-      data,
       bid,
       gas,
       gasLimit,
-      minProfitWei,
       predictedProfit: expectedProfit,
       netProfit: { token: expectedProfit.token, amountWei: expectedProfit.amountWei - gasCostInToken },
       targetBlocks,

@@ -1,18 +1,16 @@
 import type { Intent } from "../../core/intent.ts";
-import type { TokenAmount } from "../../core/money.ts";
 import type { Signer } from "../../ports/signer.ts";
 import type { FlashDetails } from "./flash-details.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 import type { FlashPlan } from "./plan.ts";
 
-/** Signs the plan; the prediction is the simulation's, where there was one. */
+/** Signs the plan; nothing leaves the process. */
 export async function signExecution(
   plan: FlashPlan,
-  predictedProfit: TokenAmount,
   signer: Signer,
   settings: FlashSettings,
 ): Promise<Intent<FlashDetails>> {
-  const { account, nonce, data, gasLimit, route } = plan;
+  const { account, nonce, data, gasLimit, route, predictedProfit } = plan;
   const { maxFeePerGasWei, maxPriorityFeePerGasWei } = plan.bid;
   const { chainId, contract, payoutAddress } = settings;
   const fees = { gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };

@@ -1,10 +1,11 @@
 import type { Denial } from "../../core/denial.ts";
 import type { Hex } from "../../core/hex.ts";
 import type { NativePrices } from "../../market/native-price.ts";
-import type { Expectation, OrDenied } from "../../ports/executor.ts";
+import type { OrDenied, Trial } from "../../ports/executor.ts";
 import { valueAt } from "./appraise.ts";
 import { gasPriceWei } from "./bid.ts";
 import { describeRevert, isProfitBelowMinimum } from "./decode-revert.ts";
+import { demandOf } from "./demand.ts";
 import { gasLimitFor } from "./execution-gas.ts";
 import type { FlashPlan, PlanningParts } from "./plan.ts";
 
@@ -13,14 +14,15 @@ const TWO_VALUES_LENGTH = 2 + 8 + 2 * 64;
 const UINT256 = /^0x[0-9a-f]{64}$/i;
 
 /**
- * Tries the plan on the node's latest state, takes profit and gas from there, and gives the plan the gas limit that
- * was found to be needed. Without simulation, what was planned is what is expected.
+ * Tries the plan on the node's latest state, and plans anew with the profit and the gas that were measured: what the
+ * contract must earn covers that gas. Without simulation, what was planned is what is expected.
  */
 export async function simulateExecution(
   plan: FlashPlan,
   { chain, prices, settings }: PlanningParts,
-): Promise<OrDenied<Expectation>> {
-  if (settings.simulation === "off") return { predictedProfit: plan.predictedProfit, netProfit: plan.netProfit };
+): Promise<OrDenied<Trial<FlashPlan>>> {
+  const { predictedProfit: plannedProfit, netProfit: plannedNetProfit } = plan;
+  if (settings.simulation === "off") return { plan, predictedProfit: plannedProfit, netProfit: plannedNetProfit };
 
   // With all the gas that is allowed: how much it needs is what the trial is to find out.
   const gasLimit = settings.gasLimitCeiling;
@@ -33,13 +35,16 @@ export async function simulateExecution(
   const predictedProfit = { token: plan.route.profitToken, amountWei: profitWei };
   const valued = valueAt(predictedProfit, trial.gasUsed, plan.bid, prices, settings);
   if (valued.denied !== undefined) return valued;
-  plan.gasLimit = gasLimitFor(trial.gasUsed, settings.gasLimitCeiling) ?? settings.gasLimitCeiling;
-  const neededWei = plan.gasLimit * plan.bid.maxFeePerGasWei;
-  if (plan.balanceWei < neededWei) {
-    return { denied: { code: "insufficient-funds", balanceWei: plan.balanceWei, neededWei } };
-  }
-  const amountWei = predictedProfit.amountWei - valued.appraisal.gasCostInToken;
-  return { predictedProfit, netProfit: { token: predictedProfit.token, amountWei } };
+  const { appraisal } = valued;
+  const { route, expiryBlock, balanceWei } = plan;
+  const demanded = demandOf({ route, expectedProfitWei: profitWei, appraisal, expiryBlock }, settings);
+  if (demanded.denied !== undefined) return demanded;
+  const measuredLimit = gasLimitFor(trial.gasUsed, settings.gasLimitCeiling) ?? settings.gasLimitCeiling;
+  const neededWei = measuredLimit * plan.bid.maxFeePerGasWei;
+  if (balanceWei < neededWei) return { denied: { code: "insufficient-funds", balanceWei, neededWei } };
+  const netProfit = { token: predictedProfit.token, amountWei: profitWei - appraisal.gasCostInToken };
+  const measured = { gas: trial.gasUsed, gasLimit: measuredLimit, predictedProfit, netProfit };
+  return { plan: { ...plan, ...demanded.demand, ...measured }, predictedProfit, netProfit };
 }
 
 /** What the contract returned that it gained; undefined when it is no uint256. */

@@ -1,0 +1,48 @@
+import type { Denial } from "../../core/denial.ts";
+import type { Hex } from "../../core/hex.ts";
+import { minimumProfitWei } from "../../core/money.ts";
+import type { Route } from "../../core/route.ts";
+import type { OrDenied } from "../../ports/executor.ts";
+import type { Appraisal } from "./appraise.ts";
+import { encodeExecution } from "./encode-route.ts";
+import type { FlashSettings } from "./flash-settings.ts";
+
+/** What the contract is asked to earn, and the call that asks for it. */
+export interface Demand {
+  /** In the profit token. */
+  readonly minProfitWei: bigint;
+  readonly data: Hex;
+}
+
+export interface DemandTerms {
+  readonly route: Route;
+  /** In the profit token. */
+  readonly expectedProfitWei: bigint;
+  readonly appraisal: Appraisal;
+  /** The last block in which the contract accepts the call. */
+  readonly expiryBlock: bigint;
+}
+
+/** Asks for the expected profit less the tolerance, and never for less than what pays. */
+export function demandOf(terms: DemandTerms, settings: FlashSettings): OrDenied<{ readonly demand: Demand }> {
+  const { route, expectedProfitWei, appraisal, expiryBlock } = terms;
+  const { funding, payout, wrappedNative, slippageToleranceBps } = settings;
+  try {
+    const minProfitWei = minimumProfitWei({
+      expectedProfitWei,
+      slippageToleranceBps,
+      gasCostWei: appraisal.gasCostInToken,
+      minNetProfitWei: appraisal.minNetProfitInToken,
+    });
+    const data = encodeExecution({ route, funding, minProfitWei, expiryBlock, wrappedNative, payout });
+    return { demand: { minProfitWei, data } };
+  } catch (thrown) {
+    // What cannot be encoded, such as amounts above 2^112.
+    if (thrown instanceof RangeError) return { denied: unencodable(thrown) };
+    throw thrown;
+  }
+}
+
+function unencodable({ message }: RangeError): Denial {
+  return { code: "invalid-signal", problem: message };
+}
