@@ -53,7 +53,7 @@ async function planSimulateSign(
   }
 
   if (clock.nowMs() > tracked.order.submissionDeadlineMs) throw new WaitEnded("time is up");
-  const intent = await inTime(executor.sign(tracked.order, simulated.plan));
+  const intent = await inTime(executor.sign(simulated.plan));
   await tracked.record({ type: "signed", intent });
   return "signed";
 }

@@ -42,7 +42,7 @@ export interface Executor<Plan = unknown> {
   simulate(plan: Plan): Promise<OrDenied<Trial<Plan>>>;
 
   /** Signs; nothing leaves the process. */
-  sign(order: Order, plan: Plan): Promise<Intent>;
+  sign(plan: Plan): Promise<Intent>;
 
   /**
    * Sends the order's last intent, as far as there is still time, and follows it until `completed` or `failed` was

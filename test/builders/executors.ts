@@ -57,8 +57,8 @@ export class ScriptedExecutor implements Executor<Plan> {
     return expectation.denied === undefined ? { ...expectation, plan } : expectation;
   }
 
-  async sign(order: Order): Promise<Intent> {
-    this.calls.push({ step: "sign", orderId: order.orderId });
+  async sign({ orderId }: Plan): Promise<Intent> {
+    this.calls.push({ step: "sign", orderId });
     return await this.#script.sign();
   }
 

@@ -147,7 +147,7 @@ export class FlashBench {
     if (simulated.denied !== undefined) throw new Error(`denied: ${simulated.denied.code}`);
     const { plan, predictedProfit, netProfit } = simulated;
     await record.report({ type: "validated", predictedProfit, netProfit });
-    await record.report({ type: "signed", intent: await this.executor.sign(record.order, plan) });
+    await record.report({ type: "signed", intent: await this.executor.sign(plan) });
     return record;
   }
 }

@@ -44,7 +44,7 @@ export class FlashExecutor implements Executor<FlashPlan> {
     return simulateExecution(plan, this.#parts);
   }
 
-  sign(_order: Order, plan: FlashPlan): Promise<Intent<FlashDetails>> {
+  sign(plan: FlashPlan): Promise<Intent<FlashDetails>> {
     const { signer, settings } = this.#parts;
     return signExecution(plan, signer, settings);
   }
