@@ -18,8 +18,6 @@ export interface AnvilOptions {
   readonly baseFeePerGasWei?: bigint;
   /** Whether `eth_sendTransaction` works from every address, without a key. */
   readonly autoImpersonate?: boolean;
-  /** Keeps only the newest states in memory: for chains that run for long and are not forked in their turn. */
-  readonly pruneHistory?: boolean;
   /** What anvil_dumpState gave, as JSON. */
   readonly loadStatePath?: string;
   readonly fork?: ForkPoint;
@@ -31,6 +29,12 @@ export interface ForkPoint {
   readonly blockNumber: bigint;
 }
 
+/**
+ * Of how many of its newest blocks a chain can still be asked or forked. Anvil would otherwise write older states into
+ * the user's home for as long as it runs, and leave them there.
+ */
+const STATES_KEPT = 256;
+
 /** Anvil's command line. It has no accounts of its own, because they would change balances of what is loaded or forked. */
 export function anvilArguments(options: AnvilOptions): string[] {
   return [
@@ -38,7 +42,7 @@ export function anvilArguments(options: AnvilOptions): string[] {
     ...["--hardfork", options.hardfork ?? "cancun", "--order", options.order ?? "fees"],
     ...flag("--no-mining", options.mining === "manual"),
     ...flag("--auto-impersonate", options.autoImpersonate === true),
-    ...flag("--prune-history", options.pruneHistory === true),
+    ...["--prune-history", String(STATES_KEPT)],
     ...value("--chain-id", options.chainId),
     ...value("--timestamp", options.timestampS),
     ...value("--gas-limit", options.blockGasLimit),
