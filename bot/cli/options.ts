@@ -1,4 +1,4 @@
-import type { OrdersQuery } from "../commands/orders.ts";
+import type { OrdersQuery } from "../ports/ledger.ts";
 import type { WithdrawRequest } from "../commands/withdraw.ts";
 
 /** What every command takes. */

@@ -1,4 +1,4 @@
-import { completedOrders, listOrders, showOrder } from "../commands/orders.ts";
+import { showOrder } from "../commands/show-order.ts";
 import { EXIT_CODES } from "../core/errors.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { ListOptions, ShowOptions } from "./options.ts";
@@ -18,7 +18,7 @@ const NO_LEDGER: Ledger = { listOrders: () => [], order: () => undefined, comple
 
 /** `arb orders list`. */
 export function performList({ ledger, tokens }: Books, options: ListOptions, output: Output): number {
-  const orders = listOrders(ledger ?? NO_LEDGER, options);
+  const orders = (ledger ?? NO_LEDGER).listOrders(options);
   output.result({ orders }, describeOrders(orders, tokens));
   return EXIT_CODES.ok;
 }
@@ -32,7 +32,7 @@ export function performShow({ ledger, directory, tokens }: Books, { orderId }: S
 
 /** `arb orders export`. */
 export function performExport({ ledger, tokens }: Books, output: Output): number {
-  const orders = completedOrders(ledger ?? NO_LEDGER);
+  const orders = (ledger ?? NO_LEDGER).completedProfits();
   output.result({ orders }, profitsCsv(orders, tokens).slice(0, -"\n".length));
   return EXIT_CODES.ok;
 }

@@ -40,10 +40,15 @@ export interface LedgerHistory {
   readonly events: readonly OrderEvent[];
 }
 
+export interface OrdersQuery {
+  readonly state?: OrderState;
+  readonly limit: number;
+}
+
 /** The books, derived from the journal: for people to ask. A fraction of a second behind a running engine. */
 export interface Ledger {
   /** Newest first. */
-  listOrders(query: { readonly state?: OrderState; readonly limit: number }): readonly LedgerEntry[];
+  listOrders(query: OrdersQuery): readonly LedgerEntry[];
   order(orderId: bigint): LedgerHistory | undefined;
   /** Every completed order, in the order of completion. */
   completedProfits(): readonly LedgerEntry[];
