@@ -1,5 +1,5 @@
-import type { OrdersQuery } from "../ports/ledger.ts";
 import type { WithdrawRequest } from "../commands/withdraw.ts";
+import type { OrdersQuery } from "../ports/ledger.ts";
 
 /** What every command takes. */
 export interface CommonOptions {

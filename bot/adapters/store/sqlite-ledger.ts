@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ArbError, messageOf } from "../../core/errors.ts";
 import type { OrderEvent } from "../../core/order-event.ts";
-import type { OrderState } from "../../core/order-state.ts";
 import { foldOrder } from "../../core/order.ts";
-import type { Ledger, LedgerEntry, LedgerHistory } from "../../ports/ledger.ts";
+import type { Ledger, LedgerEntry, LedgerHistory, OrdersQuery } from "../../ports/ledger.ts";
 import { fromJson } from "./bigint-json.ts";
 import { fromRow, LEDGER_VERSION, SELECT_ORDERS } from "./ledger-schema.ts";
 import { LEDGER_FILE } from "./ledger-writer.ts";
@@ -40,7 +39,7 @@ export class SqliteLedger implements Ledger, Disposable {
     return undefined;
   }
 
-  listOrders({ state, limit }: { readonly state?: OrderState; readonly limit: number }): readonly LedgerEntry[] {
+  listOrders({ state, limit }: OrdersQuery): readonly LedgerEntry[] {
     const rows =
       state === undefined
         ? this.#database.prepare(`${SELECT_ORDERS} ORDER BY rowid DESC LIMIT ?`).all(limit)
