@@ -14,9 +14,6 @@ import { openTradingFloor, type TradingFloor } from "./trading-floor.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const BOT = path.join(ROOT, "bot", "main.ts");
 
-/** npm passes a Ctrl-C on that the terminal has already sent to everyone: two so close together are one. */
-const SAME_KEYSTROKE_MS = 300;
-
 /** `npm start`: opens the trading floor, runs the bot on it as a user would, and closes it when the bot has ended. */
 async function main(options: DevnetOptions): Promise<number> {
   const directory = path.resolve(options.directory);
@@ -107,15 +104,9 @@ async function runBot(floor: TradingFloor, options: DevnetOptions, directory: st
   }
 }
 
-/** Each Ctrl-C reaches the bot, which finishes at the first one and ends at the second. */
+/** Each Ctrl-C reaches the bot, which tells keystrokes apart, finishes at the first one and ends at the second. */
 function passSignalsOn(bot: ChildProcess): () => void {
-  let lastAtMs = -SAME_KEYSTROKE_MS;
-  const passOn = (signal: NodeJS.Signals): void => {
-    const nowMs = performance.now();
-    if (nowMs - lastAtMs < SAME_KEYSTROKE_MS) return;
-    lastAtMs = nowMs;
-    bot.kill(signal);
-  };
+  const passOn = (signal: NodeJS.Signals): boolean => bot.kill(signal);
   process.on("SIGINT", passOn).on("SIGTERM", passOn);
   return () => process.off("SIGINT", passOn).off("SIGTERM", passOn);
 }
