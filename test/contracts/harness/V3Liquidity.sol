@@ -45,7 +45,7 @@ contract V3Liquidity is IUniswapV3SwapCallback {
         _pay(delta0 > 0 ? uint256(delta0) : 0, delta1 > 0 ? uint256(delta1) : 0);
     }
 
-    function _pay(uint256 amount0, uint256 amount1) private {
+    function _pay(uint256 amount0, uint256 amount1) internal {
         if (amount0 > 0) IERC20(IV3Pool(msg.sender).token0()).transfer(msg.sender, amount0);
         if (amount1 > 0) IERC20(IV3Pool(msg.sender).token1()).transfer(msg.sender, amount1);
     }
