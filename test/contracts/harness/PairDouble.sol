@@ -35,7 +35,7 @@ abstract contract PairDouble {
 
     function swap(uint256 amount0Out, uint256 amount1Out, address to, bytes calldata data) external lock {
         if (amount0Out == 0 && amount1Out == 0) revert NothingOut();
-        (uint256 before0, uint256 before1, ) = getReserves();
+        (uint256 before0, uint256 before1,) = getReserves();
         if (amount0Out >= before0 || amount1Out >= before1) revert MoreThanReserves();
         if (amount0Out > 0) IERC20(token0).transfer(to, amount0Out);
         if (amount1Out > 0) IERC20(token1).transfer(to, amount1Out);

@@ -30,12 +30,12 @@ contract SolidlyPairDouble is PairDouble {
     }
 
     function metadata() external view returns (uint256, uint256, uint256, uint256, bool, address, address) {
-        (uint256 reserve0, uint256 reserve1, ) = getReserves();
+        (uint256 reserve0, uint256 reserve1,) = getReserves();
         return (unit0, unit1, reserve0, reserve1, stable, token0, token1);
     }
 
     function getAmountOut(uint256 amountIn, address tokenIn) external view returns (uint256) {
-        (uint256 reserveIn, uint256 reserveOut, ) = getReserves();
+        (uint256 reserveIn, uint256 reserveOut,) = getReserves();
         (uint256 unitIn, uint256 unitOut) = (unit0, unit1);
         if (tokenIn != token0) {
             (reserveIn, reserveOut) = (reserveOut, reserveIn);

@@ -21,12 +21,8 @@ contract V4Liquidity {
     receive() external payable {}
 
     function mint(IV4PoolManager.PoolKey calldata key, int24 tickLower, int24 tickUpper, int256 liquidity) external {
-        IV4PoolManager.ModifyLiquidityParams memory params = IV4PoolManager.ModifyLiquidityParams(
-            tickLower,
-            tickUpper,
-            liquidity,
-            ""
-        );
+        IV4PoolManager.ModifyLiquidityParams memory params =
+            IV4PoolManager.ModifyLiquidityParams(tickLower, tickUpper, liquidity, "");
         manager.unlock(abi.encode(key, abi.encodeCall(IV4PoolManager.modifyLiquidity, (key, params, ""))));
     }
 
