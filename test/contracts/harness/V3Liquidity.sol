@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IUniswapV3SwapCallback} from "../../../contracts/interfaces/external/IUniswapV3SwapCallback.sol";
 
 interface IV3Pool {
     function swap(
@@ -24,7 +23,7 @@ interface IV3Pool {
 }
 
 /// @notice Provides liquidity to V3 pools and swaps over them with the tokens that it holds.
-contract V3Liquidity is IUniswapV3SwapCallback {
+contract V3Liquidity {
     uint160 private constant LOWEST_SQRT_PRICE_LIMIT = 4295128740;
     uint160 private constant HIGHEST_SQRT_PRICE_LIMIT = 1461446703485210103287273052203988822378723970341;
 
