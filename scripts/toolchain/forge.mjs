@@ -10,7 +10,7 @@ const forge = spawnSync("forge", process.argv.slice(2), {
   env: {
     ...process.env,
     PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`,
-    // Forge keeps signatures, and looks for settings that everybody has others of, in the home directory.
+    // In the home directory forge looks for personal settings and keeps a cache: the project needs neither.
     HOME: join(root, "cache", "forge", "home"),
   },
 });
