@@ -100,7 +100,11 @@ library PackedHop {
     }
 
     /// @notice Decodes HOP_BALANCER.
-    function decodeBalancer(bytes calldata route) internal pure returns (BalancerPool.Hop memory hop, bytes calldata rest) {
+    function decodeBalancer(bytes calldata route)
+        internal
+        pure
+        returns (BalancerPool.Hop memory hop, bytes calldata rest)
+    {
         (hop.vault, rest) = _takePool(route);
         (hop.tokenIn, rest) = rest.takeAddress();
         (hop.tokenOut, rest) = rest.takeAddress();

@@ -44,7 +44,7 @@ library PoolCalls {
             mstore(free, SWAP_V3) // bytes 0 to 3 of the call
             mstore(add(free, 4), to)
             mstore(add(free, 36), zeroForOne)
-            mstore(add(free, 68), amountIn) // positive as a signed number too: amounts have 112 bits
+            mstore(add(free, 68), amountIn) // positive as a signed number too: no honest balance has 255 bits
             mstore(add(free, 100), limit)
             mstore(add(free, 132), 160) // where data starts, counted from byte 4
             mstore(add(free, 164), data.length)

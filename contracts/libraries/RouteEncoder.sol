@@ -20,11 +20,11 @@ library RouteEncoder {
     uint256 private constant BPS = 10_000;
 
     /// @notice What follows `selector` in the calldata of execute.
-    function encode(IFlashArbitrage.Arbitrage calldata arbitrage, bytes4 selector, Accounts memory accounts)
-        internal
-        view
-        returns (bytes memory)
-    {
+    function encode(
+        IFlashArbitrage.Arbitrage calldata arbitrage,
+        bytes4 selector,
+        Accounts memory accounts
+    ) internal view returns (bytes memory) {
         (uint256 flags, bytes memory options) = _options(arbitrage, accounts);
         return bytes.concat(
             selector,
@@ -37,15 +37,12 @@ library RouteEncoder {
         );
     }
 
-    function _options(IFlashArbitrage.Arbitrage calldata arbitrage, Accounts memory accounts)
-        private
-        view
-        returns (uint256 flags, bytes memory options)
-    {
+    function _options(
+        IFlashArbitrage.Arbitrage calldata arbitrage,
+        Accounts memory accounts
+    ) private view returns (uint256 flags, bytes memory options) {
         bool isNative = arbitrage.funding == IFlashArbitrage.Funding.UniswapV4Native;
-        flags = isNative
-            ? PackedRoute.FUNDED_BY_UNISWAP_V4 | PackedRoute.FLAG_NATIVE_LOAN
-            : uint256(arbitrage.funding); // the numbers are those of PackedRoute
+        flags = isNative ? PackedRoute.FUNDED_BY_UNISWAP_V4 | PackedRoute.FLAG_NATIVE_LOAN : uint256(arbitrage.funding); // the numbers are those of PackedRoute
         if (arbitrage.profitToken != accounts.wrappedNative) {
             flags |= PackedRoute.FLAG_PROFIT_TOKEN;
             options = abi.encodePacked(arbitrage.profitToken);
@@ -75,9 +72,7 @@ library RouteEncoder {
         if (arbitrage.funding > IFlashArbitrage.Funding.Itself) return abi.encodePacked(arbitrage.lender);
         if (arbitrage.funding != IFlashArbitrage.Funding.FirstPool) return "";
         if (arbitrage.hops.length == 0) revert IFlashArbitrage.MalformedRoute(0);
-        return bytes.concat(
-            abi.encodePacked(arbitrage.hops[0].tokenOut), _hop(arbitrage, 0), _payment(arbitrage, 0)
-        );
+        return bytes.concat(abi.encodePacked(arbitrage.hops[0].tokenOut), _hop(arbitrage, 0), _payment(arbitrage, 0));
     }
 
     /// @dev The hops that follow in the order of delivery, and what begins them.

@@ -27,6 +27,12 @@ library UniswapV4Pool {
         uint256 amountIn;
     }
 
+    /// @dev What the manager is unlocked for: the first byte of the data that it hands back. A delivery is followed by
+    /// who is delivered to.
+    uint8 internal constant UNLOCKED_FOR_DELIVERY = 0;
+    uint8 internal constant UNLOCKED_FOR_TOKEN = 1;
+    uint8 internal constant UNLOCKED_FOR_ETH = 2;
+
     /// @dev The prices next to the outermost ones of Uniswap's TickMath: no limit but the amount.
     uint160 private constant LOWEST_SQRT_PRICE_LIMIT = 4295128739 + 1;
     uint160 private constant HIGHEST_SQRT_PRICE_LIMIT = 1461446703485210103287273052203988822378723970342 - 1;
@@ -74,10 +80,12 @@ library UniswapV4Pool {
 
     /// @notice Pays into the account.
     /// @return paid what has arrived there
-    function settle(IPoolManager manager, address currency, uint256 amount, address wrappedNative)
-        internal
-        returns (uint256 paid)
-    {
+    function settle(
+        IPoolManager manager,
+        address currency,
+        uint256 amount,
+        address wrappedNative
+    ) internal returns (uint256 paid) {
         manager.sync(currency);
         if (currency != address(0)) {
             currency.pay(address(manager), amount);

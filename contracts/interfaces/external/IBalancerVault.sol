@@ -36,8 +36,10 @@ interface IBalancerVault {
     ) external;
 
     /// @notice Pulls what goes in from the sender and sends what comes out to the recipient.
-    function swap(SingleSwap calldata singleSwap, FundManagement calldata funds, uint256 limit, uint256 deadline)
-        external
-        payable
-        returns (uint256 amountCalculated);
+    function swap(
+        SingleSwap calldata singleSwap,
+        FundManagement calldata funds,
+        uint256 limit,
+        uint256 deadline
+    ) external payable returns (uint256 amountCalculated);
 }

@@ -23,9 +23,11 @@ interface IPoolManager {
     function unlock(bytes calldata data) external returns (bytes memory);
 
     /// @notice Swaps on account: amount0 in the upper half of the answer, amount1 in the lower, negative when owed.
-    function swap(PoolKey calldata key, SwapParams calldata params, bytes calldata hookData)
-        external
-        returns (int256 delta);
+    function swap(
+        PoolKey calldata key,
+        SwapParams calldata params,
+        bytes calldata hookData
+    ) external returns (int256 delta);
 
     /// @notice Remembers its balance of the currency, so that `settle` can tell what has arrived since.
     function sync(address currency) external;
