@@ -113,7 +113,6 @@ function describe(plan: DeploymentPlan): void {
   console.log(`  payout     ${plan.arguments.payout}`);
   console.log(`  operators  ${plan.arguments.operators.join(", ")}`);
   console.log(`  WETH       ${plan.arguments.wrappedNative}`);
-  console.log(`  Balancer   ${plan.arguments.balancerVault}`);
   console.log(
     `  cost       at most ${formatEther(plan.maxCostWei)} ETH (${plan.gasLimit} gas at ${formatUnits(plan.maxFeePerGasWei, "gwei")} gwei)`,
   );

@@ -144,7 +144,7 @@ export async function deployFlashArbitrage(
 
 /** The constructor's arguments in its order. */
 export function positional(args: ConstructorArguments): unknown[] {
-  return [args.owner, args.payout, args.operators, args.wrappedNative, args.balancerVault];
+  return [args.owner, args.payout, args.operators, args.wrappedNative];
 }
 
 function factoryOf(deployable: Deployable, deployer: Signer): ContractFactory {

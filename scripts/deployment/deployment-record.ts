@@ -9,7 +9,6 @@ const constructorArguments = z.object({
   payout: address,
   operators: z.array(address).min(1).max(4),
   wrappedNative: address,
-  balancerVault: address,
 });
 
 /** What deployments/<network>.json says of the contract there. */

@@ -24,11 +24,11 @@ export async function startContractChain(): Promise<ContractChain> {
   const provider = new JsonRpcProvider(chain.rpcUrl, 1, { staticNetwork: true, batchMaxCount: 1, cacheTimeout: -1 });
   provider.pollingInterval = 20;
   const { abi, bytecode } = flashArbitrageArtifact();
-  const { wrappedNative, balancerVault } = KNOWN_CHAINS[1]!;
+  const { wrappedNative } = KNOWN_CHAINS[1]!;
   const owner = new Wallet(ACCOUNTS.owner.privateKey, provider);
   const operators = ACCOUNTS.operators.map(({ address }) => address);
   const factory = new ContractFactory(abi, bytecode, owner);
-  const deployed = await factory.deploy(owner.address, owner.address, operators, wrappedNative, balancerVault);
+  const deployed = await factory.deploy(owner.address, owner.address, operators, wrappedNative);
   await deployed.waitForDeployment();
   const contract = (await deployed.getAddress()).toLowerCase() as Address;
   return {

@@ -85,6 +85,17 @@ describe("deploying the contract", () => {
     expect(await find()).to.deep.equal(record);
   });
 
+  it("reads a record of the time when the contract still knew Balancer's Vault", async () => {
+    const record = await deployFlashArbitrage(deployer(), ARTIFACT, await plan(), files);
+    const balancerVault = `0x${"ba".repeat(20)}`;
+    await files.writeRecord({
+      ...record,
+      constructorArguments: Object.assign({ balancerVault }, record.constructorArguments),
+    });
+    expect(await readFile(path.join(directory, "fork.json"), "utf8")).to.include(balancerVault);
+    expect(await find()).to.deep.equal(record);
+  });
+
   it("finds one that landed after the run that sent it had died", async () => {
     await diesAfterSending();
     await provider.send("evm_mine", []);
