@@ -8,6 +8,7 @@ import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import { configVariable, defineConfig, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
+import { solidityTestSettings } from "./scripts/toolchain/solidity-test-settings.ts";
 
 // The compiler comes from the npm registry like everything else: no download at build time.
 const solcPath = createRequire(import.meta.url).resolve("solc-0.8.37/soljson.js");
@@ -51,6 +52,7 @@ export default defineConfig({
   },
   test: {
     mocha: { timeout: 120_000 },
+    solidity: solidityTestSettings(),
   },
   typechain: { outDir: "./typechain-types" },
   verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },

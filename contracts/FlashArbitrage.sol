@@ -62,7 +62,8 @@ contract FlashArbitrage is IFlashArbitrage, Funding, Settlement {
             profitWei = balanceAfter - balanceBefore; // wraps around for a loss, which is refused next
         }
         if (balanceAfter < balanceBefore || profitWei < minProfitWei) {
-            revert ProfitBelowMinimum(int256(profitWei), minProfitWei); // as a signed number a loss is negative
+            // As a signed number a loss is negative.
+            revert ProfitBelowMinimum(int256(profitWei), minProfitWei); // forge-lint: disable-line(unsafe-typecast)
         }
         if (flags != 0) profitWei = _settle(token, profitWei, minProfitWei, settlement);
     }

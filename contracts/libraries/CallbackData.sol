@@ -37,6 +37,7 @@ library CallbackData {
     /// @dev Were neither positive, the result would be more than any balance.
     function owedV3() internal pure returns (uint256 owed) {
         owed = word(0);
+        // forge-lint: disable-next-line(unsafe-typecast): it was encoded as a signed number
         if (int256(owed) <= 0) owed = word(1);
     }
 

@@ -27,6 +27,7 @@ import {UniswapV4Pool} from "./UniswapV4Pool.sol";
  *
  * Where a pool takes or pays ETH, the cycle goes on in the wrapped native token.
  */
+// forge-lint: disable-next-item(unsafe-typecast): each number was taken with the length of its type
 library PackedHop {
     using PackedRoute for bytes;
 

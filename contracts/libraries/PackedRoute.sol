@@ -123,6 +123,6 @@ library PackedRoute {
     function takeAddress(bytes calldata packed) internal pure returns (address value, bytes calldata rest) {
         uint256 number;
         (number, rest) = take(packed, 20);
-        value = address(uint160(number));
+        value = address(uint160(number)); // forge-lint: disable-line(unsafe-typecast): 20 bytes were taken
     }
 }

@@ -9,6 +9,7 @@ import {PackedRoute} from "./PackedRoute.sol";
  * @title RouteEncoder
  * @notice Packs the readable form of an execution. The layout is described in PackedRoute and PackedHop.
  */
+// forge-lint: disable-next-item(unsafe-typecast): amounts are fitted first, the rest is put together from one-byte constants
 library RouteEncoder {
     /// @notice The accounts that the packed form names by numbers.
     struct Accounts {

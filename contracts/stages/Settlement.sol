@@ -33,7 +33,10 @@ abstract contract Settlement is Roles {
         if (shareBps > BPS) revert ShareOutOfRange(shareBps);
         uint256 shareWei = profitWei * shareBps / BPS;
         netProfitWei = profitWei - shareWei;
-        if (netProfitWei < minProfitWei) revert ProfitBelowMinimum(int256(netProfitWei), minProfitWei);
+        if (netProfitWei < minProfitWei) {
+            // Less than a profit that has been counted as signed already.
+            revert ProfitBelowMinimum(int256(netProfitWei), minProfitWei); // forge-lint: disable-line(unsafe-typecast)
+        }
         if (token != wrappedNative && (shareBps != 0 || unwraps)) revert NotWrappedNative(token);
 
         ExecutionContext.expectNobody();
