@@ -7,6 +7,7 @@ import {CurvePool} from "./CurvePool.sol";
 import {PackedRoute} from "./PackedRoute.sol";
 import {UniswapV4Pool} from "./UniswapV4Pool.sol";
 
+// forge-lint: disable-next-item(unsafe-typecast): each number was taken with the length of its type
 /**
  * @title PackedHop
  * @notice Decodes the hops that need more than a pool and an exact amount. Each begins with its kind and its pool, like
@@ -27,7 +28,6 @@ import {UniswapV4Pool} from "./UniswapV4Pool.sol";
  *
  * Where a pool takes or pays ETH, the cycle goes on in the wrapped native token.
  */
-// forge-lint: disable-next-item(unsafe-typecast): each number was taken with the length of its type
 library PackedHop {
     using PackedRoute for bytes;
 

@@ -5,11 +5,11 @@ import {IFlashArbitrage} from "../interfaces/IFlashArbitrage.sol";
 import {PackedHop} from "./PackedHop.sol";
 import {PackedRoute} from "./PackedRoute.sol";
 
+// forge-lint: disable-next-item(unsafe-typecast): amounts are fitted first, the rest is put together from one-byte constants
 /**
  * @title RouteEncoder
  * @notice Packs the readable form of an execution. The layout is described in PackedRoute and PackedHop.
  */
-// forge-lint: disable-next-item(unsafe-typecast): amounts are fitted first, the rest is put together from one-byte constants
 library RouteEncoder {
     /// @notice The accounts that the packed form names by numbers.
     struct Accounts {

@@ -5,12 +5,12 @@ import {IPoolManager} from "../interfaces/external/IPoolManager.sol";
 import {NativeCalls} from "./NativeCalls.sol";
 import {TokenCalls} from "./TokenCalls.sol";
 
+// forge-lint: disable-next-item(unsafe-typecast): a delta is two signed halves, and a wrong sign is more than any balance
 /**
  * @title UniswapV4Pool
  * @notice Swaps on account, and what squares the account with the PoolManager. A currency is a token, or zero for ETH; for
  * ETH this contract gives and gets wrapped native tokens.
  */
-// forge-lint: disable-next-item(unsafe-typecast): a delta is two signed halves, and a wrong sign is more than any balance
 library UniswapV4Pool {
     using NativeCalls for address;
     using TokenCalls for address;
