@@ -5,6 +5,7 @@ pragma solidity 0.8.37;
 interface ICheatCodes {
     function prank(address sender) external;
     function roll(uint256 blockNumber) external;
+    function coinbase(address builder) external;
     function deal(address account, uint256 amountWei) external;
     function assume(bool condition) external pure;
     function expectRevert() external;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice A token that anybody can mint, and whose transfer can be made to misbehave.
+/// @notice A double of a token: anybody can mint and burn, and its transfers and approvals can be made to misbehave.
 contract MockToken {
     enum Habit {
         ReturnsTrue,
@@ -14,11 +14,20 @@ contract MockToken {
         RevertsSilently
     }
 
-    mapping(address account => uint256 amount) private balances;
+    uint256 private constant BPS = 10_000;
+
+    mapping(address account => uint256 amount) internal balances;
+    mapping(address account => mapping(address spender => uint256 amount)) internal allowances;
+
+    /// @dev Of transfers and of approvals.
     Habit public habit;
-    address public hookRecipient;
-    address public hookTarget;
-    bytes public hookCall;
+    Habit public approvalHabit;
+    /// @dev What is lost on the way.
+    uint256 public transferFeeBps;
+
+    address private hookRecipient;
+    address private hookTarget;
+    bytes private hookCall;
 
     error Refused();
 
@@ -26,42 +35,89 @@ contract MockToken {
         habit = habit_;
     }
 
-    /// @notice From now on each transfer to the recipient first makes this call and passes its failure on.
+    function setApprovalHabit(Habit habit_) external {
+        approvalHabit = habit_;
+    }
+
+    function setTransferFeeBps(uint256 feeBps) external {
+        transferFeeBps = feeBps;
+    }
+
+    /// @notice From now on each transfer to the recipient, and each approval of it, first makes this call and passes its
+    /// failure on.
     function setTransferHook(address recipient, address target, bytes calldata call_) external {
         (hookRecipient, hookTarget, hookCall) = (recipient, target, call_);
+    }
+
+    /// @notice Is an honest token again.
+    function calmDown() external {
+        (habit, approvalHabit, transferFeeBps, hookTarget) = (Habit.ReturnsTrue, Habit.ReturnsTrue, 0, address(0));
     }
 
     function mint(address to, uint256 amount) external {
         balances[to] += amount;
     }
 
-    function balanceOf(address account) external view returns (uint256) {
+    /// @notice What a rebase takes from an account.
+    function burn(address from, uint256 amount) external {
+        balances[from] -= amount;
+    }
+
+    function balanceOf(address account) external view virtual returns (uint256) {
         return balances[account];
     }
 
+    function allowance(address account, address spender) external view virtual returns (uint256) {
+        return allowances[account][spender];
+    }
+
     function transfer(address to, uint256 amount) external {
-        if (hookTarget != address(0) && to == hookRecipient) {
-            (bool success, bytes memory answer) = hookTarget.call(hookCall);
-            if (!success) {
-                assembly {
-                    revert(add(answer, 32), mload(answer))
-                }
+        _move(msg.sender, to, amount);
+        _confirm(habit);
+    }
+
+    function transferFrom(address from, address to, uint256 amount) external {
+        allowances[from][msg.sender] -= amount;
+        _move(from, to, amount);
+        _confirm(habit);
+    }
+
+    function approve(address spender, uint256 amount) external {
+        _runHook(spender);
+        allowances[msg.sender][spender] = amount;
+        _confirm(approvalHabit);
+    }
+
+    function _move(address from, address to, uint256 amount) private {
+        _runHook(to);
+        balances[from] -= amount;
+        balances[to] += amount - amount * transferFeeBps / BPS;
+    }
+
+    function _runHook(address recipient) private {
+        if (hookTarget == address(0) || recipient != hookRecipient) return;
+        (bool success, bytes memory answer) = hookTarget.call(hookCall);
+        if (!success) {
+            assembly {
+                revert(add(answer, 32), mload(answer))
             }
         }
-        if (habit == Habit.Reverts) revert Refused();
-        if (habit == Habit.RevertsSilently) {
+    }
+
+    /// @dev Ends the call.
+    function _confirm(Habit how) private pure {
+        if (how == Habit.Reverts) revert Refused();
+        if (how == Habit.RevertsSilently) {
             assembly {
                 revert(0, 0)
             }
         }
-        balances[msg.sender] -= amount;
-        balances[to] += amount;
         bytes memory returned = hex"";
-        if (habit == Habit.ReturnsTrue) returned = abi.encode(true);
-        if (habit == Habit.ReturnsFalse) returned = abi.encode(false);
-        if (habit == Habit.ReturnsTwo) returned = abi.encode(2);
-        if (habit == Habit.ReturnsOneByte) returned = hex"01";
-        if (habit == Habit.ReturnsZeroByte) returned = hex"00";
+        if (how == Habit.ReturnsTrue) returned = abi.encode(true);
+        if (how == Habit.ReturnsFalse) returned = abi.encode(false);
+        if (how == Habit.ReturnsTwo) returned = abi.encode(2);
+        if (how == Habit.ReturnsOneByte) returned = hex"01";
+        if (how == Habit.ReturnsZeroByte) returned = hex"00";
         assembly {
             return(add(returned, 32), mload(returned))
         }

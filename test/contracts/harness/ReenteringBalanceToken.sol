@@ -13,7 +13,7 @@ contract ReenteringBalanceToken {
 
     function balanceOf(address) external returns (uint256) {
         // Half of the gas, so that a call that burns all of its own leaves some.
-        (bool success, ) = target.call{gas: gasleft() / 2}(data);
+        (bool success,) = target.call{gas: gasleft() / 2}(data);
         return success ? 2 ether : 1 ether;
     }
 }
