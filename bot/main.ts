@@ -158,9 +158,9 @@ async function simulateRoute(options: SimulateOptions, output: Output): Promise<
   await using resources = new AsyncDisposableStack();
   resources.defer(() => provider.destroy());
   const { wrappedNative } = contract;
-  const { funding, payout } = flashSettingsOf(config, contract);
+  const { funding, settlement } = flashSettingsOf(config, contract);
   const encode: SimulateParts["encode"] = (route, expiryBlock) =>
-    encodeExecution({ route, expiryBlock, funding, payout, minProfitWei: 1n, wrappedNative });
+    encodeExecution({ route, expiryBlock, funding, settlement, minProfitWei: 1n, wrappedNative });
   const reader = new MulticallMarketReader(provider, pools);
   const parts = { config, provider, contract, reader, encode, explainRevert: describeRevert };
   const result = await simulateNow(parts, given);

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { MAX_UINT16 } from "../core/integer-limits.ts";
 import { MAX_TRANSACTION_GAS } from "../core/transaction-gas.ts";
 import { camelCaseKeys } from "./camel-case-keys.ts";
+import { LENT_FUNDINGS, UNLENT_FUNDINGS, withFunding } from "./funding-settings.ts";
 import {
   address,
   addresses,
@@ -30,10 +31,16 @@ export const SECTIONS = {
   contract: {
     /** Instead of the one in deployments/<network>.json. */
     address: address().optional(),
-    /** Who pays for a cycle until it has paid for itself: its last pool, or Balancer's Vault. */
-    funding: choice("flash-swap", "balancer").default("flash-swap"),
+    /** Who pays for a cycle until it has paid for itself: its last pool, its first one, the contract, or a lender. */
+    funding: choice(...UNLENT_FUNDINGS, ...LENT_FUNDINGS).default("flash-swap"),
+    /** Of the fundings that are loans, and only of those. */
+    lender: address().optional(),
     /** Where the profit goes: a transfer costs gas too, so it may rest in the contract. */
-    payout: choice("contract", "payout-address").default("contract"),
+    payout: choice("contract", "payout-address", "owner").default("contract"),
+    /** Whether the profit becomes ETH; only of the wrapped native token. */
+    unwrap_profit: flag().default(false),
+    /** The part of the profit that the contract pays to the block's builder, besides the bid; see unwrap_profit. */
+    builder_share_bps: count(0, 10_000).default(0),
   },
   execution_engine: {
     max_concurrent_orders: count(1, 10_000).default(100),
@@ -94,7 +101,7 @@ export const SECTIONS = {
 export const configSchema = z
   .strictObject({
     chain: section(SECTIONS.chain),
-    contract: section(SECTIONS.contract),
+    contract: section(SECTIONS.contract).transform(withFunding),
     execution_engine: section(SECTIONS.execution_engine),
     submission_strategy: section(SECTIONS.submission_strategy),
     rpc_endpoints: section(SECTIONS.rpc_endpoints),

@@ -3,9 +3,13 @@ import type { Config } from "./schema.ts";
 
 interface ContractFacts {
   readonly address: Address;
+  readonly owner: Address;
   readonly payout: Address;
   readonly wrappedNative: Address;
 }
+
+/** The configuration's words for where the profit goes, in the contract's. */
+const RECIPIENTS = { contract: "contract", "payout-address": "payout", owner: "owner" } as const;
 
 /** The configuration in the words of the engine. */
 export function engineSettingsOf({ executionEngine }: Config) {
@@ -20,14 +24,15 @@ export function engineSettingsOf({ executionEngine }: Config) {
 /** The configuration in the words of the flash executor. */
 export function flashSettingsOf(config: Config, contract: ContractFacts) {
   const { executionEngine, submissionStrategy, mevProtection, profit } = config;
-  const isPaidOut = config.contract.payout === "payout-address";
+  const { funding, payout, unwrapProfit, builderShareBps } = config.contract;
+  const recipient = RECIPIENTS[payout];
   return {
     chainId: config.chain.id,
     contract: contract.address,
     wrappedNative: contract.wrappedNative,
-    payout: isPaidOut,
-    ...(isPaidOut ? { payoutAddress: contract.payout } : {}),
-    funding: config.contract.funding,
+    funding,
+    settlement: { recipient, unwrap: unwrapProfit, builderShareBps },
+    ...(recipient === "contract" ? {} : { profitRecipient: contract[recipient] }),
     submission: submissionStrategy.type,
     simulation: config.simulation.mode,
     targetBlocks: submissionStrategy.targetBlocks,

@@ -60,7 +60,10 @@ describe("the life of an order, on real bytecode", () => {
   });
 
   it("is paid for by a Balancer loan when funding says so", async () => {
-    const order = await submittedOrder({ funding: "balancer" }, floor.relayUrl);
+    const order = await submittedOrder(
+      { funding: { kind: "balancer", lender: PROTOCOLS.balancerVault } },
+      floor.relayUrl,
+    );
     await sealUntilEnd(order);
     const { outcome } = desk.order(order.orderId);
     expect(await tokenBalance(floor.rpcUrl, PROTOCOLS.weth, floor.contract)).to.equal(

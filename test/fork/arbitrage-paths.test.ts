@@ -12,7 +12,8 @@ import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { PoolEntry } from "../../bot/core/pool-entry.ts";
 import { grossProfitWei, type Route } from "../../bot/core/route.ts";
-import { encodeExecution, type Funding } from "../../bot/executors/flash/encode-route.ts";
+import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
+import type { Funding } from "../../bot/executors/flash/funding.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
 import { sizeCycle } from "../../bot/market/size-cycle.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
@@ -27,7 +28,11 @@ const WETH: Address = PROTOCOLS.weth;
 const USDC: Address = TOKENS.USDC.address;
 const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
 const ETHER = 10n ** 18n;
-const FUNDINGS: readonly Funding[] = ["flash-swap", "balancer"];
+const FUNDINGS: readonly Funding[] = [
+  { kind: "flash-swap" },
+  { kind: "first-pool" },
+  { kind: "balancer", lender: PROTOCOLS.balancerVault },
+];
 
 const ROUTER_ABI = [
   "function swapExactTokensForTokens(uint256,uint256,address[],address,uint256)",
@@ -60,13 +65,7 @@ describe(`arbitrage paths on a fork of ${process.env["MAINNET_RPC_URL"] ? "MAINN
     whale = await funded(ACCOUNTS.traders[7]!.privateKey, 1_000_000n * ETHER);
     operator = await funded(ACCOUNTS.operators[0]!.privateKey, 100n * ETHER);
     const owner = await funded(ACCOUNTS.owner.privateKey, 100n * ETHER);
-    contract = await new FlashArbitrage__factory(owner).deploy(
-      owner.address,
-      owner.address,
-      [operator.address],
-      WETH,
-      PROTOCOLS.balancerVault,
-    );
+    contract = await new FlashArbitrage__factory(owner).deploy(owner.address, owner.address, [operator.address], WETH);
     await contract.waitForDeployment();
     weth = new Contract(
       WETH,
@@ -109,7 +108,7 @@ describe(`arbitrage paths on a fork of ${process.env["MAINNET_RPC_URL"] ? "MAINN
 
   for (const [name, first, last] of paths) {
     for (const funding of FUNDINGS) {
-      it(`${name} by ${funding}: what was predicted is earned, to the wei`, async () => {
+      it(`${name} by ${funding.kind}: what was predicted is earned, to the wei`, async () => {
         await sellWethTo(pools[last]);
         const route = await bestRoute(pools[first], pools[last]);
         const predictedWei = grossProfitWei(route);
@@ -130,7 +129,7 @@ describe(`arbitrage paths on a fork of ${process.env["MAINNET_RPC_URL"] ? "MAINN
     await sellWethTo(pools.sushi);
     const route = await bestRoute(pools.uniswap, pools.sushi);
     const predictedWei = grossProfitWei(route);
-    const tooMuch = await execution(route, "flash-swap", predictedWei + 1n);
+    const tooMuch = await execution(route, { kind: "flash-swap" }, predictedWei + 1n);
     const { data } = (await rejectionOf(operator.call(tooMuch))) as CallExceptionError;
     expect(contract.interface.parseError(data ?? "0x")?.name).to.equal("ProfitBelowMinimum");
   });
@@ -211,7 +210,7 @@ describe(`arbitrage paths on a fork of ${process.env["MAINNET_RPC_URL"] ? "MAINN
     const expiryBlock = BigInt(await provider.getBlockNumber()) + 2n;
     return {
       to: await contract.getAddress(),
-      data: encodeExecution({ route, funding, minProfitWei, expiryBlock, wrappedNative: WETH, payout: false }),
+      data: encodeExecution({ route, funding, minProfitWei, expiryBlock, wrappedNative: WETH }),
       gasLimit: 1_000_000n,
     };
   }

@@ -88,8 +88,7 @@ describe("commands on a fork of the embedded mainnet", () => {
             encodeExecution({
               route,
               expiryBlock,
-              funding: "flash-swap",
-              payout: false,
+              funding: { kind: "flash-swap" },
               minProfitWei: 1n,
               wrappedNative: WETH,
             }),

@@ -1,161 +1,182 @@
 import { expect } from "chai";
+import { AbiCoder, type Contract, ZeroAddress } from "ethers";
 import fc from "fast-check";
 import { network } from "hardhat";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import { isZeroForOne, type Hop, type Venue } from "../../bot/core/route.ts";
 import { encodeExecution, type Execution } from "../../bot/executors/flash/encode-route.ts";
+import type { ExecutableHop, HopAmount } from "../../bot/executors/flash/executable-hop.ts";
+import type { FundingKind } from "../../bot/executors/flash/funding.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
+import { anyExecution, isPair } from "../builders/executions.ts";
+import { addressOf } from "../contracts/fixture/address-of.ts";
+import { readable } from "../builders/readable-arbitrage.ts";
 
-const MAX_AMOUNT = (1n << 112n) - 1n;
-const MAX_EXPIRY_BLOCK = (1n << 32n) - 1n;
-const RUNS = 200;
-const VENUE_CODES: Readonly<Record<Venue, bigint>> = { "uniswap-v2": 0n, "uniswap-v3": 2n };
+const RUNS = 300;
+const SELECTOR = FlashArbitrage__factory.createInterface().getFunction("execute").selector;
+const PAYOUT: Address = `0x${"9a".repeat(20)}`;
+const OWNER: Address = `0x${"0e".repeat(20)}`;
+
+// As contracts/libraries/PackedRoute.sol and PackedHop.sol number them.
+const FUNDING_FLAGS: Readonly<Record<FundingKind, bigint>> = {
+  "flash-swap": 0n,
+  "first-pool": 1n,
+  own: 2n,
+  balancer: 3n,
+  morpho: 4n,
+  aave: 5n,
+  erc3156: 6n,
+  "uniswap-v4": 7n,
+  "uniswap-v4-native": 71n,
+};
+const RECIPIENTS = { contract: 0n, payout: 1n, owner: 2n } as const;
 
 /** What test/contracts/harness/PackedRouteHarness.sol answers. */
 interface Decoded {
-  readonly header: { flags: bigint; expiryBlock: bigint; minProfitWei: bigint; token: string };
-  readonly hops: readonly { venue: bigint; zeroForOne: boolean; pool: string; amount: bigint }[];
-  readonly input: bigint;
-  readonly hasPayment: boolean;
+  readonly header: {
+    readonly flags: bigint;
+    readonly expiryBlock: bigint;
+    readonly minProfitWei: bigint;
+    readonly profitToken: string;
+    readonly parentHash: bigint;
+    readonly settlement: bigint;
+    readonly lender: string;
+  };
+  readonly hops: readonly DecodedHop[];
+  readonly payments: readonly bigint[];
 }
 
-const address = fc
-  .uint8Array({ minLength: 20, maxLength: 20 })
-  .map((bytes): Address => `0x${Buffer.from(bytes).toString("hex")}`);
-const amount = fc.oneof(fc.constantFrom(1n, MAX_AMOUNT), fc.bigInt(1n, MAX_AMOUNT));
-const execution = fc
-  .record({
-    links: fc.array(
-      fc.record({ venue: fc.constantFrom<Venue>("uniswap-v2", "uniswap-v3"), pool: address, token: address, amount }),
-      { minLength: 2, maxLength: 6 },
-    ),
-    amountIn: amount,
-    funding: fc.constantFrom("flash-swap" as const, "balancer" as const),
-    minProfitWei: amount,
-    expiryBlock: fc.bigInt(0n, MAX_EXPIRY_BLOCK),
-    wrappedNative: address,
-    profitsInWrappedNative: fc.boolean(),
-    payout: fc.boolean(),
-  })
-  .map(({ links, amountIn, profitsInWrappedNative, ...rest }): Execution => {
-    const profitToken = profitsInWrappedNative ? rest.wrappedNative : links[0]!.token;
-    const hops: Hop[] = links.map(({ venue, pool, token, amount }, index) => ({
-      venue,
-      pool,
-      tokenIn: index === 0 ? profitToken : token,
-      tokenOut: links[index + 1]?.token ?? profitToken,
-      amountIn: index === 0 ? amountIn : links[index - 1]!.amount,
-      amountOut: amount,
-    }));
-    return { ...rest, route: { profitToken, hops } };
-  });
+interface DecodedHop {
+  readonly kind: bigint;
+  readonly zeroForOne: boolean;
+  readonly pool: string;
+  readonly amount: bigint;
+  readonly details: string;
+}
 
 describe("the encoding of routes", () => {
   let decode: (packed: Hex) => Promise<Decoded>;
+  let encodeOnChain: (execution: Execution) => Promise<string>;
 
   before(async () => {
     const { ethers } = await network.create();
-    const harness = await ethers.deployContract("PackedRouteHarness");
-    decode = async (packed) => {
-      const decoded: unknown = await harness.getFunction("decode")(packed);
-      return decoded as Decoded;
+    const decoder: Contract = await ethers.deployContract("PackedRouteHarness");
+    decode = async (packed) => (await decoder.getFunction("decode")(packed)) as Decoded;
+    const encoder: Contract = await ethers.deployContract("RouteEncoderHarness");
+    const contract = addressOf(encoder);
+    encodeOnChain = async (execution) => {
+      const accounts = { owner: OWNER, payout: PAYOUT, wrappedNative: execution.wrappedNative };
+      const arbitrage = readable(execution, { contract, payout: PAYOUT, owner: OWNER });
+      return (await encoder.getFunction("encode")(arbitrage, SELECTOR, accounts)) as string;
     };
   });
 
-  it("is decoded by the contract's library to the same header and hops", async () => {
+  it("is byte for byte that of the contract's own encoder, over all venues and fundings", async () => {
     await fc.assert(
-      fc.asyncProperty(execution, async (given) => {
-        const { route, funding, minProfitWei, expiryBlock, wrappedNative, payout } = given;
-        const calldata = encodeExecution(given);
-        const decoded = await decode(`0x${calldata.slice(10)}`);
-
-        const namesToken = route.profitToken !== wrappedNative;
-        const flags = (funding === "balancer" ? 1n : 0n) + (namesToken ? 2n : 0n) + (payout ? 4n : 0n);
-        expect(decoded.header.flags).to.equal(flags);
-        expect(decoded.header.expiryBlock).to.equal(expiryBlock);
-        expect(decoded.header.minProfitWei).to.equal(minProfitWei);
-        expect(BigInt(decoded.header.token)).to.equal(namesToken ? BigInt(route.profitToken) : 0n);
-
-        const deliveryOrder = route.hops.toReversed();
-        expect(decoded.hops.map((hop) => hop.pool.toLowerCase())).to.deep.equal(deliveryOrder.map((hop) => hop.pool));
-        expect(decoded.hops.map((hop) => hop.venue)).to.deep.equal(deliveryOrder.map((hop) => VENUE_CODES[hop.venue]));
-        expect(decoded.hops.map((hop) => hop.zeroForOne)).to.deep.equal(deliveryOrder.map((hop) => isZeroForOne(hop)));
-        expect(decoded.hops.map((hop) => hop.amount)).to.deep.equal(
-          deliveryOrder.map((hop) => (hop.venue === "uniswap-v2" ? hop.amountOut : hop.amountIn)),
-        );
-        expect(decoded.input).to.equal(route.hops[0]!.amountIn);
-        expect(decoded.hasPayment).to.equal(route.hops[0]!.venue === "uniswap-v2");
+      fc.asyncProperty(anyExecution, async (execution) => {
+        expect(encodeExecution(execution)).to.equal(await encodeOnChain(execution));
       }),
       { numRuns: RUNS },
     );
   });
 
-  it("begins with the selector of execute", () => {
-    const selector = FlashArbitrage__factory.createInterface().getFunction("execute").selector;
-    expect(encodeExecution(fc.sample(execution, 1)[0]!).slice(0, 10)).to.equal(selector);
+  it("is decoded by the contract's libraries to what was meant", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyExecution, async (execution) => {
+        const calldata = encodeExecution(execution);
+        expect(calldata.slice(0, 10)).to.equal(SELECTOR);
+        const { header, hops, payments } = await decode(`0x${calldata.slice(10)}`);
+        expectHeader(header, execution);
+        expect(hops.map(plain)).to.deep.equal(deliveryOrder(execution).map((hop) => meant(hop, execution)));
+        expect([...payments]).to.deep.equal(paymentsOf(execution));
+      }),
+      { numRuns: RUNS },
+    );
   });
-
-  const refusals: readonly [string, RegExp, (given: Execution) => Execution][] = [
-    ["fewer than two hops", /at least two hops, not 1/, (e) => withHops(e, e.route.hops.slice(0, 1))],
-    [
-      "a hop that does not take what the one before brings",
-      /but the one before it brings/,
-      (e) => {
-        const [first, ...others] = e.route.hops as [Hop, ...Hop[]];
-        return withHops(e, [{ ...first, amountOut: (first.amountOut % MAX_AMOUNT) + 1n }, ...others]);
-      },
-    ],
-    [
-      "a hop that takes another token",
-      /takes 0x.* but the one before it brings/,
-      (e) =>
-        withHops(
-          e,
-          e.route.hops.map((hop, i) => (i === 1 ? { ...hop, tokenIn: other(hop.tokenIn) } : hop)),
-        ),
-    ],
-    [
-      "a cycle that does not end where it starts",
-      /the cycle starts with/,
-      (e) =>
-        withHops(
-          e,
-          e.route.hops.map((hop, i) =>
-            i === e.route.hops.length - 1 ? { ...hop, tokenOut: other(hop.tokenOut) } : hop,
-          ),
-        ),
-    ],
-    ["an amount of nothing", /must be 1 to 2\^112 - 1/, (e) => withFirst(e, { amountIn: 0n })],
-    ["an amount that is too large", /must be 1 to 2\^112 - 1/, (e) => withFirst(e, { amountIn: MAX_AMOUNT + 1n })],
-    ["a pool that is no address", /must be an address in lower case/, (e) => withFirst(e, { pool: "0x12" })],
-    ["a missing minimum", /minimum profit must be/, (e) => ({ ...e, minProfitWei: 0n })],
-    ["a minimum that is too large", /minimum profit must be/, (e) => ({ ...e, minProfitWei: MAX_AMOUNT + 1n })],
-    ["an expiry in the past of all blocks", /expiry block must be/, (e) => ({ ...e, expiryBlock: -1n })],
-    ["an expiry beyond uint32", /expiry block must be/, (e) => ({ ...e, expiryBlock: MAX_EXPIRY_BLOCK + 1n })],
-  ];
-  for (const [what, message, spoil] of refusals) {
-    it(`refuses ${what}`, () => {
-      fc.assert(
-        fc.property(execution, (given) => {
-          expect(() => encodeExecution(spoil(given))).to.throw(RangeError, message);
-        }),
-        { numRuns: 20 },
-      );
-    });
-  }
 });
 
-function withHops(given: Execution, hops: readonly Hop[]): Execution {
-  return { ...given, route: { ...given.route, hops } };
+function expectHeader(header: Decoded["header"], execution: Execution): void {
+  const { route, funding, settlement, parentHash, wrappedNative } = execution;
+  const namesToken = route.profitToken !== wrappedNative;
+  const code = settlement === undefined ? 0n : RECIPIENTS[settlement.recipient] + (settlement.unwrap ? 4n : 0n);
+  const settled = code * 65_536n + BigInt(settlement?.builderShareBps ?? 0);
+  const flags =
+    FUNDING_FLAGS[funding.kind] +
+    (namesToken ? 8n : 0n) +
+    (parentHash === undefined ? 0n : 16n) +
+    (settled === 0n ? 0n : 32n);
+  const lender = funding.kind === "first-pool" ? route.hops[0]!.tokenOut : "lender" in funding && funding.lender;
+  expect(header.flags).to.equal(flags);
+  expect(header.expiryBlock).to.equal(execution.expiryBlock);
+  expect(header.minProfitWei).to.equal(execution.minProfitWei);
+  expect(header.profitToken.toLowerCase()).to.equal(namesToken ? route.profitToken : ZeroAddress);
+  expect(header.parentHash).to.equal(BigInt(parentHash ?? 0));
+  expect(header.settlement).to.equal(settled);
+  expect(header.lender.toLowerCase()).to.equal(lender === false ? ZeroAddress : lender);
 }
 
-function withFirst(given: Execution, change: Partial<Hop>): Execution {
-  return withHops(
-    given,
-    given.route.hops.map((hop, index) => (index === 0 ? { ...hop, ...change } : hop)),
-  );
+/** The last hop first; but the one that funds the others before all. */
+function deliveryOrder({ route, funding }: Execution): readonly ExecutableHop[] {
+  const [first, ...others] = route.hops as [ExecutableHop, ...ExecutableHop[]];
+  return funding.kind === "first-pool" ? [first, ...others.toReversed()] : route.hops.toReversed();
 }
 
-function other(address: Address): Address {
-  return `${address.slice(0, -1)}${address.endsWith("0") ? "1" : "0"}` as Address;
+/** What pairs are paid from the contract: the pool that funds, and the one where the cycle begins besides. */
+function paymentsOf({ route, funding }: Execution): readonly HopAmount[] {
+  const paid = route.hops.slice(0, funding.kind === "first-pool" ? 2 : 1);
+  return paid.filter(isPair).map(({ amountIn }) => amountIn);
+}
+
+function plain({ kind, zeroForOne, pool, amount, details }: DecodedHop): DecodedHop {
+  return { kind, zeroForOne, pool: pool.toLowerCase(), amount, details };
+}
+
+function meant(hop: ExecutableHop, execution: Execution): DecodedHop {
+  const { pool, tokenIn, tokenOut } = hop;
+  const is = (kind: bigint, amount: HopAmount, types: readonly string[] = [], values: readonly unknown[] = []) => ({
+    kind,
+    zeroForOne: hop.venue === "curve" || hop.venue === "balancer-v2" || BigInt(tokenIn) < BigInt(tokenOut),
+    pool,
+    amount: amount === "all" ? 0n : amount,
+    details: types.length === 0 ? "0x" : AbiCoder.defaultAbiCoder().encode(types, values),
+  });
+  const amountIn = hop.amountIn === "all" ? 0n : hop.amountIn;
+  switch (hop.venue) {
+    case "uniswap-v2":
+      if (hop.amountOut !== "all") return is(0n, hop.amountOut);
+      return is(4n, 0n, ["address", "uint256"], [tokenIn, hop.feeBps]);
+    case "solidly":
+      return hop.amountOut === "all" ? is(6n, 0n, ["address"], [tokenIn]) : is(0n, hop.amountOut);
+    case "uniswap-v3":
+      return hop.amountIn === "all" ? is(8n, 0n, ["address"], [tokenIn]) : is(2n, hop.amountIn);
+    case "uniswap-v4": {
+      const isZeroForOne = BigInt(tokenIn) < BigInt(tokenOut);
+      const currencies = isZeroForOne ? [tokenIn, tokenOut] : [tokenOut, tokenIn];
+      const key = [...currencies, hop.feePpm, hop.tickSpacing, hop.hooks];
+      const types = ["address", "tuple(address,address,uint24,int24,address)", "bool", "bool", "bool", "uint256"];
+      return is(10n, 0n, types, [pool, key, isZeroForOne, ...accountOf(hop, execution), amountIn]);
+    }
+    case "curve":
+      return is(
+        12n,
+        0n,
+        ["address", "address", "address", "bool", "uint8", "uint8", "uint256"],
+        [pool, tokenIn, tokenOut, hop.indices === "uint256", hop.i, hop.j, amountIn],
+      );
+    case "balancer-v2":
+      return is(
+        14n,
+        0n,
+        ["address", "address", "address", "bytes32", "uint256"],
+        [pool, tokenIn, tokenOut, hop.poolId, amountIn],
+      );
+  }
+}
+
+/** Whether the V4 manager is unlocked when the hop's turn comes, and whether the contract holds what goes in. */
+function accountOf(hop: ExecutableHop, { route: { hops }, funding }: Execution): readonly [boolean, boolean] {
+  const at = hops.indexOf(hop);
+  const earlier = hops.slice(0, at).findLastIndex(({ venue }) => venue === "uniswap-v4");
+  const comesLater = hops.findLastIndex(({ venue }) => venue === "uniswap-v4") > at;
+  const isFedOnAccount = earlier === at - 1 && hops[earlier]?.tokenOut === hop.tokenIn;
+  return [comesLater || funding.kind.startsWith("uniswap-v4"), earlier !== -1 && !isFedOnAccount];
 }

@@ -102,9 +102,10 @@ describe("planning a flash arbitrage", () => {
   });
 
   it("encodes what it planned", async () => {
-    const { route, minProfitWei, expiryBlock, data } = await planOf(new FlashBench({ settings: { payout: true } }));
-    const terms = { route, minProfitWei, expiryBlock, wrappedNative: WETH, payout: true };
-    expect(data).to.equal(encodeExecution({ ...terms, funding: "flash-swap" }));
+    const settlement = { recipient: "payout", unwrap: true, builderShareBps: 100 } as const;
+    const { route, minProfitWei, expiryBlock, data } = await planOf(new FlashBench({ settings: { settlement } }));
+    const terms = { route, minProfitWei, expiryBlock, wrappedNative: WETH, settlement };
+    expect(data).to.equal(encodeExecution({ ...terms, funding: { kind: "flash-swap" } }));
   });
 
   it("takes the nonce from the chain", async () => {

@@ -5,9 +5,9 @@ import type { Log } from "../../bot/ports/chain.ts";
 import { aTransfer, CONTRACT, PAYOUT_ADDRESS, STRANGER } from "../builders/plans.ts";
 import { USDC, WETH } from "../builders/signals.ts";
 
-function profit(logs: ReturnType<typeof aTransfer>[], payoutAddress?: Hex): bigint {
+function profit(logs: ReturnType<typeof aTransfer>[], profitRecipient?: Hex): bigint {
   const located = logs.map((log): Log => ({ ...log, blockNumber: 1n, transactionHash: "0x", transactionIndex: 0 }));
-  const owners = payoutAddress === undefined ? { contract: CONTRACT } : { contract: CONTRACT, payoutAddress };
+  const owners = profitRecipient === undefined ? { contract: CONTRACT } : { contract: CONTRACT, profitRecipient };
   return realisedProfitWei(located, WETH, owners);
 }
 

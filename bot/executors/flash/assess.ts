@@ -17,7 +17,7 @@ export function assessSignal(
 ): Denial | undefined {
   const expired = expiredAt(signal, head);
   if (expired !== undefined) return expired;
-  const gas = estimateExecutionGas(signal.route, settings.funding, settings.payout);
+  const gas = estimateExecutionGas(signal.route, settings);
   const { denied } = appraise(signal.expectedProfit, gas, head, prices, settings);
   if (denied !== undefined) return denied;
   return leases.hasFree() ? undefined : { code: "no-free-account", accounts: leases.total };

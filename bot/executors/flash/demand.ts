@@ -26,7 +26,7 @@ export interface DemandTerms {
 /** Asks for the expected profit less the tolerance, and never for less than what pays. */
 export function demandOf(terms: DemandTerms, settings: FlashSettings): OrDenied<{ readonly demand: Demand }> {
   const { route, expectedProfitWei, appraisal, expiryBlock } = terms;
-  const { funding, payout, wrappedNative, slippageToleranceBps } = settings;
+  const { funding, settlement, wrappedNative, slippageToleranceBps } = settings;
   try {
     const minProfitWei = minimumProfitWei({
       expectedProfitWei,
@@ -34,7 +34,7 @@ export function demandOf(terms: DemandTerms, settings: FlashSettings): OrDenied<
       gasCostWei: appraisal.gasCostInToken,
       minNetProfitWei: appraisal.minNetProfitInToken,
     });
-    const data = encodeExecution({ route, funding, minProfitWei, expiryBlock, wrappedNative, payout });
+    const data = encodeExecution({ route, funding, minProfitWei, expiryBlock, wrappedNative, settlement });
     return { demand: { minProfitWei, data } };
   } catch (thrown) {
     // What cannot be encoded, such as amounts above 2^112.

@@ -2,20 +2,41 @@ import type { Route } from "../../core/route.ts";
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import { estimateRouteGas } from "../../market/route-gas.ts";
 import { lesser } from "./bid.ts";
-import type { Funding } from "./encode-route.ts";
+import type { FlashSettings } from "./flash-settings.ts";
+import type { FundingKind } from "./funding.ts";
+import type { Settlement } from "./settlement.ts";
 
-/** A Balancer V2 loan (41,436) instead of the flash swap (973) that the route's estimate contains. */
-const BALANCER_LOAN_GAS = 40_463n;
+/** What each funding costs instead of the last pool's flash swap (973), which the route's estimate contains. */
+const FUNDING_GAS: Readonly<Record<FundingKind, bigint>> = {
+  "flash-swap": 0n,
+  "first-pool": 30_000n,
+  own: 0n,
+  balancer: 40_463n,
+  morpho: 25_187n,
+  aave: 90_000n,
+  erc3156: 60_000n,
+  "uniswap-v4": 40_000n,
+  "uniswap-v4-native": 60_000n,
+};
 /** Sending the profit on to an address that held some before costs 5,491, to an empty one about this. */
-const PAYOUT_GAS = 25_000n;
+const TRANSFER_GAS = 25_000n;
+/** Unwrapping, and paying the builder or keeping the ETH; the event included. */
+const UNWRAPPING_GAS = 16_600n;
 
 /** Gas of the whole transaction, before anything has measured it. */
-export function estimateExecutionGas(route: Route, funding: Funding, payout: boolean): bigint {
-  return estimateRouteGas(route) + (funding === "balancer" ? BALANCER_LOAN_GAS : 0n) + (payout ? PAYOUT_GAS : 0n);
+export function estimateExecutionGas(
+  route: Route,
+  { funding, settlement }: Pick<FlashSettings, "funding" | "settlement">,
+): bigint {
+  return estimateRouteGas(route) + FUNDING_GAS[funding.kind] + settlementGas(settlement);
 }
 
 /** A fifth more than was estimated or measured; undefined when even that without the fifth is above what is allowed. */
 export function gasLimitFor(gas: bigint, ceiling: bigint): bigint | undefined {
   const highest = lesser(ceiling, MAX_TRANSACTION_GAS);
   return gas > highest ? undefined : lesser((gas * 6n) / 5n, highest);
+}
+
+function settlementGas({ recipient, unwrap, builderShareBps }: Settlement): bigint {
+  return (recipient === "contract" ? 0n : TRANSFER_GAS) + (unwrap || builderShareBps !== 0 ? UNWRAPPING_GAS : 0n);
 }

@@ -17,7 +17,9 @@ export interface FlashDetails {
   readonly expiryBlock: bigint;
   readonly observedBlock: bigint;
   readonly contract: Address;
-  readonly payoutAddress?: Address;
+  readonly wrappedNative: Address;
+  /** Where the contract sends the profit, when it does not stay there. */
+  readonly profitRecipient?: Address;
   readonly data: Hex;
   readonly gasLimit: bigint;
   readonly maxFeePerGasWei: bigint;

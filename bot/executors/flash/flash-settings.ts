@@ -1,5 +1,6 @@
 import type { Address } from "../../core/hex.ts";
-import type { Funding } from "./encode-route.ts";
+import type { Funding } from "./funding.ts";
+import type { Settlement } from "./settlement.ts";
 
 /** Private: bundles only. Public: the public pool only. Hybrid: bundles first, then the same bytes to the public pool. */
 export type Submission = "private" | "hybrid" | "public";
@@ -12,11 +13,10 @@ export interface FlashSettings {
   readonly chainId: bigint;
   readonly contract: Address;
   readonly wrappedNative: Address;
-  /** The contract's payout address, when profits are sent there. */
-  readonly payoutAddress?: Address;
-  /** Whether the profit is sent to the payout address; otherwise it stays in the contract. */
-  readonly payout: boolean;
   readonly funding: Funding;
+  readonly settlement: Settlement;
+  /** The account that the settlement names, when the profit does not stay in the contract. */
+  readonly profitRecipient?: Address;
   readonly submission: Submission;
   readonly simulation: SimulationMode;
   /** For how many of the next blocks a bundle is offered. */

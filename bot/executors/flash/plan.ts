@@ -56,7 +56,7 @@ export async function planExecution(
   const head = chain.head();
   const expired = expiredAt(order.signal, head);
   if (expired !== undefined) return { denied: expired };
-  const gas = estimateExecutionGas(route, settings.funding, settings.payout);
+  const gas = estimateExecutionGas(route, settings);
   // What nothing will measure gets all the gas that is allowed: tokens differ too much for an estimate's fifth.
   const limit = settings.simulation === "off" ? settings.gasLimitCeiling : gas;
   const gasLimit = gasLimitFor(limit, settings.gasLimitCeiling);

@@ -8,7 +8,7 @@ const TRANSFER = id("Transfer(address,address,uint256)") as Hex;
 export interface ProfitOwners {
   readonly contract: Address;
   /** What the contract sends here is profit already made, not an expense. */
-  readonly payoutAddress?: Address;
+  readonly profitRecipient?: Address;
 }
 
 /** What the contract gained of a token in one transaction, to the wei: what came in minus what went out. */
@@ -21,7 +21,7 @@ export function realisedProfitWei(logs: readonly Log[], token: Address, owners: 
       continue;
     const amountWei = BigInt(data);
     if (addressOf(to) === owners.contract) gainedWei += amountWei;
-    if (addressOf(from) === owners.contract && addressOf(to) !== owners.payoutAddress) gainedWei -= amountWei;
+    if (addressOf(from) === owners.contract && addressOf(to) !== owners.profitRecipient) gainedWei -= amountWei;
   }
   return gainedWei;
 }

@@ -12,7 +12,7 @@ export async function signExecution(
 ): Promise<Intent<FlashDetails>> {
   const { account, nonce, data, gasLimit, route, predictedProfit } = plan;
   const { maxFeePerGasWei, maxPriorityFeePerGasWei } = plan.bid;
-  const { chainId, contract, payoutAddress } = settings;
+  const { chainId, contract, wrappedNative, profitRecipient } = settings;
   const fees = { gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
   const signed = await signer.sign(account, { chainId, nonce, to: contract, data, valueWei: 0n, ...fees });
   return {
@@ -27,7 +27,8 @@ export async function signExecution(
       expiryBlock: plan.expiryBlock,
       observedBlock: plan.observedBlock,
       contract,
-      ...(payoutAddress === undefined ? {} : { payoutAddress }),
+      wrappedNative,
+      ...(profitRecipient === undefined ? {} : { profitRecipient }),
       data,
       ...fees,
     },
