@@ -2,19 +2,14 @@ import { expect } from "chai";
 import { AbiCoder, type Contract, ZeroAddress } from "ethers";
 import fc from "fast-check";
 import { network } from "hardhat";
-import type { Address, Hex } from "../../bot/core/hex.ts";
+import type { Hex } from "../../bot/core/hex.ts";
 import { encodeExecution, type Execution } from "../../bot/executors/flash/encode-route.ts";
 import type { ExecutableHop, HopAmount } from "../../bot/executors/flash/executable-hop.ts";
 import type { FundingKind } from "../../bot/executors/flash/funding.ts";
-import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
+import { deployEncoder, type EncoderOnChain, EXECUTE_SELECTOR } from "../builders/encoder-on-chain.ts";
 import { anyExecution, isPair } from "../builders/executions.ts";
-import { addressOf } from "../contracts/fixture/address-of.ts";
-import { readable } from "../builders/readable-arbitrage.ts";
 
 const RUNS = 300;
-const SELECTOR = FlashArbitrage__factory.createInterface().getFunction("execute").selector;
-const PAYOUT: Address = `0x${"9a".repeat(20)}`;
-const OWNER: Address = `0x${"0e".repeat(20)}`;
 
 // As contracts/libraries/PackedRoute.sol and PackedHop.sol number them.
 const FUNDING_FLAGS: Readonly<Record<FundingKind, bigint>> = {
@@ -55,25 +50,19 @@ interface DecodedHop {
 
 describe("the encoding of routes", () => {
   let decode: (packed: Hex) => Promise<Decoded>;
-  let encodeOnChain: (execution: Execution) => Promise<string>;
+  let encoder: EncoderOnChain;
 
   before(async () => {
     const { ethers } = await network.create();
     const decoder: Contract = await ethers.deployContract("PackedRouteHarness");
     decode = async (packed) => (await decoder.getFunction("decode")(packed)) as Decoded;
-    const encoder: Contract = await ethers.deployContract("RouteEncoderHarness");
-    const contract = addressOf(encoder);
-    encodeOnChain = async (execution) => {
-      const accounts = { owner: OWNER, payout: PAYOUT, wrappedNative: execution.wrappedNative };
-      const arbitrage = readable(execution, { contract, payout: PAYOUT, owner: OWNER });
-      return (await encoder.getFunction("encode")(arbitrage, SELECTOR, accounts)) as string;
-    };
+    encoder = await deployEncoder(ethers);
   });
 
   it("is byte for byte that of the contract's own encoder, over all venues and fundings", async () => {
     await fc.assert(
       fc.asyncProperty(anyExecution, async (execution) => {
-        expect(encodeExecution(execution)).to.equal(await encodeOnChain(execution));
+        expect(encodeExecution(execution)).to.equal(await encoder.encode(execution));
       }),
       { numRuns: RUNS },
     );
@@ -83,7 +72,7 @@ describe("the encoding of routes", () => {
     await fc.assert(
       fc.asyncProperty(anyExecution, async (execution) => {
         const calldata = encodeExecution(execution);
-        expect(calldata.slice(0, 10)).to.equal(SELECTOR);
+        expect(calldata.slice(0, 10)).to.equal(EXECUTE_SELECTOR);
         const { header, hops, payments } = await decode(`0x${calldata.slice(10)}`);
         expectHeader(header, execution);
         expect(hops.map(plain)).to.deep.equal(deliveryOrder(execution).map((hop) => meant(hop, execution)));

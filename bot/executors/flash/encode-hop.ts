@@ -31,6 +31,7 @@ export function encodeHop(hops: readonly ExecutableHop[], index: number, isUnloc
   const tokenIn = address(hop.tokenIn, "a token");
   const tokenOut = address(hop.tokenOut, "a token");
   const amountIn = amount(hop.amountIn, `the amount into ${hop.pool}`);
+  if (tokenIn === tokenOut) throw new RangeError(`the hop over ${hop.pool} swaps ${hop.tokenIn} for itself`);
   const direction = hop.tokenIn < hop.tokenOut ? 0 : TOKEN1_IN;
   const start = (kind: number): string => unsigned(kind, 1, "a kind") + pool;
   switch (hop.venue) {
