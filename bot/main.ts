@@ -41,7 +41,7 @@ import {
   secretTexts,
   takeSecrets,
 } from "./config/secrets.ts";
-import { engineSettingsOf, flashSettingsOf, signerPolicyOf } from "./config/settings-of.ts";
+import { engineSettingsOf, flashSettingsOf, settlementOf, signerPolicyOf } from "./config/settings-of.ts";
 import { EXIT_CODES } from "./core/errors.ts";
 import { shownUrl } from "./core/shown-url.ts";
 import { DEFAULT_ENGINE_SETTINGS } from "./engine/engine-settings.ts";
@@ -91,7 +91,7 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   resources.defer(close);
   resources.defer(sayLastWords(output, logger, close));
   const warn = (sentence: string): void => (logger.warn(sentence), output.progress(sentence));
-  const { contract, provider } = await passStartChecks(checksOf(config));
+  const { contract, provider, loanPremiums } = await passStartChecks(checksOf(config));
   resources.defer(() => provider.destroy());
   const chain = await reaching(shownUrl(config.rpcEndpoints.primary), () =>
     JsonRpcChain.open(provider, config.chain.id, config.rpcEndpoints.pollInterval, ({ problem, attempt }) =>
@@ -116,7 +116,7 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   const tally = new RunTally({ wrappedNative, dryRun, elapsedMs: () => performance.now() });
   const headBlock = (): bigint => chain.head().number;
   const reporter = new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock });
-  const settings = flashSettingsOf(config, contract);
+  const settings = flashSettingsOf(config, contract, loanPremiums);
   const signer = new LocalSigner(operatorKeys(environment), {
     ...signerPolicyOf(config, contract.address),
     selector: contract.executeSelector,
@@ -158,7 +158,8 @@ async function simulateRoute(options: SimulateOptions, output: Output): Promise<
   await using resources = new AsyncDisposableStack();
   resources.defer(() => provider.destroy());
   const { wrappedNative } = contract;
-  const { funding, settlement } = flashSettingsOf(config, contract);
+  const { funding } = config.contract;
+  const settlement = settlementOf(config);
   const encode: SimulateParts["encode"] = (route, expiryBlock) =>
     encodeExecution({ route, expiryBlock, funding, settlement, minProfitWei: 1n, wrappedNative });
   const reader = new MulticallMarketReader(provider, pools);
@@ -179,7 +180,7 @@ function configOf({ config, env }: CommonOptions): Promise<Config> {
   return loadConfig(config ?? path.join(ROOT, "config", env, "execution.toml"), environment);
 }
 
-function checksOf({ chain, contract, rpcEndpoints, executionEngine, mevProtection }: Config): StartChecks {
+function checksOf({ chain, contract, rpcEndpoints, executionEngine, mevProtection, scanner }: Config): StartChecks {
   const record = path.join(ROOT, "deployments", `${chain.network}.json`);
   return {
     endpoint: shownUrl(rpcEndpoints.primary),
@@ -187,6 +188,8 @@ function checksOf({ chain, contract, rpcEndpoints, executionEngine, mevProtectio
     chainId: chain.id,
     contractAddress: async () => contract.address ?? (await deployedAddress(record, chain.id)),
     artifact: () => loadContractArtifact(ARTIFACT),
+    funding: contract.funding,
+    baseTokens: scanner.baseTokens,
     accounts: () => operatorAccounts(environment),
     gasLimit: executionEngine.defaultGasLimit,
     minPriorityFeeWei: mevProtection.minPriorityFee,

@@ -2,6 +2,7 @@ import type { JsonRpcProvider } from "ethers";
 import { ArbError, EXIT_CODES, messageOf } from "../core/errors.ts";
 import type { PoolList } from "../core/pool-entry.ts";
 import type { DeployedContract } from "./deployed-contract.ts";
+import { readLoanPremiums } from "./loan-premiums.ts";
 import { checkContract, checkFunds, checkOperators, reaching, type StartChecks } from "./start-checks.ts";
 
 /** One row of the check: what was looked at and what was found. */
@@ -41,11 +42,12 @@ export async function checkConfiguration(parts: ConfigCheckParts): Promise<reado
     rows.push({ check, status: "skipped", detail, exitCode: EXIT_CODES.ok });
   };
 
+  const lenderRow = "lender" in checks.funding ? ["lender"] : [];
   await look("pool list", parts.pools, ({ pools, tokens }) => `${pools.length} pools over ${tokens.length} tokens`);
   const accounts = await look("operator keys", checks.accounts, (found) => found.join(", "));
   await look("relays", parts.relays, (names) => (names.length === 0 ? "none: the public pool only" : names.join(", ")));
   if (offline) {
-    for (const check of ["endpoint", "contract", "operators", "funds"]) skip(check, "offline");
+    for (const check of ["endpoint", "contract", "operators", "funds", ...lenderRow]) skip(check, "offline");
     return rows;
   }
 
@@ -63,6 +65,12 @@ export async function checkConfiguration(parts: ConfigCheckParts): Promise<reado
     else {
       const work = () => reaching(checks.endpoint, () => checkFunds(provider, accounts, checks));
       await look("funds", work, () => "every account can pay for an execution");
+    }
+    if (provider === undefined) for (const check of lenderRow) skip(check, "needs the endpoint");
+    else if ("lender" in checks.funding) {
+      const { kind, lender } = checks.funding;
+      const work = () => reaching(checks.endpoint, () => readLoanPremiums(provider, checks.funding, checks.baseTokens));
+      await look("lender", work, () => `${lender} can fund a cycle as "${kind}"`);
     }
   } finally {
     provider?.destroy();

@@ -1,8 +1,11 @@
 import type { JsonRpcProvider } from "ethers";
 import type { ContractArtifact } from "../config/contract-artifact.ts";
+import type { FundingChoice } from "../config/funding-settings.ts";
 import { ArbError, messageOf } from "../core/errors.ts";
 import type { Address } from "../core/hex.ts";
+import type { LoanPremiums } from "../core/loan-premium.ts";
 import { type DeployedContract, inspectContract } from "./deployed-contract.ts";
+import { readLoanPremiums } from "./loan-premiums.ts";
 
 /** What has to be true of the world before anything is sent. */
 export interface StartChecks {
@@ -14,6 +17,9 @@ export interface StartChecks {
   /** Throws when no contract is configured. */
   readonly contractAddress: () => Promise<Address>;
   readonly artifact: () => Promise<ContractArtifact>;
+  readonly funding: FundingChoice;
+  /** What profits are made in, and lenders are asked for. */
+  readonly baseTokens: readonly Address[];
   /** The accounts that the signer holds; throws SECRET_MISSING or SECRET_INVALID. */
   readonly accounts: () => readonly Address[];
   /** What one execution may use at most. */
@@ -25,6 +31,12 @@ export interface StartChecks {
 export interface ReadyWorld {
   readonly provider: JsonRpcProvider;
   readonly contract: DeployedContract;
+}
+
+/** A world in which everything has been found that executions need. */
+export interface TradingWorld extends ReadyWorld {
+  /** Absent when the funding costs nothing. */
+  readonly loanPremiums: LoanPremiums | undefined;
 }
 
 /** Throws CONTRACT_NOT_FOUND or CONTRACT_MISMATCH. */
@@ -59,27 +71,27 @@ export async function checkFunds(
 
 /** Connects and looks at the contract; for what needs no operator. Whoever calls it destroys the connection. */
 export async function connectToContract(checks: StartChecks): Promise<ReadyWorld> {
-  return connected(checks, () => Promise.resolve());
+  return connected(checks, (world) => Promise.resolve(world));
 }
 
 /** Everything that has to be true, in the order in which one thing needs another. Throws the first that is not. */
-export async function passStartChecks(checks: StartChecks): Promise<ReadyWorld> {
+export async function passStartChecks(checks: StartChecks): Promise<TradingWorld> {
   const accounts = checks.accounts();
   return connected(checks, async ({ contract, provider }) => {
     checkOperators(contract, accounts);
     await checkFunds(provider, accounts, checks);
+    return { contract, provider, loanPremiums: await readLoanPremiums(provider, checks.funding, checks.baseTokens) };
   });
 }
 
-async function connected(checks: StartChecks, look: (world: ReadyWorld) => Promise<void>): Promise<ReadyWorld> {
+async function connected<World>(checks: StartChecks, look: (world: ReadyWorld) => Promise<World>): Promise<World> {
   const address = await checks.contractAddress();
   const artifact = await checks.artifact();
   const provider = await checks.connect();
   try {
     return await reaching(checks.endpoint, async () => {
       const contract = await inspectContract(provider, address, checks.chainId, artifact);
-      await look({ provider, contract });
-      return { provider, contract };
+      return await look({ provider, contract });
     });
   } catch (error) {
     provider.destroy();

@@ -1,4 +1,5 @@
 import type { Address } from "../core/hex.ts";
+import type { LoanPremiums } from "../core/loan-premium.ts";
 import type { Config } from "./schema.ts";
 
 interface ContractFacts {
@@ -21,17 +22,23 @@ export function engineSettingsOf({ executionEngine }: Config) {
   };
 }
 
-/** The configuration in the words of the flash executor. */
-export function flashSettingsOf(config: Config, contract: ContractFacts) {
+/** What becomes of the profit, in the words of the flash executor. */
+export function settlementOf({ contract: { payout, unwrapProfit, builderShareBps } }: Config) {
+  return { recipient: RECIPIENTS[payout], unwrap: unwrapProfit, builderShareBps };
+}
+
+/** The configuration in the words of the flash executor, with the premiums of its lender. */
+export function flashSettingsOf(config: Config, contract: ContractFacts, loanPremiums: LoanPremiums | undefined) {
   const { executionEngine, submissionStrategy, mevProtection, profit } = config;
-  const { funding, payout, unwrapProfit, builderShareBps } = config.contract;
-  const recipient = RECIPIENTS[payout];
+  const settlement = settlementOf(config);
+  const { recipient } = settlement;
   return {
     chainId: config.chain.id,
     contract: contract.address,
     wrappedNative: contract.wrappedNative,
-    funding,
-    settlement: { recipient, unwrap: unwrapProfit, builderShareBps },
+    funding: config.contract.funding,
+    ...(loanPremiums === undefined ? {} : { loanPremiums }),
+    settlement,
     ...(recipient === "contract" ? {} : { profitRecipient: contract[recipient] }),
     submission: submissionStrategy.type,
     simulation: config.simulation.mode,

@@ -41,6 +41,10 @@ const CATALOGUE = {
     exit: "environment",
     text: "The contract at {address} is not the FlashArbitrage of this build: {problem}.",
   },
+  LENDER_UNUSABLE: {
+    exit: "environment",
+    text: 'The contract.lender {lender} cannot fund a cycle as contract.funding "{kind}" says: {problem}.',
+  },
   ACCOUNT_NOT_OPERATOR: {
     exit: "environment",
     text: "The account {account} is not an operator of the contract at {address}.",

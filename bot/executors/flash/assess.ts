@@ -5,6 +5,7 @@ import type { NativePrices } from "../../market/native-price.ts";
 import { appraise } from "./appraise.ts";
 import type { AccountLeases } from "./accounts.ts";
 import { estimateExecutionGas } from "./execution-gas.ts";
+import { expectedProfitOf } from "./expected-profit.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 
 /** Whether an order for this signal could pay now; asks nobody. */
@@ -17,8 +18,10 @@ export function assessSignal(
 ): Denial | undefined {
   const expired = expiredAt(signal, head);
   if (expired !== undefined) return expired;
+  const expected = expectedProfitOf(signal, settings);
+  if (expected.denied !== undefined) return expected.denied;
   const gas = estimateExecutionGas(signal.route, settings);
-  const { denied } = appraise(signal.expectedProfit, gas, head, prices, settings);
+  const { denied } = appraise(expected.expectedProfit, gas, head, prices, settings);
   if (denied !== undefined) return denied;
   return leases.hasFree() ? undefined : { code: "no-free-account", accounts: leases.total };
 }

@@ -1,4 +1,5 @@
 import type { Address } from "../../core/hex.ts";
+import type { LoanPremiums } from "../../core/loan-premium.ts";
 import type { Funding } from "./funding.ts";
 import type { Settlement } from "./settlement.ts";
 
@@ -14,6 +15,8 @@ export interface FlashSettings {
   readonly contract: Address;
   readonly wrappedNative: Address;
   readonly funding: Funding;
+  /** Of the lender; absent when the funding costs nothing. */
+  readonly loanPremiums?: LoanPremiums;
   readonly settlement: Settlement;
   /** The account that the settlement names, when the profit does not stay in the contract. */
   readonly profitRecipient?: Address;

@@ -12,6 +12,7 @@ import { expiredAt } from "./assess.ts";
 import type { Bid } from "./bid.ts";
 import { type Demand, demandOf } from "./demand.ts";
 import { estimateExecutionGas, gasLimitFor } from "./execution-gas.ts";
+import { expectedProfitOf } from "./expected-profit.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 
 /** One flash arbitrage, ready to be tried and signed. */
@@ -48,7 +49,7 @@ export async function planExecution(
   account: Address,
   { chain, prices, settings }: PlanningParts,
 ): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
-  const { route, expectedProfit, observedBlock } = order.signal;
+  const { route, observedBlock } = order.signal;
   const read = await Promise.all([chain.nonce(account), chain.balanceWei(account)]).catch(messageOf);
   if (typeof read === "string") return { denied: { code: "simulation-unavailable", problem: read } };
   const [nonce, balanceWei] = read;
@@ -56,6 +57,9 @@ export async function planExecution(
   const head = chain.head();
   const expired = expiredAt(order.signal, head);
   if (expired !== undefined) return { denied: expired };
+  const expected = expectedProfitOf(order.signal, settings);
+  if (expected.denied !== undefined) return expected;
+  const { expectedProfit } = expected;
   const gas = estimateExecutionGas(route, settings);
   // What nothing will measure gets all the gas that is allowed: tokens differ too much for an estimate's fifth.
   const limit = settings.simulation === "off" ? settings.gasLimitCeiling : gas;
