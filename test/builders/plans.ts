@@ -9,6 +9,7 @@ import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts"
 import { NativePrices } from "../../bot/market/native-price.ts";
 import type { Log } from "../../bot/ports/chain.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
+import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
 import { ScriptedChain, ScriptedRelay } from "./chain.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { aSignal, WETH } from "./signals.ts";
@@ -163,6 +164,24 @@ type EmittedLog = Pick<Log, "address" | "topics" | "data">;
 export function aTransfer(token: Address, from: Address, to: Address, amountWei: bigint): EmittedLog {
   const topics = [id("Transfer(address,address,uint256)"), zeroPadValue(from, 32), zeroPadValue(to, 32)] as Hex[];
   return { address: token, topics, data: toBeHex(amountWei, 32) as Hex };
+}
+
+/** What WETH9 emits when an account wraps or unwraps. */
+export function aWrapping(what: "Deposit" | "Withdrawal", account: Address, amountWei: bigint): EmittedLog {
+  const topics = [id(`${what}(address,uint256)`), zeroPadValue(account, 32)] as Hex[];
+  return { address: WETH, topics, data: toBeHex(amountWei, 32) as Hex };
+}
+
+/** What our contract emits when it has unwrapped a profit or paid the builder. */
+export function anExecuted(
+  profitToken: Address,
+  profitWei: bigint,
+  builderShareWei: bigint,
+  contract = CONTRACT,
+): EmittedLog {
+  const events = FlashArbitrage__factory.createInterface();
+  const { topics, data } = events.encodeEventLog("Executed", [profitToken, profitWei, builderShareWei]);
+  return { address: contract, topics: topics as Hex[], data: data as Hex };
 }
 
 /** What a V2 pair emits when its reserves have changed. */
