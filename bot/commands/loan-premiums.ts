@@ -66,9 +66,14 @@ async function askFor(provider: Provider, to: Address, name: string, values: rea
     const answer = await provider.call({ to, data: LENDERS.encodeFunctionData(name, values) });
     return LENDERS.decodeFunctionResult(name, answer)[0];
   } catch (error) {
-    if (isError(error, "CALL_EXCEPTION") || isError(error, "BAD_DATA") || isError(error, "BUFFER_OVERRUN")) {
-      return undefined;
-    }
+    if (isRevert(error) || isError(error, "BAD_DATA") || isError(error, "BUFFER_OVERRUN")) return undefined;
     throw error;
   }
+}
+
+/** Ethers takes whatever a node refuses for a revert, a rate limit too: the node's own words tell. */
+function isRevert(error: unknown): boolean {
+  if (!isError(error, "CALL_EXCEPTION")) return false;
+  const said = error.info?.["error"] as { readonly message?: unknown } | undefined;
+  return error.data !== null || /revert/i.test(String(said?.message));
 }
