@@ -1,7 +1,11 @@
 import path from "node:path";
 import { expect } from "chai";
 import { loadConfig } from "../../bot/config/load-config.ts";
+import { flashSettingsOf } from "../../bot/config/settings-of.ts";
+import { FUNDING_KINDS } from "../../bot/executors/flash/funding.ts";
 import { ConfigFolder } from "../builders/config-folder.ts";
+import { CONTRACT, PAYOUT_ADDRESS, STRANGER } from "../builders/plans.ts";
+import { WETH } from "../builders/signals.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 
 const ADDRESS = "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2";
@@ -22,8 +26,13 @@ const BAD_VALUES: readonly (readonly [setting: string, written: string | undefin
   ["contract.address", '"0x00"', /an address/],
   ["contract.address", `"0x${"0".repeat(40)}"`, /an address/],
   ["contract.address", `"${ADDRESS.replace("0xC02a", "0xc02A")}"`, /checksum/],
-  ["contract.funding", '"aave"', /one of "flash-swap", "balancer"/],
-  ["contract.payout", "true", /one of "contract", "payout-address"/],
+  ["contract.funding", '"compound"', /one of "flash-swap", "first-pool", "own", "balancer"/],
+  ["contract.lender", '"0x00"', /an address/],
+  ["contract.lender", `"${ADDRESS}"`, /Expected nothing, because nobody lends with funding = "flash-swap"/],
+  ["contract.payout", "true", /one of "contract", "payout-address", "owner"/],
+  ["contract.unwrap_profit", '"yes"', /true or false/],
+  ["contract.builder_share_bps", "10001", /from 0 to 10000/],
+  ["contract.builder_share_bps", "-1", /from 0 to 10000/],
   ["execution_engine.max_concurrent_orders", "0", /from 1 to 10000/],
   ["execution_engine.default_gas_limit", "0", /from 21000 to 16777216/],
   ["execution_engine.default_gas_limit", '"18446744073709551615"', /from 21000 to 16777216/],
@@ -128,6 +137,48 @@ describe("configuration", () => {
     expect(asInteger.profit.minNetProfit).to.equal(9_007_199_254_740_993n);
     const asText = await loadConfig(folder.write({ "profit.min_net_profit": '"12345678901234567890123"' }), {});
     expect(asText.profit.minNetProfit).to.equal(12_345_678_901_234_567_890_123n);
+  });
+
+  it("joins a lender to the funding that it is of, for every funding that the contract has", async () => {
+    for (const kind of FUNDING_KINDS) {
+      const isLent = !["flash-swap", "first-pool", "own"].includes(kind);
+      const lender = isLent ? `"${ADDRESS}"` : undefined;
+      const { contract } = await loadConfig(
+        folder.write({ "contract.funding": `"${kind}"`, "contract.lender": lender }),
+        {},
+      );
+      expect(contract.funding).to.deep.equal(isLent ? { kind, lender: ADDRESS.toLowerCase() } : { kind });
+    }
+  });
+
+  for (const kind of ["balancer", "morpho", "aave", "erc3156", "uniswap-v4", "uniswap-v4-native"]) {
+    it(`refuses ${kind} without a lender, in one sentence that names it`, async () => {
+      const file = folder.write({ "contract.funding": `"${kind}"` });
+      const { message } = await thrownBy(() => loadConfig(file, {}));
+      expect(message).to.include(`✖ Missing: expected the lender's address, because funding is "${kind}"`);
+      expect(message).to.include(`→ at contract.lender in ${file} (or the variable ARB_CONTRACT_LENDER)`);
+      expect(message.split("✖")).to.have.length(2);
+    });
+  }
+
+  it("leaves the profit in the contract as it is unless it is told otherwise, and says who gets it", async () => {
+    const accounts = { address: CONTRACT, owner: STRANGER, payout: PAYOUT_ADDRESS, wrappedNative: WETH };
+    const settings = async (changes: Record<string, string>) =>
+      flashSettingsOf(await loadConfig(folder.write(changes), {}), accounts, undefined);
+    const kept = await settings({});
+    expect(kept.settlement).to.deep.equal({ recipient: "contract", unwrap: false, builderShareBps: 0 });
+    expect(kept).not.to.have.any.keys("profitRecipient", "loanPremiums");
+
+    const paid = await settings({
+      "contract.payout": '"payout-address"',
+      "contract.unwrap_profit": "true",
+      "contract.builder_share_bps": "250",
+    });
+    expect(paid.settlement).to.deep.equal({ recipient: "payout", unwrap: true, builderShareBps: 250 });
+    expect(paid.profitRecipient).to.equal(PAYOUT_ADDRESS);
+    const owned = await settings({ "contract.payout": '"owner"' });
+    expect(owned.settlement.recipient).to.equal("owner");
+    expect(owned.profitRecipient).to.equal(STRANGER);
   });
 
   it("reads durations in milliseconds, addresses in lower case, and paths from the file's folder", async () => {

@@ -11,13 +11,25 @@ const words = (reason: string): Hex =>
 const panic = (code: number): Hex =>
   concat(["0x4e487b71", AbiCoder.defaultAbiCoder().encode(["uint256"], [code])]) as Hex;
 
+const TOKEN = `0x${"11".repeat(20)}`;
+const [ACTUAL, EXPECTED] = [`0x${"ac".repeat(32)}`, `0x${"ec".repeat(32)}`];
+/** By type, of what no number can stand for. */
+const VALUES: Readonly<Record<string, string>> = { address: TOKEN, bytes32: ACTUAL };
+
 describe("the reason of a revert", () => {
   it("names each of the contract's errors with its values", () => {
     expect(describeRevert(ours("ProfitBelowMinimum", -5n, 7n))).to.equal("ProfitBelowMinimum: gained -5, minimum 7");
     expect(describeRevert(ours("Expired", 11n, 10n))).to.equal("Expired: blockNumber 11, expiryBlock 10");
     expect(describeRevert(ours("Reentered"))).to.equal("Reentered");
+    expect(describeRevert(ours("HopOverspent", TOKEN, 3n))).to.equal(`HopOverspent: token ${TOKEN}, missing 3`);
+    expect(describeRevert(ours("NotSpendable", TOKEN))).to.equal(`NotSpendable: token ${TOKEN}`);
+    expect(describeRevert(ours("NotWrappedNative", TOKEN))).to.equal(`NotWrappedNative: token ${TOKEN}`);
+    expect(describeRevert(ours("ShareOutOfRange", 10_001n))).to.equal("ShareOutOfRange: shareBps 10001");
+    expect(describeRevert(ours("UnexpectedParent", ACTUAL, EXPECTED))).to.equal(
+      `UnexpectedParent: actual ${ACTUAL}, expected ${EXPECTED}`,
+    );
     contract.forEachError((error) => {
-      const values = error.inputs.map(({ type }) => (type === "address" ? `0x${"11".repeat(20)}` : 1));
+      const values = error.inputs.map(({ type }) => VALUES[type] ?? 1);
       expect(describeRevert(ours(error.name, ...values))).to.match(new RegExp(`^${error.name}\\b`));
     });
   });
