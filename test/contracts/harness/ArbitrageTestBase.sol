@@ -64,14 +64,23 @@ abstract contract ArbitrageTestBase is TestBase {
 
     function honestPool(MockToken profitToken, uint256 percent) internal returns (FixedRatePool pool) {
         pool = new FixedRatePool(profitToken, token, percent);
-        profitToken.mint(address(pool), 100 ether);
-        token.mint(address(pool), 100 ether);
+        profitToken.mint(address(pool), RESTING);
+        token.mint(address(pool), RESTING);
         pool.sync();
         watch(address(pool));
     }
 
     function execute(bytes memory data) internal returns (uint256 profitWei) {
         return abi.decode(operator.forward(address(arbitrage), data), (uint256));
+    }
+
+    /// @dev It earns this much WETH, which stays in the contract, and everything else stays as it was.
+    function assertEarns(bytes memory data, uint256 expectedWei) internal {
+        assertEq(execute(data), expectedWei, "profit");
+        assertEq(weth.balanceOf(address(arbitrage)), RESTING + expectedWei, "WETH");
+        assertEq(token.balanceOf(address(arbitrage)), RESTING, "the intermediate token");
+        assertEq(address(arbitrage).balance, RESTING, "ETH");
+        assertNothingLost();
     }
 
     /// @dev Nothing of it may remain, whether the reason is of interest or not.
@@ -84,6 +93,14 @@ abstract contract ArbitrageTestBase is TestBase {
 
     function assertReverts(bytes memory data, bytes memory expected) internal {
         assertEq(assertReverts(data), expected, "reason");
+    }
+
+    /// @dev What a hostile party may at most achieve: a true profit, in WETH.
+    function assertRevertsOrEarns(bytes memory data) internal {
+        uint256 before = weth.balanceOf(address(arbitrage));
+        (bool done,) = address(operator).call(abi.encodeCall(OperatorContract.forward, (address(arbitrage), data)));
+        if (done) assertTrue(weth.balanceOf(address(arbitrage)) > before, "executed without a profit");
+        assertNothingLost();
     }
 
     function header(uint8 flags) internal pure returns (bytes memory) {

@@ -119,6 +119,11 @@ library RouteBuilder {
         return abi.encodePacked(uint112(amount));
     }
 
+    /// @notice With who lends, or what the first pool lends, before the hops.
+    function by(address lender, bytes memory hops) internal pure returns (bytes memory) {
+        return abi.encodePacked(lender, hops);
+    }
+
     /// @notice The calldata of execute.
     function call(bytes memory head, bytes memory route) internal pure returns (bytes memory) {
         return bytes.concat(IFlashArbitrage.execute.selector, head, route);
