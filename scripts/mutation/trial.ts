@@ -16,7 +16,7 @@ const QUICK: Effort = { fuzzRuns: 32, invariantRuns: 4, invariantDepth: 32 };
 
 const TEST_FILE = ".t.sol";
 
-/** The least work for solc first. The stack may be too deep for it, and the tests may need smaller code. */
+/** The least work for solc first; the stack may be too deep for it. */
 const GENERATIONS: readonly CodeGeneration[] = [
   { viaIR: false, optimizer: { enabled: false } },
   { viaIR: false, optimizer: { enabled: true, runs: 200 } },
@@ -61,6 +61,8 @@ export class Trial {
       const verdict = await trial.#judge(input.sources);
       if (verdict.outcome === "survived") return trial;
       refusal = verdict.outcome === "killed" ? verdict.by : verdict.why;
+      // Other code would fail the same test, after minutes of compiling.
+      if (verdict.outcome === "killed" && !plan.alone) break;
     }
     throw new Error(`Mutants cannot be judged while the contracts as they are do not pass their tests: ${refusal}`);
   }
