@@ -23,6 +23,7 @@ contract ScriptedPool {
     Step[] private steps;
     Answer[] private answers;
     bytes private returned = new bytes(96);
+    mapping(bytes4 selector => bytes data) private returnedOn;
     uint256 private depth;
 
     /// @dev A script that leads back to itself is not followed any deeper.
@@ -51,6 +52,11 @@ contract ScriptedPool {
 
     function setReturned(bytes calldata data) external {
         returned = data;
+    }
+
+    /// @notice Answers this only when it is called with the selector.
+    function setReturnedOn(bytes4 selector, bytes calldata data) external {
+        returnedOn[selector] = data;
     }
 
     function answer(uint256 index) external view returns (bool success, bytes memory data) {
@@ -92,7 +98,8 @@ contract ScriptedPool {
 
     fallback() external payable {
         _run(msg.sig);
-        bytes memory data = returned;
+        bytes memory data = returnedOn[msg.sig];
+        if (data.length == 0) data = returned;
         assembly {
             return(add(data, 32), mload(data))
         }
