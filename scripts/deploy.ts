@@ -2,14 +2,10 @@ import { createInterface } from "node:readline/promises";
 import path from "node:path";
 import { formatEther, formatUnits, getAddress, isAddress, ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import {
-  deployFlashArbitrage,
-  type DeploymentPlan,
-  DeploymentUnderWayError,
-  findDeployment,
-  planDeployment,
-} from "./deployment/deploy-flash-arbitrage.ts";
+import { deployFlashArbitrage, type DeploymentPlan, planDeployment } from "./deployment/deploy-flash-arbitrage.ts";
 import { type ConstructorArguments, DeploymentFiles } from "./deployment/deployment-record.ts";
+import { DeploymentUnderWayError } from "./deployment/deployment-under-way-error.ts";
+import { findDeployment } from "./deployment/find-deployment.ts";
 import { flashArbitrageArtifact } from "./deployment/flash-arbitrage-artifact.ts";
 import { KNOWN_CHAINS } from "./deployment/known-chains.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { JsonRpcApiProvider, TransactionReceipt } from "ethers";
+import type { Provider, TransactionReceipt } from "ethers";
 import { messageOf } from "../core/errors.ts";
 
 interface Patience {
@@ -15,7 +15,7 @@ type Answer = { readonly receipt: TransactionReceipt } | { readonly receipt: und
  * subscription, and leaves a request under way when it resolves: closing the connection next ends the process.
  */
 export async function awaitReceipt(
-  provider: JsonRpcApiProvider,
+  provider: Pick<Provider, "getTransactionReceipt">,
   transactionHash: string,
   { timeoutMs, pollMs }: Patience,
 ): Promise<Answer> {

@@ -1,19 +1,15 @@
-import {
-  ContractFactory,
-  getCreateAddress,
-  type InterfaceAbi,
-  type Provider,
-  type Signer,
-  type TransactionReceipt,
-} from "ethers";
+import { ContractFactory, getCreateAddress, type InterfaceAbi, type Signer, type TransactionReceipt } from "ethers";
+import { awaitReceipt } from "../../bot/commands/await-receipt.ts";
 import type {
   ConstructorArguments,
   DeploymentFiles,
   DeploymentRecord,
   PendingDeployment,
+  ReplacedContract,
 } from "./deployment-record.ts";
+import { DeploymentUnderWayError } from "./deployment-under-way-error.ts";
 
-const RECEIPT_WITHIN_MS = 60_000;
+const RECEIPT_PATIENCE = { timeoutMs: 300_000, pollMs: 100 };
 
 /** What the compiler made, as far as a deployment needs it. */
 export interface Deployable {
@@ -39,47 +35,8 @@ export interface DeploymentPlan {
   readonly maxCostWei: bigint;
   readonly balanceWei: bigint;
   readonly headBlock: number;
-}
-
-/** A deployment that was announced before, and of which the chain cannot say yet whether it happened. */
-export class DeploymentUnderWayError extends Error {
-  override readonly name = "DeploymentUnderWayError";
-}
-
-/**
- * The deployment that stands already, so that nothing is deployed twice: the recorded one, or one that was announced
- * before it was sent and has landed since (it is recorded now). Undefined when there is none, or when its chain is gone
- * (a local one that was started anew). Throws {@link DeploymentUnderWayError} while an announced one may still land.
- */
-export async function findDeployment(
-  provider: Provider,
-  deployable: Deployable,
-  files: DeploymentFiles,
-  network: string,
-  chainId: number,
-): Promise<DeploymentRecord | undefined> {
-  const record = await files.record();
-  if (record?.chainId === chainId && (await hasCode(provider, record.address))) return record;
-
-  const pending = await files.pending();
-  if (pending?.chainId !== chainId) return undefined;
-  if (await hasCode(provider, pending.address)) {
-    const transactionHash = await findTransaction(provider, pending);
-    // A node may show a block a moment before its receipts.
-    const receipt = await provider.waitForTransaction(transactionHash, 1, RECEIPT_WITHIN_MS);
-    if (receipt === null) throw new DeploymentUnderWayError(`The deployment ${transactionHash} has no receipt yet.`);
-    return recordDeployment(files, network, chainId, receipt, pending.constructorArguments, deployable);
-  }
-  const [landed, sent] = await Promise.all([
-    provider.getTransactionCount(pending.deployer, "latest"),
-    provider.getTransactionCount(pending.deployer, "pending"),
-  ]);
-  if (landed <= pending.nonce && sent > pending.nonce) {
-    throw new DeploymentUnderWayError(
-      `A deployment by ${pending.deployer} with nonce ${pending.nonce} was sent and is not mined yet; run this again when it is.`,
-    );
-  }
-  return undefined;
+  /** The contracts whose place it takes, the last one first. */
+  readonly replaces: readonly ReplacedContract[];
 }
 
 /** What a deployment would do and the most it can cost; sends nothing. */
@@ -88,6 +45,7 @@ export async function planDeployment(
   deployable: Deployable,
   network: string,
   constructorArguments: ConstructorArguments,
+  replaces: readonly ReplacedContract[] = [],
 ): Promise<DeploymentPlan> {
   const provider = deployer.provider;
   if (provider === null) throw new Error("the deployer needs a provider");
@@ -115,6 +73,7 @@ export async function planDeployment(
     maxCostWei: gasLimit * maxFeePerGasWei,
     balanceWei,
     headBlock,
+    replaces,
   };
 }
 
@@ -125,21 +84,30 @@ export async function deployFlashArbitrage(
   plan: DeploymentPlan,
   files: DeploymentFiles,
 ): Promise<DeploymentRecord> {
-  await files.writePending({
+  const announced = {
     chainId: plan.chainId,
     deployer: plan.deployer,
     nonce: plan.nonce,
     address: plan.address,
     afterBlock: plan.headBlock,
     constructorArguments: plan.arguments,
-  });
-  const contract = await factoryOf(deployable, deployer).deploy(...positional(plan.arguments), {
+    ...(plan.replaces.length === 0 ? {} : { replaces: [...plan.replaces] }),
+  };
+  await files.writePending(announced);
+  const transaction = await factoryOf(deployable, deployer).getDeployTransaction(...positional(plan.arguments));
+  const { hash, provider } = await deployer.sendTransaction({
+    ...transaction,
     nonce: plan.nonce,
     gasLimit: plan.gasLimit,
   });
-  const receipt = await contract.deploymentTransaction()?.wait();
-  if (receipt == null) throw new Error(`the deployment by ${plan.deployer} has no receipt`);
-  return recordDeployment(files, plan.network, plan.chainId, receipt, plan.arguments, deployable);
+  const answer = await awaitReceipt(provider, hash, RECEIPT_PATIENCE);
+  if (answer.receipt === undefined) {
+    throw new DeploymentUnderWayError(`The deployment ${hash} was sent, and ${answer.problem}; run this again later.`);
+  }
+  if (answer.receipt.status === 0) throw new Error(`the deployment ${hash} reverted`);
+  const record = recordOf(deployable, plan.network, announced, answer.receipt);
+  await files.writeRecord(record);
+  return record;
 }
 
 /** The constructor's arguments in its order. */
@@ -151,41 +119,23 @@ function factoryOf(deployable: Deployable, deployer: Signer): ContractFactory {
   return new ContractFactory(deployable.abi, deployable.bytecode, deployer);
 }
 
-async function recordDeployment(
-  files: DeploymentFiles,
+/** What a deployment that has landed is remembered by. */
+export function recordOf(
+  { compiler, commit }: Deployable,
   network: string,
-  chainId: number,
-  receipt: TransactionReceipt,
-  constructorArguments: ConstructorArguments,
-  deployable: Deployable,
-): Promise<DeploymentRecord> {
-  if (receipt.contractAddress === null) throw new Error(`transaction ${receipt.hash} created no contract`);
-  const record: DeploymentRecord = {
+  { chainId, constructorArguments, replaces }: PendingDeployment,
+  { contractAddress, blockNumber, hash }: TransactionReceipt,
+): DeploymentRecord {
+  if (contractAddress === null) throw new Error(`transaction ${hash} created no contract`);
+  return {
     network,
     chainId,
-    address: receipt.contractAddress,
-    blockNumber: receipt.blockNumber,
-    transactionHash: receipt.hash,
+    address: contractAddress,
+    blockNumber,
+    transactionHash: hash,
     constructorArguments,
-    compiler: deployable.compiler,
-    commit: deployable.commit,
+    compiler,
+    commit,
+    ...(replaces === undefined ? {} : { replaces }),
   };
-  await files.writeRecord(record);
-  return record;
-}
-
-/** The announced transaction: its hash is not known when the process died between sending it and hearing of it. */
-async function findTransaction(provider: Provider, pending: PendingDeployment): Promise<string> {
-  const head = await provider.getBlockNumber();
-  for (let number = pending.afterBlock + 1; number <= head; number++) {
-    const block = await provider.getBlock(number, true);
-    for (const transaction of block?.prefetchedTransactions ?? []) {
-      if (transaction.from === pending.deployer && transaction.nonce === pending.nonce) return transaction.hash;
-    }
-  }
-  throw new Error(`no block after ${pending.afterBlock} has nonce ${pending.nonce} of ${pending.deployer}`);
-}
-
-async function hasCode(provider: Provider, address: string): Promise<boolean> {
-  return (await provider.getCode(address)) !== "0x";
 }

@@ -11,6 +11,16 @@ const constructorArguments = z.object({
   wrappedNative: address,
 });
 
+/** A contract whose place another one has taken; something may still arrive there. */
+const replacedContract = z.object({
+  address,
+  blockNumber: z.number().int().nonnegative(),
+  operators: z.array(address),
+});
+
+/** The last one first; absent when there was none before. */
+const replaces = z.array(replacedContract).min(1).optional();
+
 /** What deployments/<network>.json says of the contract there. */
 const deploymentRecord = z.object({
   network: z.string(),
@@ -22,6 +32,7 @@ const deploymentRecord = z.object({
   compiler: z.object({ version: z.string(), settings: z.record(z.string(), z.unknown()) }),
   /** Of this repository; null outside a checkout. */
   commit: z.string().nullable(),
+  replaces,
 });
 
 /** A deployment that was announced before it was sent: the address follows from deployer and nonce. */
@@ -33,9 +44,11 @@ const pendingDeployment = z.object({
   /** The head when it was announced: it cannot be in an earlier block. */
   afterBlock: z.number().int().nonnegative(),
   constructorArguments,
+  replaces,
 });
 
 export type ConstructorArguments = z.infer<typeof constructorArguments>;
+export type ReplacedContract = z.infer<typeof replacedContract>;
 export type DeploymentRecord = z.infer<typeof deploymentRecord>;
 export type PendingDeployment = z.infer<typeof pendingDeployment>;
 

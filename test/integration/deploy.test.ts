@@ -9,13 +9,10 @@ import { forkChain } from "../../bot/fork/fork-chain.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { type EmbeddedMainnet, startEmbeddedMainnet } from "../../devnet/mainnet/start-embedded-mainnet.ts";
-import {
-  deployFlashArbitrage,
-  DeploymentUnderWayError,
-  findDeployment,
-  planDeployment,
-} from "../../scripts/deployment/deploy-flash-arbitrage.ts";
+import { deployFlashArbitrage, planDeployment } from "../../scripts/deployment/deploy-flash-arbitrage.ts";
 import { DeploymentFiles } from "../../scripts/deployment/deployment-record.ts";
+import { DeploymentUnderWayError } from "../../scripts/deployment/deployment-under-way-error.ts";
+import { findDeployment } from "../../scripts/deployment/find-deployment.ts";
 import { flashArbitrageArtifact } from "../../scripts/deployment/flash-arbitrage-artifact.ts";
 import { KNOWN_CHAINS } from "../../scripts/deployment/known-chains.ts";
 import { eventually } from "../builders/eventually.ts";
