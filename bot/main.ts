@@ -10,10 +10,11 @@ import { SqliteLedger } from "./adapters/store/sqlite-ledger.ts";
 import { VolatileOrderStore } from "./adapters/store/volatile-order-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { listenForInterrupts } from "./cli/interrupts.ts";
-import type { CommonOptions, RunOptions, SimulateOptions } from "./cli/options.ts";
+import type { CommonOptions, RotateOptions, RunOptions, SimulateOptions } from "./cli/options.ts";
 import type { Output } from "./cli/output.ts";
 import { sayLastWords } from "./cli/last-words.ts";
 import { performCheck } from "./cli/perform-check.ts";
+import { performRotation } from "./cli/perform-operator-rotation.ts";
 import { type Books, performExport, performList, performShow } from "./cli/perform-orders.ts";
 import { performWithdrawal } from "./cli/perform-withdrawal.ts";
 import { reportSimulation } from "./cli/print-simulation.ts";
@@ -55,9 +56,12 @@ import { Scanner } from "./sources/scanner.ts";
 import { openLog } from "./telemetry/logger.ts";
 import { OrderLog } from "./telemetry/order-log.ts";
 import { RunTally } from "./telemetry/run-tally.ts";
+import { DeploymentSuccession } from "../scripts/deployment/deployment-succession.ts";
+import { flashArbitrageArtifact } from "../scripts/deployment/flash-arbitrage-artifact.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const ARTIFACT = path.join(ROOT, "artifacts/contracts/FlashArbitrage.sol/FlashArbitrage.json");
+const DEPLOYMENTS = path.join(ROOT, "deployments");
 const environment = takeSecrets(process.env);
 const redact = redactor(secretTexts(environment));
 
@@ -72,6 +76,7 @@ const actionsFor = (output: Output): Actions => ({
     const checks = checksOf(await configOf(options));
     return performWithdrawal(checks, ownerKey(environment), options, output);
   },
+  rotateOperator: async (options) => rotateOperator(await configOf(options), options, output),
   checkConfig: async (options) => {
     const config = await configOf(options);
     const pools = () => loadPoolList(config.scanner.pools);
@@ -168,6 +173,15 @@ async function simulateRoute(options: SimulateOptions, output: Output): Promise<
   return reportSimulation(result, new TokenNames(tokens), output);
 }
 
+async function rotateOperator(config: Config, options: RotateOptions, output: Output): Promise<number> {
+  const key = ownerKey(environment);
+  const { tokens } = await loadPoolList(config.scanner.pools);
+  const place = { directory: DEPLOYMENTS, network: config.chain.network, chainId: config.chain.id };
+  const succession = new DeploymentSuccession(place, flashArbitrageArtifact);
+  const { address: configuredContract } = config.contract;
+  return performRotation({ checks: checksOf(config), key, succession, tokens, configuredContract }, options, output);
+}
+
 async function withBooks(options: CommonOptions, perform: (books: Books) => number): Promise<number> {
   const { storage, scanner } = await configOf(options);
   // Books can be read without the pool list; it only names the tokens.
@@ -181,7 +195,7 @@ function configOf({ config, env }: CommonOptions): Promise<Config> {
 }
 
 function checksOf({ chain, contract, rpcEndpoints, executionEngine, mevProtection, scanner }: Config): StartChecks {
-  const record = path.join(ROOT, "deployments", `${chain.network}.json`);
+  const record = path.join(DEPLOYMENTS, `${chain.network}.json`);
   return {
     endpoint: shownUrl(rpcEndpoints.primary),
     connect: () => connectRpc(rpcEndpoints.primary, chain.id),

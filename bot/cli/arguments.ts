@@ -28,6 +28,15 @@ export function address(written: string): Address {
   throw new InvalidArgumentError("Expected an address: 0x and 40 hexadecimal digits; a checksum in it must hold.");
 }
 
+/** Reads addresses with commas between them, each once. */
+export function addresses(max: number): (written: string) => readonly Address[] {
+  return (written) => {
+    const read = written.split(",").map((one) => address(one.trim()));
+    if (read.length <= max && new Set(read).size === read.length) return read;
+    throw new InvalidArgumentError(`Expected one to ${max} different addresses with commas between them.`);
+  };
+}
+
 /** Reads a token's address, ETH or WETH; no other symbol, because anybody can give a token any symbol. */
 export function asset(written: string): Address | "ETH" | "WETH" {
   const symbol = written.toUpperCase();

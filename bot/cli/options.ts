@@ -1,3 +1,4 @@
+import type { RotationRequest } from "../commands/operator-rotation-plan.ts";
 import type { WithdrawRequest } from "../commands/withdraw.ts";
 import type { OrdersQuery } from "../ports/ledger.ts";
 
@@ -27,6 +28,12 @@ export interface ShowOptions extends CommonOptions {
 }
 
 export interface WithdrawOptions extends CommonOptions, WithdrawRequest {
+  /** Does not ask. */
+  readonly yes: boolean;
+}
+
+export interface RotateOptions extends CommonOptions, RotationRequest {
+  readonly dryRun: boolean;
   /** Does not ask. */
   readonly yes: boolean;
 }

@@ -1,10 +1,11 @@
 import { Command, Option } from "commander";
 import type { OrderState } from "../core/order-state.ts";
-import { address, asset, environmentName, orderId, wholeNumber } from "./arguments.ts";
+import { address, addresses, asset, environmentName, orderId, wholeNumber } from "./arguments.ts";
 import type {
   CheckOptions,
   CommonOptions,
   ListOptions,
+  RotateOptions,
   RunOptions,
   ShowOptions,
   SimulateOptions,
@@ -19,6 +20,7 @@ export interface Actions {
   showOrder(options: ShowOptions): Promise<number>;
   exportOrders(options: CommonOptions): Promise<number>;
   withdraw(options: WithdrawOptions): Promise<number>;
+  rotateOperator(options: RotateOptions): Promise<number>;
   checkConfig(options: CheckOptions): Promise<number>;
 }
 
@@ -28,6 +30,8 @@ type Perform = (options: CommonOptions, action: () => Promise<number>) => Promis
 const STATES: readonly OrderState[] = ["Created", "Validated", "Submitted", "Pending", "Completed", "Failed"];
 const MAX_BLOCKS = 1_000_000_000;
 const MAX_ROWS = 100_000;
+const MAX_OPERATORS = 4;
+const MAX_TOKENS = 1_000;
 const EXIT_CODES_HELP = `
 Exit codes: 0 done, 1 unforeseen, 2 arguments, settings or input files, 3 endpoint, chain, contract, funds or port,
 4 stored data, 5 tried and would not work, 130 ended by a second Ctrl-C.`;
@@ -88,6 +92,8 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
       perform(options, () => actions.withdraw({ ...options, asset: options.token })),
     );
 
+  addOperator(program, command, actions, perform);
+
   const config = program.command("config").description("Looks at the configuration.").helpCommand(false);
   command(config, "check", "Checks settings, keys, endpoint, chain, contract and accounts: one row each.", [
     "config check --env production",
@@ -120,4 +126,27 @@ function addOrders(program: Command, command: AddCommand, actions: Actions, perf
   command(orders, "export", "The profits of completed orders as CSV.", ["orders export > profits.csv"]).action(
     (options: CommonOptions) => perform(options, () => actions.exportOrders(options)),
   );
+}
+
+function addOperator(program: Command, command: AddCommand, actions: Actions, perform: Perform): void {
+  const operator = program
+    .command("operator")
+    .description("Replaces the accounts that may execute.")
+    .helpCommand(false);
+  command(
+    operator,
+    "rotate",
+    "Deploys a successor with other operators, moves everything there and records it; needs ARB_OWNER_KEY.",
+    ["operator rotate --operators 0x…,0x… --dry-run", "operator rotate --env production --operators 0x… --yes --json"],
+  )
+    .requiredOption(
+      "--operators <addresses>",
+      "all that may execute from then on, up to four; the first pays the least gas",
+      addresses(MAX_OPERATORS),
+    )
+    .option("--tokens <addresses>", "look for these tokens too", addresses(MAX_TOKENS), [])
+    .option("--listed-only", "look for the pool list's tokens and --tokens alone, not for those in the logs", false)
+    .option("--dry-run", "say what it would do and cost, and send nothing", false)
+    .option("--yes", "do not ask", false)
+    .action((options: RotateOptions) => perform(options, () => actions.rotateOperator(options)));
 }

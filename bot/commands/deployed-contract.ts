@@ -29,7 +29,15 @@ export async function inspectContract(
   if (code === "0x") throw new ArbError("CONTRACT_NOT_FOUND", { address, chainId });
   const problem = codeDifference(code, artifact);
   if (problem !== undefined) throw new ArbError("CONTRACT_MISMATCH", { address, problem });
+  return readContract(provider, address, artifact);
+}
 
+/** Reads the immutables of any build of FlashArbitrage: what they are called has never changed. */
+export async function readContract(
+  provider: JsonRpcApiProvider,
+  address: Address,
+  artifact: ContractArtifact,
+): Promise<DeployedContract> {
   const abi = new Interface(artifact.abi);
   const read = async (name: string): Promise<unknown> => {
     const answer = await provider.call({ to: address, data: abi.encodeFunctionData(name) });

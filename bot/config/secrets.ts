@@ -43,7 +43,7 @@ export function relayIdentityKey(environment: Environment): Hex {
   return oneKey(environment, SECRET_VARIABLES.relayIdentityKey);
 }
 
-/** The key that may take assets out; only `arb withdraw` asks for it. */
+/** The key that may take assets out; only `arb withdraw` and `arb operator rotate` ask for it. */
 export function ownerKey(environment: Environment): Hex {
   return oneKey(environment, SECRET_VARIABLES.ownerKey);
 }

@@ -83,6 +83,12 @@ const CATALOGUE = {
     exit: "environment",
     text: "The withdrawal {transactionHash} was sent, but is not known to be included: {problem}. Look it up before trying again.",
   },
+  ROTATION_IMPOSSIBLE: { exit: "usage", text: "Nothing was rotated: {problem}." },
+  ROTATION_UNDER_WAY: { exit: "environment", text: "{problem}" },
+  OWNER_UNFUNDED: {
+    exit: "environment",
+    text: "The owner's account {account} has {balanceWei} wei; this may need {neededWei} wei for gas.",
+  },
   NOT_OWNER: {
     exit: "environment",
     text: "The account {account} is not the owner of the contract at {address}, which is {owner}.",

@@ -18,6 +18,8 @@ const VIOLATIONS = [
   { from: "bot/market/size.ts", to: "node:fs", rule: "market-is-pure" },
   { from: "bot/cli/run.ts", to: "bot/main.ts", rule: "nothing-imports-main" },
   { from: "bot/fork/fork.ts", to: "devnet/builder.ts", rule: "main-stays-in-the-bot" },
+  { from: "bot/commands/deploy.ts", to: "scripts/deployment/deploy.ts", rule: "main-stays-in-the-bot" },
+  { from: "bot/main.ts", to: "scripts/toolchain/build.ts", rule: "main-knows-only-bot-and-deployment" },
   { from: "devnet/main.ts", to: "bot/executors/split/plan.ts", rule: "devnet-knows-only-pure-rooms-and-fork" },
 ];
 

@@ -25,6 +25,7 @@ async function cli(argv: readonly string[], perform: (output: Output) => Promise
       showOrder: action("showOrder"),
       exportOrders: action("exportOrders"),
       withdraw: action("withdraw"),
+      rotateOperator: action("rotateOperator"),
       checkConfig: action("checkConfig"),
     };
   };
@@ -59,6 +60,13 @@ describe("command line", () => {
     ["withdraw", "--token", "USDC", "--amount", "1", "--to", ADDRESS],
     ["withdraw", "--token", "ETH", "--amount", "1", "--to", ADDRESS.replace("C02a", "c02A")],
     ["withdraw", "--token", "ETH", "--amount", "1", "--to", `0x${"0".repeat(40)}`],
+    ["operator"],
+    ["operator", "rotate"],
+    ["operator", "rotate", "--operators", ""],
+    ["operator", "rotate", "--operators", "0x12"],
+    ["operator", "rotate", "--operators", `${ADDRESS},${ADDRESS.toLowerCase()}`],
+    ["operator", "rotate", "--operators", [1, 2, 3, 4, 5].map((digit) => `0x${String(digit).repeat(40)}`).join(",")],
+    ["operator", "rotate", "--operators", ADDRESS, "--tokens", "USDC"],
   ]) {
     it(`refuses "arb ${argv.join(" ")}" with 2, and does nothing`, async () => {
       const { code, calls, stderr, stdout } = await cli(argv);
@@ -95,10 +103,18 @@ describe("command line", () => {
     expect(withdraw.calls[0]?.options).to.include(asked);
   });
 
+  it("hands on the operators of a rotation in their order", async () => {
+    const other = `0x${"ab".repeat(20)}`;
+    const { calls } = await cli(["operator", "rotate", "--operators", `${ADDRESS}, ${other}`, "--tokens", other]);
+    const asked = { operators: [ADDRESS.toLowerCase(), other], tokens: [other] };
+    expect(calls[0]?.options).to.deep.include({ ...asked, listedOnly: false, dryRun: false, yes: false });
+  });
+
   for (const command of [
     ["run"],
     ["simulate"],
     ["withdraw"],
+    ["operator", "rotate"],
     ["orders", "list"],
     ["orders", "show"],
     ["orders", "export"],
