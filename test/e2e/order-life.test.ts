@@ -73,6 +73,21 @@ describe("the life of an order, on real bytecode", () => {
     expect(receipt!.logs.map((log) => log.address.toLowerCase())).to.include(PROTOCOLS.balancerVault);
   });
 
+  it("books what is left when the contract pays the builder and sends ETH on, as was predicted", async () => {
+    const owner = ACCOUNTS.owner.address;
+    const settlement = { recipient: "owner", unwrap: true, builderShareBps: 2_500 } as const;
+    const order = await submittedOrder({ settlement, profitRecipient: owner }, floor.relayUrl);
+    const beforeWei = await desk.provider.getBalance(owner);
+    await sealUntilEnd(order);
+    const { state, outcome } = desk.order(order.orderId);
+    expect(state).to.equal("Completed");
+    const { realisedProfit, predictedProfit } = outcome!;
+    expect(realisedProfit).to.deep.equal(predictedProfit);
+    expect((await desk.provider.getBalance(owner)) - beforeWei).to.equal(realisedProfit.amountWei);
+    const grossWei = order.signal.expectedProfit.amountWei;
+    expect(realisedProfit.amountWei).to.equal(grossWei - (grossWei * 2_500n) / 10_000n);
+  });
+
   it("falls back to the public pool under the same nonce, with the same bytes", async () => {
     const order = await submittedOrder({ submission: "hybrid" }, deafRelay.url);
     await sealUntilEnd(order);
