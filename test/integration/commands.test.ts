@@ -1,10 +1,14 @@
 import { expect } from "chai";
 import { Interface, Wallet } from "ethers";
+import { connectRpc } from "../../bot/adapters/chain/connect-rpc.ts";
+import { checkConfiguration } from "../../bot/commands/config-check.ts";
 import { inspectContract } from "../../bot/commands/deployed-contract.ts";
 import { simulateNow } from "../../bot/commands/simulate-now.ts";
 import type { SimulationResult } from "../../bot/commands/simulate.ts";
+import { passStartChecks, type StartChecks } from "../../bot/commands/start-checks.ts";
 import { carryOutWithdrawal, planWithdrawal } from "../../bot/commands/withdraw.ts";
 import { type ContractArtifact, loadContractArtifact } from "../../bot/config/contract-artifact.ts";
+import type { FundingChoice } from "../../bot/config/funding-settings.ts";
 import { loadConfig } from "../../bot/config/load-config.ts";
 import type { GivenRoute } from "../../bot/config/route-file.ts";
 import type { Config } from "../../bot/config/schema.ts";
@@ -58,6 +62,36 @@ describe("commands on a fork of the embedded mainnet", () => {
       expect(contract.owner).to.equal(ACCOUNTS.owner.address);
       expect(contract.operators).to.deep.equal(ACCOUNTS.operators.map(({ address }) => address));
       expect(contract.wrappedNative).to.equal(WETH);
+    });
+
+    const checksWith = (funding: FundingChoice): StartChecks => ({
+      endpoint: chain.rpcUrl,
+      connect: () => connectRpc(chain.rpcUrl, 1n),
+      chainId: 1n,
+      contractAddress: () => Promise.resolve(chain.contract),
+      artifact: () => Promise.resolve(artifact),
+      funding,
+      baseTokens: [WETH],
+      accounts: () => ACCOUNTS.operators.map(({ address }) => address),
+      gasLimit: 21_000n,
+      minPriorityFeeWei: 1n,
+    });
+
+    it("ask the lender what it takes", async () => {
+      const balancer = { kind: "balancer", lender: PROTOCOLS.balancerVault } as const;
+      const { provider, loanPremiums } = await passStartChecks(checksWith(balancer));
+      provider.destroy();
+      expect([...loanPremiums!]).to.deep.equal([[WETH, 0n]]);
+    });
+
+    it("refuse a lender that is none, and the check of the configuration shows it in a row of its own", async () => {
+      const checks = checksWith({ kind: "aave", lender: PROTOCOLS.balancerVault });
+      const fault = await thrownBy(() => passStartChecks(checks));
+      expect(fault).to.include({ code: "LENDER_UNUSABLE", exitCode: 3 });
+      const pools = () => Promise.resolve(chain.poolList);
+      const rows = await checkConfiguration({ checks, pools, relays: () => [], offline: false });
+      const problems = rows.filter(({ status }) => status !== "ok").map(({ check, code }) => [check, code]);
+      expect(problems).to.deep.equal([["lender", "LENDER_UNUSABLE"]]);
     });
 
     it("refuse a contract of which one byte differs, wherever that byte is", async () => {

@@ -81,6 +81,9 @@ const BAD_VALUES: readonly (readonly [setting: string, written: string | undefin
   ["retries.count", "3", /no such section/],
 ];
 
+/** As they are read from the chain. */
+const CONTRACT_FACTS = { address: CONTRACT, owner: STRANGER, payout: PAYOUT_ADDRESS, wrappedNative: WETH };
+
 describe("configuration", () => {
   const folder = new ConfigFolder();
   after(() => folder.remove());
@@ -161,10 +164,9 @@ describe("configuration", () => {
     });
   }
 
-  it("leaves the profit in the contract as it is unless it is told otherwise, and says who gets it", async () => {
-    const accounts = { address: CONTRACT, owner: STRANGER, payout: PAYOUT_ADDRESS, wrappedNative: WETH };
+  it("leaves the profit in the contract as it is unless it is told otherwise, and hands on who gets it", async () => {
     const settings = async (changes: Record<string, string>) =>
-      flashSettingsOf(await loadConfig(folder.write(changes), {}), accounts, undefined);
+      flashSettingsOf(await loadConfig(folder.write(changes), {}), CONTRACT_FACTS, undefined);
     const kept = await settings({});
     expect(kept.settlement).to.deep.equal({ recipient: "contract", unwrap: false, builderShareBps: 0 });
     expect(kept).not.to.have.any.keys("profitRecipient", "loanPremiums");
@@ -179,6 +181,12 @@ describe("configuration", () => {
     const owned = await settings({ "contract.payout": '"owner"' });
     expect(owned.settlement.recipient).to.equal("owner");
     expect(owned.profitRecipient).to.equal(STRANGER);
+  });
+
+  it("hands the lender's premiums on", async () => {
+    const loanPremiums = new Map([[WETH, 5n]]);
+    const config = await loadConfig(folder.write(), {});
+    expect(flashSettingsOf(config, CONTRACT_FACTS, loanPremiums).loanPremiums).to.equal(loanPremiums);
   });
 
   it("reads durations in milliseconds, addresses in lower case, and paths from the file's folder", async () => {
