@@ -1,5 +1,5 @@
-import { Interface, isCallException, type JsonRpcProvider, toQuantity } from "ethers";
-import type { Address, Hex } from "../core/hex.ts";
+import { isCallException, type JsonRpcProvider, toQuantity } from "ethers";
+import type { Hex } from "../core/hex.ts";
 import type { Route } from "../core/route.ts";
 import { awaitReceipt } from "./await-receipt.ts";
 import type { DeployedContract } from "./deployed-contract.ts";
@@ -11,7 +11,7 @@ export type ForkExecution =
       readonly status: "succeeded";
       readonly gasUsed: bigint;
       readonly baseFeePerGasWei: bigint;
-      /** What contract and payout address gained of the profit token. */
+      /** In the profit token, as the contract measured it: after the loan's premium and the builder's share. */
       readonly profitWei: bigint;
       /** What really went in and out, hop by hop, where the pool's log says so. */
       readonly hops: readonly (HopAmounts | undefined)[];
@@ -29,7 +29,6 @@ interface ForkOrder {
 const TEN_ETHER = 10n ** 19n;
 const RECEIPT_TIMEOUT_MS = 10_000;
 const POLL_INTERVAL_MS = 20;
-const erc20 = new Interface(["function balanceOf(address) view returns (uint256)"]);
 
 /** Lets the first operator execute the calldata on a fork that impersonates every account: no key is needed. */
 export async function executeOnFork(fork: JsonRpcProvider, order: ForkOrder): Promise<ForkExecution> {
@@ -38,11 +37,9 @@ export async function executeOnFork(fork: JsonRpcProvider, order: ForkOrder): Pr
   if (operator === undefined) throw new Error("the contract names no operator");
   const transaction = { from: operator, to: contract.address, data: calldata, gasLimit };
   await fork.send("anvil_setBalance", [operator, toQuantity(TEN_ETHER)]);
-  const revertData = await revertOf(() => fork.call(transaction));
-  if (revertData !== undefined) return { status: "reverted", reason: order.explainRevert(revertData) };
+  const trial = await tried(() => fork.call(transaction));
+  if (trial.revertData !== undefined) return { status: "reverted", reason: order.explainRevert(trial.revertData) };
 
-  const holders = [...new Set([contract.address, contract.payout])];
-  const before = await totalBalance(fork, route.profitToken, holders);
   const { gasLimit: gas, ...rest } = transaction;
   const hash = (await fork.send("eth_sendTransaction", [{ ...rest, gas: toQuantity(gas) }])) as string;
   const answer = await awaitReceipt(fork, hash, { timeoutMs: RECEIPT_TIMEOUT_MS, pollMs: POLL_INTERVAL_MS });
@@ -54,27 +51,19 @@ export async function executeOnFork(fork: JsonRpcProvider, order: ForkOrder): Pr
     status: "succeeded",
     gasUsed: receipt.gasUsed,
     baseFeePerGasWei: block?.baseFeePerGas ?? 0n,
-    profitWei: (await totalBalance(fork, route.profitToken, holders)) - before,
+    // No balance shows it where the profit is unwrapped or shared; the transaction ran on the state of the trial.
+    profitWei: BigInt(trial.returnData),
     hops: route.hops.map((hop) => executedAmounts(hop, receipt.logs)),
   };
 }
 
-/** What the call reverts with; undefined when it succeeds. */
-async function revertOf(call: () => Promise<unknown>): Promise<Hex | undefined> {
+type Trial = { readonly returnData: string; readonly revertData?: never } | { readonly revertData: Hex };
+
+async function tried(call: () => Promise<string>): Promise<Trial> {
   try {
-    await call();
-    return undefined;
+    return { returnData: await call() };
   } catch (error) {
     if (!isCallException(error)) throw error;
-    return (error.data ?? "0x") as Hex;
+    return { revertData: (error.data ?? "0x") as Hex };
   }
-}
-
-async function totalBalance(fork: JsonRpcProvider, token: Address, holders: readonly Address[]): Promise<bigint> {
-  let total = 0n;
-  for (const holder of holders) {
-    const answer = await fork.call({ to: token, data: erc20.encodeFunctionData("balanceOf", [holder]) });
-    total += BigInt(answer);
-  }
-  return total;
 }

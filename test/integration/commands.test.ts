@@ -17,6 +17,7 @@ import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { grossProfitWei } from "../../bot/core/route.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
+import type { Settlement } from "../../bot/executors/flash/settlement.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { ConfigFolder } from "../builders/config-folder.ts";
@@ -111,7 +112,7 @@ describe("commands on a fork of the embedded mainnet", () => {
   });
 
   describe("arb simulate", () => {
-    const run = (given?: GivenRoute): Promise<SimulationResult> =>
+    const run = (given?: GivenRoute, settlement?: Settlement): Promise<SimulationResult> =>
       simulateNow(
         {
           config,
@@ -123,6 +124,7 @@ describe("commands on a fork of the embedded mainnet", () => {
               route,
               expiryBlock,
               funding: { kind: "flash-swap" },
+              ...(settlement === undefined ? {} : { settlement }),
               minProfitWei: 1n,
               wrappedNative: WETH,
             }),
@@ -146,6 +148,14 @@ describe("commands on a fork of the embedded mainnet", () => {
       expect(execution.hops).to.deep.equal(route.hops.map(({ amountIn, amountOut }) => ({ amountIn, amountOut })));
       expect(result.netProfitWei! < execution.profitWei).to.equal(true);
       expect(Number(execution.gasUsed)).to.be.within(90_000, 400_000);
+    });
+
+    it("counts as profit what is left after the builder's share, also when it leaves as ETH", async () => {
+      const settlement = { recipient: "payout", unwrap: true, builderShareBps: 2_500 } as const;
+      const { execution, route } = await run(undefined, settlement);
+      if (execution.status !== "succeeded") throw new Error(execution.reason);
+      const grossWei = grossProfitWei(route);
+      expect(execution.profitWei).to.equal(grossWei - (grossWei * 2_500n) / 10_000n);
     });
 
     it("says why a route given by hand reverts: the other way round it loses", async () => {
