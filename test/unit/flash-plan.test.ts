@@ -1,32 +1,15 @@
 import { expect } from "chai";
 import { Interface, Transaction } from "ethers";
 import type { Hex } from "../../bot/core/hex.ts";
-import { PREMIUM_DENOMINATOR } from "../../bot/core/loan-premium.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
 import { estimateRouteGas } from "../../bot/market/route-gas.ts";
 import type { FlashDetails } from "../../bot/executors/flash/flash-details.ts";
-import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
-import {
-  aFlashSignal,
-  aSigner,
-  FLASH_SETTINGS,
-  FlashBench,
-  PROFIT_WEI,
-  profitOf,
-  STRANGER,
-} from "../builders/plans.ts";
+import { aFlashSignal, aSigner, FLASH_SETTINGS, FlashBench, PROFIT_WEI, profitOf } from "../builders/plans.ts";
 import { USDC, WETH } from "../builders/signals.ts";
 
 const GWEI = 10n ** 9n;
 const BASE_FEE_WEI = 10n * GWEI;
-
-/** Aave's on mainnet, 0.05 %. */
-const AAVE_PREMIUM = (PREMIUM_DENOMINATOR * 5n) / 10_000n;
-
-function aaveFor(premium: bigint): Partial<FlashSettings> {
-  return { funding: { kind: "aave", lender: STRANGER }, loanPremiums: new Map([[WETH, premium]]) };
-}
 
 async function planOf(bench: FlashBench, signal = aFlashSignal()) {
   const planned = await bench.executor.plan((await bench.created(signal)).order);
@@ -66,23 +49,6 @@ describe("assessing a flash arbitrage", () => {
     expect(tooMuch.executor.assess(signal)).to.include({
       code: "insufficient-profit",
       netProfitWei: PROFIT_WEI - gasWei,
-    });
-  });
-
-  it("denies what earns less than the loan's premium, whatever gas costs", () => {
-    const { amountIn } = aFlashSignal().route.hops[0]!;
-    const premium = (PROFIT_WEI * PREMIUM_DENOMINATOR) / amountIn + 1n;
-    const bench = new FlashBench({ settings: aaveFor(premium) });
-    const denied = bench.executor.assess(aFlashSignal());
-    expect(denied).to.include({ code: "insufficient-profit" });
-    expect(denied?.code === "insufficient-profit" && denied.netProfitWei < 0n).to.equal(true);
-  });
-
-  it("denies a profit in a token that the lender does not lend", () => {
-    const bench = new FlashBench({ settings: { ...aaveFor(0n), loanPremiums: new Map([[USDC, 0n]]) } });
-    expect(bench.executor.assess(aFlashSignal())).to.deep.equal({
-      code: "invalid-signal",
-      problem: `the lender does not lend ${WETH}`,
     });
   });
 
@@ -140,26 +106,6 @@ describe("planning a flash arbitrage", () => {
     const { route, minProfitWei, expiryBlock, data } = await planOf(new FlashBench({ settings: { settlement } }));
     const terms = { route, minProfitWei, expiryBlock, wrappedNative: WETH, settlement };
     expect(data).to.equal(encodeExecution({ ...terms, funding: { kind: "flash-swap" } }));
-  });
-
-  it("predicts the profit net of the loan's premium, and asks the contract for no more than that", async () => {
-    const { predictedProfit, netProfit, minProfitWei, bid, gas } = await planOf(
-      new FlashBench({ settings: { ...aaveFor(AAVE_PREMIUM), slippageToleranceBps: 0n } }),
-    );
-    // 0.05 % of what the first hop takes, rounded up.
-    const netOfPremiumWei = PROFIT_WEI - (aFlashSignal().route.hops[0]!.amountIn * 5n + 9_999n) / 10_000n;
-    expect(predictedProfit).to.deep.equal({ token: WETH, amountWei: netOfPremiumWei });
-    expect(minProfitWei).to.equal(netOfPremiumWei);
-    expect(netProfit.amountWei).to.equal(netOfPremiumWei - gas * (BASE_FEE_WEI + bid.maxPriorityFeePerGasWei));
-  });
-
-  it("predicts the profit net of what the contract pays the builder", async () => {
-    const settlement = { recipient: "contract", unwrap: false, builderShareBps: 3_333 } as const;
-    const { predictedProfit, minProfitWei } = await planOf(
-      new FlashBench({ settings: { settlement, slippageToleranceBps: 0n } }),
-    );
-    expect(predictedProfit.amountWei).to.equal(PROFIT_WEI - (PROFIT_WEI * 3_333n) / 10_000n);
-    expect(minProfitWei).to.equal(predictedProfit.amountWei);
   });
 
   it("takes the nonce from the chain", async () => {
