@@ -49,11 +49,14 @@ contract PackedRouteHarness {
         uint256 paymentCount;
         bool paysFirst = header.flags & PackedRoute.FUNDING_MASK == PackedRoute.FUNDED_BY_FIRST_POOL;
         while (route.length != 0) {
-            bool isFirstPayment = paysFirst && hopCount == 1 && hops[0].kind == PackedRoute.HOP_V2 && paymentCount == 0;
+            bool isFirstPayment =
+                paysFirst && hopCount == 1 && hops[0].kind == PackedRoute.HOP_V2 && paymentCount == 0;
             if (isFirstPayment || (hopCount != 0 && route.length == PackedRoute.PAYMENT_LENGTH)) {
-                (payments[paymentCount++], route) = route.take(PackedRoute.PAYMENT_LENGTH);
+                (payments[paymentCount], route) = route.take(PackedRoute.PAYMENT_LENGTH);
+                ++paymentCount;
             } else {
-                (hops[hopCount++], route) = _hop(route);
+                (hops[hopCount], route) = _hop(route);
+                ++hopCount;
             }
         }
         assembly ("memory-safe") {
