@@ -131,7 +131,7 @@ function addOrders(program: Command, command: AddCommand, actions: Actions, perf
 function addOperator(program: Command, command: AddCommand, actions: Actions, perform: Perform): void {
   const operator = program
     .command("operator")
-    .description("Replaces the accounts that may execute.")
+    .description("Replaces the accounts that may execute (operator rotate).")
     .helpCommand(false);
   command(
     operator,
@@ -144,7 +144,11 @@ function addOperator(program: Command, command: AddCommand, actions: Actions, pe
       "all that may execute from then on, up to four; the first pays the least gas",
       addresses(MAX_OPERATORS),
     )
-    .option("--tokens <addresses>", "look for these tokens too", addresses(MAX_TOKENS), [])
+    .addOption(
+      new Option("--tokens <addresses>", "look for these tokens too")
+        .argParser(addresses(MAX_TOKENS))
+        .default([], "none"),
+    )
     .option("--listed-only", "look for the pool list's tokens and --tokens alone, not for those in the logs", false)
     .option("--dry-run", "say what it would do and cost, and send nothing", false)
     .option("--yes", "do not ask", false)
