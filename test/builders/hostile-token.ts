@@ -12,7 +12,8 @@ const ANSWERS: Readonly<Record<Hostility, string>> = {
   reverts: "5f5ffd",
   // Returns true and does nothing.
   lies: "60015f5260205ff3",
-  "burns-gas": `5b60${TRANSFER_AT.toString(16)}56`,
+  // The same, after memory for 1.25 million gas.
+  "burns-gas": "5f620c00005260015f5260205ff3",
 };
 
 /**
