@@ -5,7 +5,6 @@ import {FlashArbitrage} from "../../contracts/FlashArbitrage.sol";
 import {IFlashArbitrage} from "../../contracts/interfaces/IFlashArbitrage.sol";
 import {ArbitrageTestBase} from "./harness/ArbitrageTestBase.sol";
 import {Beneficiary} from "./harness/Beneficiary.sol";
-import {MockToken} from "./harness/MockToken.sol";
 import {OperatorContract} from "./harness/OperatorContract.sol";
 import {RouteBuilder} from "./harness/RouteBuilder.sol";
 
