@@ -45,7 +45,7 @@ contract HostilePoolsTest is ArbitrageTestBase {
         }
         uint256 before = profitToken.balanceOf(address(arbitrage)) + profitToken.balanceOf(PAYOUT);
         bytes memory data = RouteBuilder.call(RouteBuilder.header(flags, EXPIRY, 1, options), route);
-        (bool done,) = address(operator).call(abi.encodeCall(OperatorContract.forward, (address(arbitrage), data)));
+        (bool done,) = tryToExecute(data);
         uint256 afterwards = profitToken.balanceOf(address(arbitrage)) + profitToken.balanceOf(PAYOUT);
         assertTrue(!done || afterwards > before, "an execution succeeded without profit");
         assertNothingLost();
@@ -109,13 +109,7 @@ contract HostilePoolsTest is ArbitrageTestBase {
         uint256 before = address(pool).balance;
         bytes memory route = _over(kind, 0, amount);
         pool.add(address(weth), abi.encodeCall(MockToken.mint, (address(arbitrage), uint256(amount) + 1)));
-        (bool done,) = address(operator)
-            .call(
-                abi.encodeCall(
-                    OperatorContract.forward,
-                    (address(arbitrage), RouteBuilder.call(header(RouteBuilder.ITSELF), route))
-                )
-            );
+        (bool done,) = tryToExecute(RouteBuilder.call(header(RouteBuilder.ITSELF), route));
         // Where it got ETH, so much WETH less is here: none of what rested as ETH.
         assertTrue(done || address(pool).balance == before, "undone");
         assertEq(address(arbitrage).balance, RESTING, "ETH at rest");

@@ -17,6 +17,8 @@ abstract contract ArbitrageTestBase is TestBase {
     uint256 internal constant RESTING = 1000 ether;
     uint256 internal constant INPUT = 10 ether;
     uint256 internal constant PROFIT = 1 ether;
+    /// @dev What a transaction has at most (EIP-7825). Hostile parties may burn all of it.
+    uint256 internal constant TRANSACTION_GAS = 16_777_216;
     uint32 internal constant EXPIRY = type(uint32).max;
 
     address internal constant OWNER = address(0xA11CE);
@@ -83,10 +85,16 @@ abstract contract ArbitrageTestBase is TestBase {
         assertNothingLost();
     }
 
+    function tryToExecute(bytes memory data) internal returns (bool done, bytes memory answer) {
+        return address(operator).call{gas: TRANSACTION_GAS}(
+            abi.encodeCall(OperatorContract.forward, (address(arbitrage), data))
+        );
+    }
+
     /// @dev Nothing of it may remain, whether the reason is of interest or not.
     function assertReverts(bytes memory data) internal returns (bytes memory reason) {
         bool done;
-        (done, reason) = address(operator).call(abi.encodeCall(OperatorContract.forward, (address(arbitrage), data)));
+        (done, reason) = tryToExecute(data);
         assertTrue(!done, "it was executed");
         assertNothingLost();
     }
@@ -98,7 +106,7 @@ abstract contract ArbitrageTestBase is TestBase {
     /// @dev What a hostile party may at most achieve: a true profit, in WETH.
     function assertRevertsOrEarns(bytes memory data) internal {
         uint256 before = weth.balanceOf(address(arbitrage));
-        (bool done,) = address(operator).call(abi.encodeCall(OperatorContract.forward, (address(arbitrage), data)));
+        (bool done,) = tryToExecute(data);
         if (done) assertTrue(weth.balanceOf(address(arbitrage)) > before, "executed without a profit");
         assertNothingLost();
     }
