@@ -103,11 +103,10 @@ contract LendersTest is ArbitrageTestBase {
         assertNothingLost();
     }
 
-    /// @dev USDT refuses to change an allowance that is not zero; it does so here by a habit for what is not zero.
     function testFuzz_ATokenThatConfirmsNothingIsLentAndPaidBack(uint8 which) external {
         weth.setHabit(MockToken.Habit.ReturnsNothing);
         weth.setApprovalHabit(MockToken.Habit.ReturnsNothing);
-        // Aave's and ERC-3156's own doubles ask for an answer, or do not: those that do not are Morpho and Aave.
+        // Morpho's and Aave's doubles ask for no answer of the token's either.
         (uint8 funding, address lender) = _lender(1 + which % 2);
         execute(_lent(funding, lender, false, true));
         assertNothingLost();

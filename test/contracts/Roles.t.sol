@@ -10,7 +10,8 @@ import {RouteBuilder} from "./harness/RouteBuilder.sol";
 /// @notice Who may do what, and what a deployment refuses.
 contract RolesTest is ArbitrageTestBase {
     function testFuzz_OnlyAnOperatorExecutes(address caller) external {
-        vm.assume(caller != address(operator) && caller != address(arbitrage)); // which calls itself for flashLoanArbitrage only
+        // The contract itself is let in: it calls itself for flashLoanArbitrage, and never otherwise with this selector.
+        vm.assume(caller != address(operator) && caller != address(arbitrage));
         bytes memory call = RouteBuilder.call(header(0), honestRoute(false, false));
         vm.prank(caller);
         (bool success, bytes memory answer) = address(arbitrage).call(call);
@@ -27,6 +28,36 @@ contract RolesTest is ArbitrageTestBase {
         vm.expectRevert(refusal);
         vm.prank(caller);
         arbitrage.withdrawNative(caller, amount);
+    }
+
+    function test_NobodyHasAnothersPowers() external {
+        bytes memory packed = RouteBuilder.call(header(0), honestRoute(false, false));
+        IFlashArbitrage.Arbitrage memory cycle;
+        bytes memory readable = abi.encodeCall(IFlashArbitrage.flashLoanArbitrage, (cycle));
+        bytes memory tokens = abi.encodeCall(IFlashArbitrage.withdraw, (address(weth), PAYOUT, 1));
+        bytes memory eth = abi.encodeCall(IFlashArbitrage.withdrawNative, (PAYOUT, 1));
+        address[8] memory callers = [
+            OWNER, PAYOUT, address(operator), address(arbitrage), address(weth), address(vault), address(1), address(0)
+        ];
+        for (uint256 i = 0; i < callers.length; ++i) {
+            address caller = callers[i];
+            if (caller != OWNER) {
+                _assertRefused(caller, tokens, IFlashArbitrage.NotOwner.selector);
+                _assertRefused(caller, eth, IFlashArbitrage.NotOwner.selector);
+            }
+            if (caller != address(operator)) _assertRefused(caller, readable, IFlashArbitrage.NotOperator.selector);
+            if (caller != address(operator) && caller != address(arbitrage)) {
+                _assertRefused(caller, packed, IFlashArbitrage.NotOperator.selector);
+            }
+        }
+        assertNothingLost();
+    }
+
+    function _assertRefused(address caller, bytes memory data, bytes4 reason) private {
+        vm.prank(caller);
+        (bool done, bytes memory answer) = address(arbitrage).call(data);
+        assertTrue(!done, "somebody else was let in");
+        assertEq(answer, abi.encodeWithSelector(reason, caller), "reason");
     }
 
     function testFuzz_TheOwnerTakesOutAnyToken(uint256 amount, uint8 habit) external {

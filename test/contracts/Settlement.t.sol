@@ -5,8 +5,10 @@ import {FlashArbitrage} from "../../contracts/FlashArbitrage.sol";
 import {IFlashArbitrage} from "../../contracts/interfaces/IFlashArbitrage.sol";
 import {ArbitrageTestBase} from "./harness/ArbitrageTestBase.sol";
 import {Beneficiary} from "./harness/Beneficiary.sol";
+import {MockToken} from "./harness/MockToken.sol";
 import {OperatorContract} from "./harness/OperatorContract.sol";
 import {RouteBuilder} from "./harness/RouteBuilder.sol";
+import {ScriptedPool} from "./harness/ScriptedPool.sol";
 
 /// @notice What becomes of the profit: who gets it, as what, and what the block's builder gets of it.
 contract SettlementTest is ArbitrageTestBase {
@@ -127,6 +129,36 @@ contract SettlementTest is ArbitrageTestBase {
         uint256 before = code == RouteBuilder.TO_CONTRACT ? RESTING : 0;
         assertEq(token.balanceOf(recipient), before + PROFIT, "sent on");
         assertNothingLost();
+    }
+
+    function test_AProfitThatIsNeitherUnwrappedNorSharedIsNotAnnounced() external {
+        vm.recordLogs();
+        execute(_settled(RouteBuilder.TO_PAYOUT, 0));
+        execute(_settled(RouteBuilder.TO_CONTRACT, 0));
+        execute(RouteBuilder.call(header(0), honestRoute(true, true)));
+        assertEq(vm.getRecordedLogs().length, 0, "events");
+    }
+
+    function test_AShareThatRoundsToNothingIsNotPaid() external {
+        builder.refuse();
+        assertEq(execute(_settled(RouteBuilder.TO_PAYOUT, 1, _gift(9_999, 0))), 9_999, "profit");
+        assertEq(weth.balanceOf(PAYOUT), 9_999, "payout");
+        assertNothingLost();
+    }
+
+    function test_AProfitThatStaysHereIsNotMoved() external {
+        // A transfer of it, even to the contract itself, would cost a tenth.
+        execute(_settled(RouteBuilder.TO_CONTRACT, 0, _gift(PROFIT, 1_000)));
+        execute(_settled(RouteBuilder.TO_CONTRACT, 5_000, _gift(PROFIT, 1_000)));
+        assertEq(weth.balanceOf(address(arbitrage)), RESTING + PROFIT + PROFIT / 2, "WETH");
+    }
+
+    /// @dev A hop over a pool that gives WETH away, which then costs so much of each transfer.
+    function _gift(uint256 amount, uint256 transferFeeBps) private returns (bytes memory) {
+        ScriptedPool giver = new ScriptedPool();
+        giver.addRequired(address(weth), abi.encodeCall(MockToken.mint, (address(arbitrage), amount)));
+        giver.addRequired(address(weth), abi.encodeCall(MockToken.setTransferFeeBps, (transferFeeBps)));
+        return RouteBuilder.hop(RouteBuilder.V3_TOKEN0_IN, address(giver), 1);
     }
 
     /// @dev A cycle from tokens back to tokens: 11 for 10.
