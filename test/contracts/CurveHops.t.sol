@@ -4,7 +4,9 @@ pragma solidity 0.8.37;
 import {IFlashArbitrage} from "../../contracts/interfaces/IFlashArbitrage.sol";
 import {ArbitrageTestBase} from "./harness/ArbitrageTestBase.sol";
 import {CurvePoolDouble} from "./harness/CurvePoolDouble.sol";
+import {MockToken} from "./harness/MockToken.sol";
 import {RouteBuilder} from "./harness/RouteBuilder.sol";
+import {ScriptedPool} from "./harness/ScriptedPool.sol";
 
 /// @notice Hops over Curve pools: both numberings, with and without a return value, tokens and ETH, everywhere in a cycle.
 contract CurveHopsTest is ArbitrageTestBase {

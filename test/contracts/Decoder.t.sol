@@ -49,6 +49,27 @@ contract DecoderTest is V4TestBase {
         assertNothingLost();
     }
 
+    function test_AHopThatIsCutOffIsToldToBe() external {
+        // Within the first hop that is decoded, of each kind that is more than a pool and an amount.
+        for (uint256 shape = 7; shape < 14; ++shape) {
+            bytes memory whole = _shape(shape);
+            uint256 hop = 4 + 19;
+            for (uint256 length = hop; length < hop + 41; ++length) {
+                (, bytes memory reason) = tryToExecute(_cut(whole, length));
+                assertEq(uint32(bytes4(reason)), uint32(IFlashArbitrage.MalformedRoute.selector), "reason");
+            }
+        }
+    }
+
+    function test_AHeaderThatIsCutOffIsToldToBe() external {
+        bytes memory whole = _shape(0);
+        for (uint256 length = 0; length < 19; ++length) {
+            bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.MalformedRoute.selector, length);
+            assertReverts(_cut(whole, 4 + length), reason);
+        }
+        assertReverts(_cut(whole, 4 + 19), abi.encodeWithSelector(IFlashArbitrage.MalformedRoute.selector, uint256(0)));
+    }
+
     function test_EveryExtensionRevertsOrIsIdenticalInEffect() external {
         for (uint256 shape = 0; shape < SHAPES; ++shape) {
             for (uint256 length = 1; length <= 64; ++length) {
@@ -73,6 +94,13 @@ contract DecoderTest is V4TestBase {
 
     function testFuzz_NoiseReverts(bytes calldata noise) external {
         _assertReverts(bytes.concat(IFlashArbitrage.execute.selector, noise), "noise was executed");
+    }
+
+    function _cut(bytes memory whole, uint256 length) private pure returns (bytes memory part) {
+        part = new bytes(length);
+        for (uint256 i = 0; i < length; ++i) {
+            part[i] = whole[i];
+        }
     }
 
     function _assertReverts(bytes memory data, string memory otherwise) private {

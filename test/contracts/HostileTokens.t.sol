@@ -93,6 +93,27 @@ contract HostileTokensTest is ArbitrageTestBase {
         assertReverts(RouteBuilder.call(header(RouteBuilder.ITSELF), route), reason);
     }
 
+    function testFuzz_AShortAnswerIsNotCompletedByTheAnswerBeforeIt(uint8 kind) external {
+        // The pool leaves an allowance of 1, which looks like "true" behind a single byte of zeros.
+        ScriptedPool pool = _payingPool();
+        bytes memory pull = abi.encodeCall(MockToken.transferFrom, (address(arbitrage), address(pool), INPUT - 1));
+        pool.addRequired(address(token), pull);
+        pool.addRequired(address(token), abi.encodeCall(MockToken.setApprovalHabit, (MockToken.Habit.ReturnsZeroByte)));
+        bytes memory reason =
+            abi.encodeWithSelector(IFlashArbitrage.ApprovalFailed.selector, address(token), address(pool), uint256(0));
+        bytes memory route = _pulledBy(address(pool), kind, address(token), INPUT);
+        assertReverts(RouteBuilder.call(header(RouteBuilder.ITSELF), route), reason);
+    }
+
+    function testFuzz_AnAllowanceThatIsUsedUpNeedNotBeTakenBack(uint8 habit, uint8 kind) external {
+        ScriptedPool pool = _payingPool();
+        bytes memory pull = abi.encodeCall(MockToken.transferFrom, (address(arbitrage), address(pool), INPUT));
+        pool.addRequired(address(token), pull);
+        pool.addRequired(address(token), abi.encodeCall(MockToken.setApprovalHabit, (_refusal(habit))));
+        bytes memory route = _pulledBy(address(pool), kind, address(token), INPUT);
+        assertEarns(RouteBuilder.call(header(RouteBuilder.ITSELF), route), 2 * INPUT);
+    }
+
     function testFuzz_ATokenThatDoesNotTellAllowancesHasThemTakenBackInAnyCase(uint8 habit, uint8 kind) external {
         liar.setAllowanceHabit(LyingToken.AllowanceHabit(2 + habit % 3));
         ScriptedPool pool = _payingPool();

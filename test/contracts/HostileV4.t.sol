@@ -52,17 +52,20 @@ contract HostileV4Test is ArbitrageTestBase {
 
     function testFuzz_AChargeWithTheWrongSignIsNotAskedBack(uint64 charge) external {
         // As an unsigned number it is more than any balance, so that what was paid is not more than what is owed.
-        _answer(_delta(int128(int256(INPUT + PROFIT)), int128(uint128(charge) + 1)));
+        _assertAskedForTheOutputOnly(int128(uint128(charge) + 1));
+    }
+
+    function test_WhenTheAccountIsEvenNothingIsAskedBack() external {
+        _assertAskedForTheOutputOnly(-int128(int256(INPUT)));
+    }
+
+    function _assertAskedForTheOutputOnly(int128 charge) private {
+        _answer(_delta(int128(int256(INPUT + PROFIT)), charge));
         manager.setReturnedOn(IPoolManager.settle.selector, abi.encode(INPUT));
-        manager.addOn(IPoolManager.take.selector, address(this), "");
-        weth.mint(address(manager), RESTING);
-        manager.addRequiredOn(
-            IPoolManager.settle.selector,
-            address(weth),
-            abi.encodeCall(MockToken.transfer, (address(arbitrage), INPUT + PROFIT))
-        );
+        manager.addOn(IPoolManager.take.selector, address(token), ""); // does nothing, but is counted
+        bytes memory give = abi.encodeCall(MockToken.transfer, (address(arbitrage), INPUT + PROFIT));
+        manager.addRequiredOn(IPoolManager.settle.selector, address(weth), give);
         assertEarns(_unlocked(address(weth), buyHop(true, address(buy))), PROFIT);
-        // It was asked for what had come out, and for nothing else.
         assertEq(manager.answerCount(), 3, "unlock, take, settle");
     }
 

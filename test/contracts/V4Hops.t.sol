@@ -6,6 +6,7 @@ import {V4TestBase} from "./harness/V4TestBase.sol";
 import {MockToken} from "./harness/MockToken.sol";
 import {PoolManagerDouble} from "./harness/PoolManagerDouble.sol";
 import {RouteBuilder} from "./harness/RouteBuilder.sol";
+import {ScriptedPool} from "./harness/ScriptedPool.sol";
 
 /// @notice Hops over Uniswap V4: first, last, in between and after one another, in tokens and in ETH, exact and all.
 contract V4HopsTest is V4TestBase {
@@ -124,6 +125,16 @@ contract V4HopsTest is V4TestBase {
             RouteBuilder.header(RouteBuilder.ITSELF | RouteBuilder.PROFIT_TOKEN, EXPIRY, 1, abi.encodePacked(token));
         reason = abi.encodeWithSelector(IFlashArbitrage.NotSpendable.selector, address(weth));
         assertReverts(RouteBuilder.call(head, _buy(true, 0, INPUT)), reason);
+    }
+
+    function test_EthThatComesOutAtTheEndIsNotMovedOnceItIsWrapped() external {
+        // Each transfer of WETH would cost a tenth, even one from here to here.
+        weth.setTransferFeeBps(1_000);
+        ScriptedPool source = new ScriptedPool();
+        source.addRequired(address(token), abi.encodeCall(MockToken.mint, (address(manager), INPUT)));
+        bytes memory hop = RouteBuilder.hop(RouteBuilder.V3_TOKEN0_IN, address(source), 1);
+        bytes memory route = bytes.concat(_sell(true, 0, INPUT), hop);
+        assertEarns(RouteBuilder.call(header(RouteBuilder.ITSELF), route), INPUT + PROFIT);
     }
 
     function test_AHopThatNeedNotUnlockDoesNot() external {

@@ -15,6 +15,7 @@ contract FixedRatePool {
 
     error Unpaid();
     error Locked();
+    error PriceLimited();
 
     bool private locked;
 
@@ -56,9 +57,13 @@ contract FixedRatePool {
         address recipient,
         bool zeroForOne,
         int256 amount,
-        uint160,
+        uint160 limit,
         bytes calldata data
     ) external lock returns (int256, int256) {
+        // Next to TickMath's outermost prices: no limit.
+        if (limit != (zeroForOne ? 4295128740 : 1461446703485210103287273052203988822378723970341)) {
+            revert PriceLimited();
+        }
         (MockToken tokenIn, MockToken tokenOut) = zeroForOne ? (token0, token1) : (token1, token0);
         int256 out = amount * int256(percent) / 100;
         tokenOut.transfer(recipient, uint256(out));

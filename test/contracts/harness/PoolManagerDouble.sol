@@ -21,6 +21,7 @@ contract PoolManagerDouble is IPoolManager {
     error CurrencyNotSettled();
     error NonzeroNativeValue();
     error Unsent();
+    error PriceLimited();
 
     modifier whenUnlocked() {
         if (!isUnlocked) revert ManagerLocked();
@@ -40,6 +41,9 @@ contract PoolManagerDouble is IPoolManager {
         SwapParams calldata params,
         bytes calldata
     ) external whenUnlocked returns (int256 delta) {
+        // Next to TickMath's outermost prices: no limit.
+        uint160 noLimit = params.zeroForOne ? 4295128740 : 1461446703485210103287273052203988822378723970341;
+        if (params.sqrtPriceLimitX96 != noLimit) revert PriceLimited();
         int256 input = params.amountSpecified * key.tickSpacing / 100;
         int256 output = -input * int256(uint256(key.fee)) / 100;
         (int256 amount0, int256 amount1) = params.zeroForOne ? (input, output) : (output, input);
