@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Contract, parseEther } from "ethers";
+import type { Hex } from "../../bot/core/hex.ts";
 import { encodeExecution, type Execution } from "../../bot/executors/flash/encode-route.ts";
 import type { FundingKind } from "../../bot/executors/flash/funding.ts";
 import { addressOf } from "./fixture/address-of.ts";
@@ -7,6 +8,7 @@ import { executionOf, revertDataOf } from "./fixture/arbitrage.ts";
 import { expectEarned, restInContract } from "./fixture/expect-earned.ts";
 import { aavePremiumWei, fundingBy, type Lenders } from "./fixture/lenders.ts";
 import { type Amounts, quoteCycle } from "./fixture/quoted-cycle.ts";
+import { readableArbitrage } from "./fixture/readable-arbitrage.ts";
 import { type TradingPool, v2TradingPool, v4TradingPool } from "./fixture/trading-pool.ts";
 import { UniswapV2 } from "./fixture/uniswap-v2.ts";
 import { type FloorCycle, openVenueFloor, type VenueFloor } from "./fixture/venue-floor.ts";
@@ -82,15 +84,23 @@ describe("FlashArbitrage over several Uniswap V4 pools", () => {
     };
   };
 
+  const readable = async (execution: Execution): Promise<Hex> => {
+    const { contract } = venues;
+    const arbitrage = readableArbitrage(execution, await contract.getAddress());
+    return contract.interface.encodeFunctionData("flashLoanArbitrage", [arbitrage]) as Hex;
+  };
+
   for (const [name, chainOn] of Object.entries(CHAINS)) {
     for (const amounts of ["exact", "all"] as const) {
-      it(`${name}, ${amounts} amounts: what was quoted is earned by every funding, and nothing else`, async () => {
+      it(`${name}, ${amounts} amounts: what was quoted is earned by every funding and entry, and nothing else`, async () => {
         const chain = chainOn(floor);
         for (const kind of chain.fundings) {
-          const untouched = await venues.market.networkHelpers.takeSnapshot();
           const { execution, profitWei } = await executionOver(chain, kind, amounts);
-          await expectEarned(venues, execution, encodeExecution(execution), profitWei);
-          await untouched.restore();
+          for (const data of [encodeExecution(execution), await readable(execution)]) {
+            const untouched = await venues.market.networkHelpers.takeSnapshot();
+            await expectEarned(venues, execution, data, profitWei);
+            await untouched.restore();
+          }
         }
       });
     }
