@@ -105,6 +105,20 @@ contract CurveHopsTest is ArbitrageTestBase {
         assertReverts(RouteBuilder.call(head, route), reason);
     }
 
+    function testFuzz_WhatComesOutAtTheEndIsNotMovedAgain(bool isNative) external {
+        // Each transfer of WETH costs a tenth: the one from the pool, and no second one from here to here.
+        weth.setTransferFeeBps(1_000);
+        address coinOut = isNative ? ETH : address(weth);
+        address curve = _pool(address(token), coinOut, 100, false, true);
+        ScriptedPool source = new ScriptedPool();
+        source.addRequired(address(token), abi.encodeCall(MockToken.mint, (address(arbitrage), INPUT)));
+        bytes memory route = bytes.concat(
+            RouteBuilder.curve(curve, address(token), coinOut, 0, 0),
+            RouteBuilder.hop(RouteBuilder.V3_TOKEN0_IN, address(source), 1)
+        );
+        assertEarns(RouteBuilder.call(header(RouteBuilder.ITSELF), route), isNative ? INPUT : INPUT * 9 / 10);
+    }
+
     function _pool(
         address coin0,
         address coin1,

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IFlashArbitrage} from "../../contracts/interfaces/IFlashArbitrage.sol";
 import {CurvePoolDouble} from "./harness/CurvePoolDouble.sol";
 import {MorphoDouble} from "./harness/MorphoDouble.sol";
-import {OperatorContract} from "./harness/OperatorContract.sol";
 import {RouteBuilder} from "./harness/RouteBuilder.sol";
 import {V4TestBase} from "./harness/V4TestBase.sol";
 
