@@ -6,31 +6,28 @@ import {IFlashArbitrage} from "../../../contracts/interfaces/IFlashArbitrage.sol
 import {OperatorContract} from "../harness/OperatorContract.sol";
 import {TestBase} from "../harness/TestBase.sol";
 import {CallbackLayouts} from "./CallbackLayouts.sol";
-import {ExecutionHeader} from "./ExecutionHeader.sol";
 import {HonestRoutes} from "./HonestRoutes.sol";
 import {HostilePlans} from "./HostilePlans.sol";
 import {Invariants} from "./Invariants.sol";
 import {Ledger} from "./Ledger.sol";
 import {Market} from "./market/Market.sol";
 import {PackedForm} from "./PackedForm.sol";
+import {ProfitAudit} from "./ProfitAudit.sol";
 import {Random} from "./Random.sol";
 import {Villain} from "./Villain.sol";
 
 /// @notice What the runner calls in random order with random seeds. Each call is one transaction: a deed, honest or
 /// hostile, after which everything is compared; then somebody knocks at the idle contract, and an honest execution ends it.
-contract ArbitrageHandler is TestBase {
+contract ArbitrageHandler is TestBase, ProfitAudit {
     using Ledger for Ledger.Accounts;
     using Random for Random.Source;
 
     uint256 public constant RESTING = 1000 ether;
     uint256 private constant RESTING_ETH = 50 ether;
     uint256 private constant WEALTH = 1_000_000 ether;
-    uint256 private constant BPS = 10_000;
     /// @dev Enough for every honest execution; a hostile one may burn all that it is given.
     uint256 private constant GAS = 5_000_000;
 
-    address private constant OWNER = address(0xA11CE);
-    address private constant PAYOUT = address(0xCA54);
     address private constant STRANGER = address(0xBAD);
 
     Market public immutable market = new Market();
@@ -41,9 +38,7 @@ contract ArbitrageHandler is TestBase {
     HostilePlans private immutable hostile;
     PackedForm private immutable packed;
 
-    Ledger.Accounts private accounts;
     Ledger.Page private beginning;
-    mapping(Invariants.Name name => bool isBroken) public broken;
 
     /// @notice How many hostile executions were tried, and how many of them succeeded.
     uint256 public attacks;
@@ -106,9 +101,13 @@ contract ArbitrageHandler is TestBase {
 
     function _attack(uint256 seed) private {
         (bytes memory data, Villain.Plan memory plan) = hostile.drawAttack(seed);
-        villain.prepare(plan);
         ++attacks;
-        if (_execute(data)) ++successfulAttacks;
+        if (_attackWith(data, plan)) ++successfulAttacks;
+    }
+
+    function _attackWith(bytes memory data, Villain.Plan memory plan) internal returns (bool success) {
+        villain.prepare(plan);
+        success = _execute(data);
     }
 
     function _tradeHonestly(uint256 seed) private {
@@ -175,56 +174,6 @@ contract ArbitrageHandler is TestBase {
         return false;
     }
 
-    /// @dev What an execution that succeeded has to have brought.
-    function _compareProfit(Ledger.Page memory before, bytes memory data, uint256 profit) private {
-        ExecutionHeader.Fields memory header = ExecutionHeader.read(data, address(market.weth()));
-        Ledger.Page memory afterwards = accounts.read();
-        uint256 builderWei = afterwards.builderWei - before.builderWei;
-        if (builderWei * BPS > (profit + builderWei) * header.shareBps) {
-            _break(Invariants.Name.BuildersGetAtMostTheirShare);
-        }
-        if (profit < header.minProfit) _break(Invariants.Name.ExecutionsEarnTheirMinimum);
-
-        address recipient = header.recipient == 0 ? address(arbitrage) : header.recipient == 1 ? PAYOUT : OWNER;
-        _compareRecipient(before.payout, afterwards.payout, PAYOUT == recipient, header, profit);
-        _compareRecipient(before.owner, afterwards.owner, OWNER == recipient, header, profit);
-        if (recipient == address(arbitrage)) _compareGain(before.self, afterwards.self, header, profit);
-    }
-
-    /// @dev The recipient gets the profit and nothing else, the others nothing.
-    function _compareRecipient(
-        uint256[] memory before,
-        uint256[] memory afterwards,
-        bool isRecipient,
-        ExecutionHeader.Fields memory header,
-        uint256 profit
-    ) private {
-        if (isRecipient) {
-            uint256 index = _compareGain(before, afterwards, header, profit);
-            if (index <= accounts.tokens.length) before[index] = afterwards[index];
-        }
-        if (!Ledger.isEqual(before, afterwards)) _break(Invariants.Name.ProfitLeavesToItsRecipientOnly);
-    }
-
-    /// @dev At least, because a hostile pool may add ETH to what is unwrapped.
-    function _compareGain(
-        uint256[] memory before,
-        uint256[] memory afterwards,
-        ExecutionHeader.Fields memory header,
-        uint256 profit
-    ) private returns (uint256 index) {
-        index = header.unwraps ? accounts.tokens.length : _indexOf(header.profitToken);
-        if (index > accounts.tokens.length) return index; // a token of the villain's own
-        if (afterwards[index] < before[index] + profit) _break(Invariants.Name.ExecutionsEarnTheirMinimum);
-    }
-
-    function _indexOf(address token) private view returns (uint256) {
-        for (uint256 i = 0; i < accounts.tokens.length; ++i) {
-            if (accounts.tokens[i] == token) return i;
-        }
-        return type(uint256).max;
-    }
-
     /// @dev Anyone calls the idle contract with a callback, an entry or ETH.
     function _knock(uint256 seed) private {
         Random.Source memory random = Random.from(uint256(keccak256(abi.encode(seed, "knock"))));
@@ -258,9 +207,5 @@ contract ArbitrageHandler is TestBase {
         if (choice == 3 && caller != address(operator)) return _pack(honest.draw(random.state, RESTING));
         bytes memory route = hostile.callbackData(random);
         return CallbackLayouts.any(random.below(CallbackLayouts.COUNT), token, random.below(RESTING), route);
-    }
-
-    function _break(Invariants.Name name) private {
-        broken[name] = true;
     }
 }

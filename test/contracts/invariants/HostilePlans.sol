@@ -50,18 +50,16 @@ contract HostilePlans is HostileRoutes {
     }
 
     function _deed(Random.Source memory random) private view returns (Villain.Deed memory deed) {
-        uint256 choice = random.below(16);
-        if (choice < 6) {
-            deed.manner = choice < 3 ? Villain.Manner.Echo : Villain.Manner.Answer;
+        uint256 choice = random.below(20);
+        deed.manner = choice < 7 ? Villain.Manner.Echo : choice < 12 ? Villain.Manner.Answer : Villain.Manner.Call;
+        if (choice < 12) {
             deed.amount = amount(random);
             deed.data = this.callbackData(random);
-            return deed;
-        }
-        deed.target = victim;
-        if (choice < 9) {
+        } else if (choice < 14) {
+            deed.target = victim;
             deed.data = CallbackLayouts.any(random.below(7), token(random), amount(random), this.callbackData(random));
-        } else if (choice == 9) {
-            deed.valueWei = 1 ether;
+        } else if (choice == 14) {
+            (deed.target, deed.valueWei) = (victim, 1 ether);
         } else {
             (deed.target, deed.data) = _callToOthers(random, choice);
         }
@@ -70,11 +68,11 @@ contract HostilePlans is HostileRoutes {
     /// @dev By way of the operator, of honest lenders and pools, of honest tokens.
     function _callToOthers(Random.Source memory random, uint256 choice) private view returns (address, bytes memory) {
         address someToken = market.tokens()[random.below(market.TOKENS())];
-        if (choice < 12) {
+        if (choice < 17) {
             return (address(operator), abi.encodeCall(OperatorContract.forward, (victim, _entry(random))));
         }
-        if (choice == 12) return (someToken, abi.encodeCall(IHonestToken.transferFrom, (victim, villain, RESTING)));
-        if (choice == 13) return (someToken, abi.encodeCall(IHonestToken.transfer, (victim, amount(random))));
+        if (choice == 17) return (someToken, abi.encodeCall(IHonestToken.transferFrom, (victim, villain, RESTING)));
+        if (choice == 18) return (someToken, abi.encodeCall(IHonestToken.transfer, (victim, amount(random))));
         return genuineCall(random, someToken);
     }
 

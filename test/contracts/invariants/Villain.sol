@@ -78,8 +78,9 @@ contract Villain {
         if (depth < MAX_DEPTH) {
             ++depth;
             for (uint256 i = 0; i < plan.pace; ++i) {
-                _do(plan.deeds[done % plan.deeds.length]);
-                ++done;
+                Deed storage deed = plan.deeds[done % plan.deeds.length];
+                ++done; // before it is done: it may lead back here
+                _do(deed);
             }
             --depth;
         }
