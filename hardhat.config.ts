@@ -8,6 +8,7 @@ import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import { configVariable, defineConfig, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
+import { quickTestCompilation } from "./scripts/toolchain/quick-test-compilation.ts";
 import { solidityTestSettings } from "./scripts/toolchain/solidity-test-settings.ts";
 
 // The compiler comes from the npm registry like everything else: no download at build time.
@@ -36,6 +37,7 @@ export default defineConfig({
     hardhatNetworkHelpers,
     hardhatTypechain,
     hardhatVerify,
+    quickTestCompilation,
   ],
   tasks: [deployTask, verifyTask],
   solidity: {

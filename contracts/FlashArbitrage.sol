@@ -65,7 +65,7 @@ contract FlashArbitrage is IFlashArbitrage, Funding, Settlement {
             // As a signed number a loss is negative.
             revert ProfitBelowMinimum(int256(profitWei), minProfitWei); // forge-lint: disable-line(unsafe-typecast)
         }
-        if (flags != 0) profitWei = _settle(token, profitWei, minProfitWei, settlement);
+        if (flags != 0) profitWei = _settle(token, balanceBefore, profitWei, minProfitWei, settlement);
     }
 
     /// @inheritdoc IFlashArbitrage

@@ -8,8 +8,8 @@ pragma solidity 0.8.37;
  *
  * What holds for whatever route an operator names, hostile pools, lenders and tokens included:
  * - Safety: no call by anyone but the owner lowers any balance of the contract, in any token or ETH. The profit token's
- *   is compared at the end. Of any other token only what a hop was brought is spent, which is compared after the hop.
- *   ETH is only sent when it was unwrapped for it.
+ *   is compared at the end. Of any other token only what a hop was brought, or has brought, is spent, and its balance is
+ *   compared afterwards. ETH is only sent when it was unwrapped for it.
  * - Safety: callbacks are answered only during an execution, only to the one caller that is expected just then, and only
  *   as it is expected.
  * - Safety: an allowance exists only while the pool or lender that it is for is being called.
@@ -94,7 +94,7 @@ interface IFlashArbitrage {
     // EVENTS
 
     /// @notice An execution has unwrapped its profit or paid the block's builder. Others emit nothing: their profit is
-    /// the sum of the transfers to this contract and from it.
+    /// the sum of the transfers to this contract and from it, wrapping and unwrapping included.
     event Executed(address indexed profitToken, uint256 profitWei, uint256 builderShareWei);
 
     /// @notice The owner has taken tokens out.
@@ -195,8 +195,8 @@ interface IFlashArbitrage {
     /// @notice At the beginning of a cycle only the profit token, or what the first pool has lent, can be spent.
     error NotSpendable(address token);
 
-    /// @notice A hop took more of a token than it was brought.
-    error HopOverspent(address token, uint256 missing);
+    /// @notice More of a token was taken than had come for it.
+    error Overspent(address token, uint256 missing);
 
     // EXECUTION
 
@@ -210,7 +210,7 @@ interface IFlashArbitrage {
     function execute() external returns (uint256 profitWei);
 
     /**
-     * @notice The same in a form that wallets and scripts can read and write, for about 12,000 gas more. Only for
+     * @notice The same in a form that wallets and scripts can read and write, for about 13,000 gas more. Only for
      * operators.
      * @return profitWei as of {execute}
      */

@@ -47,14 +47,14 @@ library ExecutionContext {
         }
     }
 
-    /// @notice Expects one callback from `account` and from nobody else.
+    /// @notice Expects callbacks, until the next one is expected, from `account` and from nobody else.
     function expect(address account, uint256 callback) internal {
         assembly ("memory-safe") {
             tstore(EXPECTED_SLOT, or(callback, account)) // an address fills the low 160 bits, callbacks stand above
         }
     }
 
-    /// @notice Expects no callback until the next pool is called.
+    /// @notice Expects no callback, until the next one is expected.
     function expectNobody() internal {
         assembly ("memory-safe") {
             tstore(EXPECTED_SLOT, NOBODY)

@@ -6,8 +6,8 @@ import {IWrappedNative} from "../interfaces/external/IWrappedNative.sol";
 
 /**
  * @title NativeCalls
- * @notice ETH, where a pool or a recipient wants it. ETH is only ever spent that was unwrapped for it just before: so
- * what rests in the contract stays.
+ * @notice ETH, where a pool or a recipient wants it. But for the owner's withdrawals, ETH is only sent that was unwrapped
+ * for it just before: so what rests in the contract stays.
  */
 library NativeCalls {
     /// @notice Turns wrapped native tokens of this contract into ETH.

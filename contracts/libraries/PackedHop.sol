@@ -20,13 +20,16 @@ import {UniswapV4Pool} from "./UniswapV4Pool.sol";
  *                              20 bytes currency0 (zero is ETH), 20 bytes currency1, 3 bytes fee, 3 bytes tick spacing,
  *                              20 bytes hooks, 1 byte of flags: 1 = the manager is unlocked already, because a later hop
  *                              or the loan has done it; 2 = what goes in is brought to this contract first, because an
- *                              earlier hop that is not the one before this is V4 too; 14 bytes amount in
+ *                              earlier hop that is not the one before this is V4 too, or pays ETH for wrapped native
+ *                              tokens; 14 bytes amount in
  *   12 Curve pool              20 bytes coin in (zero is ETH), 20 bytes coin out (zero is ETH), 1 byte of flags: 1 = coins
  *                              are numbered as uint256, else as int128; 1 byte i, 1 byte j, 14 bytes amount in
  *   14 Balancer V2, the pool is the Vault:
  *                              20 bytes token in, 20 bytes token out, 32 bytes pool id, 14 bytes amount in
  *
- * Where a pool takes or pays ETH, the cycle goes on in the wrapped native token.
+ * Where a pool takes or pays ETH, the cycle goes on in the wrapped native token. What begins a cycle is paid from this
+ * contract's balance; so a hop in its middle whose input is brought here first cannot take that same token: the comparison
+ * of its balance would find what the beginning was paid to be missing.
  */
 library PackedHop {
     using PackedRoute for bytes;

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /**
  * @title PoolCalls
  * @notice The swaps of the venues, without the cost of general ABI coding. What a pool reverts with is passed on.
- * @dev There is no check that a pool has code: what has none brings nothing, and the minimum profit is missed.
+ * @dev There is no check that a pool has code: what has none brings nothing, as a hostile pool might.
  */
 library PoolCalls {
     /// @dev swap(uint256,uint256,address,bytes), left-aligned.
@@ -44,7 +44,7 @@ library PoolCalls {
             mstore(free, SWAP_V3) // bytes 0 to 3 of the call
             mstore(add(free, 4), to)
             mstore(add(free, 36), zeroForOne)
-            mstore(add(free, 68), amountIn) // positive as a signed number too: no honest balance has 255 bits
+            mstore(add(free, 68), amountIn) // positive as a signed number too: no honest balance has 256 bits
             mstore(add(free, 100), limit)
             mstore(add(free, 132), 160) // where data starts, counted from byte 4
             mstore(add(free, 164), data.length)

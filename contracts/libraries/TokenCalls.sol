@@ -33,6 +33,12 @@ library TokenCalls {
         if (!answered) revert IFlashArbitrage.BalanceUnavailable(token);
     }
 
+    /// @notice Reverts with Overspent when less than `floor` is left in this contract.
+    function requireAtLeast(address token, uint256 floor) internal view {
+        uint256 left = ownBalance(token);
+        if (left < floor) revert IFlashArbitrage.Overspent(token, floor - left);
+    }
+
     /**
      * @notice Sends tokens, or reverts with TransferFailed. A missing answer (USDT) is success, false is failure.
      * @dev There is no check that the token has code: what is spent has been asked for its balance, which fails without.

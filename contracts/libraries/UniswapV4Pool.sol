@@ -80,7 +80,7 @@ library UniswapV4Pool {
     }
 
     /// @notice Pays into the account.
-    /// @return paid what has arrived there
+    /// @return paid what has arrived there, by the manager's account
     function settle(
         IPoolManager manager,
         address currency,

@@ -85,23 +85,26 @@ abstract contract Delivery is Roles {
         pool.swapV3(zeroForOne, amountIn, to, rest[:0]);
         ExecutionContext.expectNobody();
         ExecutionContext.makeSpendable(spendableBefore, wrappedNative);
-        _requireAtLeast(tokenIn, floor);
+        tokenIn.requireAtLeast(floor);
     }
 
     function _deliverCurve(bytes calldata route, address to) private {
         (CurvePool.Hop memory hop, bytes calldata rest) = route.decodeCurve();
         address tokenIn = _wrappedIfNative(hop.coinIn);
         (uint256 amountIn, uint256 floor) = _hold(rest, tokenIn, hop.amountIn);
+        address tokenOut = _wrappedIfNative(hop.coinOut);
+        uint256 floorOut = tokenOut.ownBalance();
         uint256 amountOut = hop.exchange(amountIn, wrappedNative);
-        if (to != address(this)) _wrappedIfNative(hop.coinOut).pay(to, amountOut);
-        _requireAtLeast(tokenIn, floor);
+        if (to != address(this)) tokenOut.pay(to, amountOut);
+        tokenOut.requireAtLeast(floorOut); // some tokens take more from who sends than is sent
+        tokenIn.requireAtLeast(floor);
     }
 
     function _deliverBalancer(bytes calldata route, address to) private {
         (BalancerPool.Hop memory hop, bytes calldata rest) = route.decodeBalancer();
         (uint256 amountIn, uint256 floor) = _hold(rest, hop.tokenIn, hop.amountIn);
         hop.swap(amountIn, to);
-        _requireAtLeast(hop.tokenIn, floor);
+        hop.tokenIn.requireAtLeast(floor);
     }
 
     /// @dev A V4 pool is paid on account, while the manager is unlocked.
@@ -117,7 +120,7 @@ abstract contract Delivery is Roles {
     }
 
     /// @notice With an exact amount the pool hands over first, so that it can lend; all that arrives has to arrive before.
-    /// @return amountOut what `to` has got; when that is the manager, it stands on our account
+    /// @return amountOut what the manager has sent to `to`; when that is the manager, it stands on our account
     function _swapV4(bytes calldata route, address to) internal returns (uint256 amountOut) {
         (UniswapV4Pool.Hop memory hop, bytes calldata rest) = route.decodeV4();
         bool isExact = hop.amountIn != 0;
@@ -131,15 +134,16 @@ abstract contract Delivery is Roles {
     }
 
     /// @notice Brings the manager what goes in.
-    /// @return paid what has arrived there
+    /// @return paid what has arrived there, by the manager's account
     function _payV4(UniswapV4Pool.Hop memory hop, bytes calldata rest) private returns (uint256 paid) {
         if (!hop.held && rest.startsWithV4()) return _swapV4(rest, address(hop.manager));
         address currency = hop.currencyIn();
-        if (hop.held || currency == address(0)) {
+        bool isAllOfWhatIsHere = rest.length == 0 && hop.amountIn == 0;
+        if (hop.held || currency == address(0) || isAllOfWhatIsHere) {
             address token = _wrappedIfNative(currency);
             (uint256 amountIn, uint256 floor) = _hold(rest, token, hop.amountIn);
             paid = hop.manager.settle(currency, amountIn, wrappedNative);
-            _requireAtLeast(token, floor);
+            token.requireAtLeast(floor);
         } else {
             hop.manager.sync(currency);
             if (rest.length == 0) _spendable().pay(address(hop.manager), hop.amountIn);
@@ -179,10 +183,5 @@ abstract contract Delivery is Roles {
 
     function _wrappedIfNative(address currency) internal view returns (address token) {
         return currency == address(0) ? wrappedNative : currency;
-    }
-
-    function _requireAtLeast(address token, uint256 floor) internal view {
-        uint256 left = token.ownBalance();
-        if (left < floor) revert HopOverspent(token, floor - left);
     }
 }

@@ -81,6 +81,7 @@ abstract contract Funding is Delivery {
                 ExecutionContext.expect(lender, ExecutionContext.LOAN_ERC3156);
                 IERC3156FlashLender(lender).flashLoan(IERC3156FlashBorrower(address(this)), token, amount, hops);
             }
+            ExecutionContext.expectNobody();
             token.revoke(lender); // what it has pulled is used up; what it has not pulled it may not pull later
         }
     }
@@ -101,7 +102,7 @@ abstract contract Funding is Delivery {
             revert HopCannotLend(kind);
         }
         ExecutionContext.setLentInKind(address(0), 0);
-        _requireAtLeast(lentToken, floor);
+        lentToken.requireAtLeast(floor);
     }
 
     // CALLBACKS

@@ -18,9 +18,11 @@ abstract contract Settlement is Roles {
     uint256 private constant BPS = 10_000;
 
     /// @notice Divides the profit as the settlement wants it, and leaves nothing spendable.
+    /// @param balanceBefore of the profit token, which has to be left whatever was sent
     /// @return netProfitWei what is left after the builder's share, which has to be the minimum too
     function _settle(
         address token,
+        uint256 balanceBefore,
         uint256 profitWei,
         uint256 minProfitWei,
         uint256 settlement
@@ -46,6 +48,7 @@ abstract contract Settlement is Roles {
         if (recipient != address(this)) {
             if (unwraps) recipient.sendNative(netProfitWei);
             else token.pay(recipient, netProfitWei);
+            token.requireAtLeast(balanceBefore); // some tokens take more from who sends than is sent
         }
         ExecutionContext.end();
         if (unwraps || shareWei != 0) emit Executed(token, netProfitWei, shareWei);

@@ -17,12 +17,13 @@ export async function readProject(): Promise<Project> {
   const roots = await hre.solidity.getRootFilePaths({ scope: "contracts" });
   const found = await hre.solidity.getCompilationJobs(roots, { force: true, quiet: true, scope: "contracts" });
   if (!found.success) throw new Error(`Hardhat cannot read the sources: ${found.formattedReason}.`);
-  const jobs = new Set(found.compilationJobsPerFile.values());
-  const [job] = jobs;
-  if (job === undefined || jobs.size > 1) {
-    throw new Error(`The sources need ${jobs.size} compilations, but mutants are tried with exactly one.`);
-  }
-  return { input: await job.getSolcInput(), tests: testSettings() };
+  // Contracts and tests have settings of their own, which do not matter here: mutants are compiled quickly, in one go.
+  const jobs = [...new Set(found.compilationJobsPerFile.values())];
+  const inputs = await Promise.all(jobs.map((job) => job.getSolcInput()));
+  const [first] = inputs;
+  if (first === undefined) throw new Error("There is nothing to compile.");
+  const sources = Object.assign({}, ...inputs.map((input) => input.sources)) as CompilerInput["sources"];
+  return { input: { ...first, sources }, tests: testSettings() };
 }
 
 function testSettings(): TestSettings {

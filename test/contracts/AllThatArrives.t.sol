@@ -101,8 +101,7 @@ contract AllThatArrivesTest is ArbitrageTestBase {
         taken = bound(taken, INPUT + 1, RESTING);
         ScriptedPool thief = _thief();
         thief.addRequired(address(arbitrage), Callbacks.v3(0, int256(taken), ""));
-        bytes memory reason =
-            abi.encodeWithSelector(IFlashArbitrage.HopOverspent.selector, address(token), taken - INPUT);
+        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.Overspent.selector, address(token), taken - INPUT);
         bytes memory route = bytes.concat(_v3All(address(thief)), buyHop(true, address(buy)));
         assertReverts(RouteBuilder.call(header(RouteBuilder.ITSELF), route), reason);
     }
@@ -111,7 +110,7 @@ contract AllThatArrivesTest is ArbitrageTestBase {
         ScriptedPool thief = _thief();
         bytes memory pulling = RouteBuilder.balancer(address(vault), address(token), address(weth), 0, INPUT + 1);
         thief.addRequired(address(arbitrage), Callbacks.v3(0, 1, pulling));
-        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.HopOverspent.selector, address(token), uint256(1));
+        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.Overspent.selector, address(token), uint256(1));
         bytes memory route = bytes.concat(_v3All(address(thief)), buyHop(true, address(buy)));
         assertReverts(RouteBuilder.call(header(RouteBuilder.ITSELF), route), reason);
     }

@@ -34,8 +34,7 @@ contract BalancerHopsTest is ArbitrageTestBase {
     function testFuzz_MoreThanTheHopWasBroughtIsNotSpent(uint64 more) external {
         vm.assume(more != 0);
         weth.mint(address(vault), 2 * RESTING);
-        bytes memory reason =
-            abi.encodeWithSelector(IFlashArbitrage.HopOverspent.selector, address(token), uint256(more));
+        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.Overspent.selector, address(token), uint256(more));
         bytes memory route = bytes.concat(_sellHop(address(vault), INPUT + more), buyHop(false, address(buy)));
         assertReverts(RouteBuilder.call(header(RouteBuilder.ITSELF), route), reason);
     }

@@ -83,8 +83,7 @@ contract CurveHopsTest is ArbitrageTestBase {
         address curve = _pool(address(token), address(weth), 200, false, true);
         weth.mint(curve, 2 * RESTING);
         bytes memory hop = RouteBuilder.curve(curve, address(token), address(weth), 0, INPUT + more);
-        bytes memory reason =
-            abi.encodeWithSelector(IFlashArbitrage.HopOverspent.selector, address(token), uint256(more));
+        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.Overspent.selector, address(token), uint256(more));
         bytes memory route = bytes.concat(hop, buyHop(true, address(buy)));
         assertReverts(RouteBuilder.call(header(RouteBuilder.ITSELF), route), reason);
     }
@@ -100,8 +99,7 @@ contract CurveHopsTest is ArbitrageTestBase {
         );
         bytes memory head =
             RouteBuilder.header(RouteBuilder.ITSELF | RouteBuilder.PROFIT_TOKEN, EXPIRY, 1, abi.encodePacked(token));
-        bytes memory reason =
-            abi.encodeWithSelector(IFlashArbitrage.HopOverspent.selector, address(weth), uint256(more));
+        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.Overspent.selector, address(weth), uint256(more));
         assertReverts(RouteBuilder.call(head, route), reason);
     }
 

@@ -33,14 +33,14 @@ contract FlashSwapFirstTest is ArbitrageTestBase {
 
     function test_MoreThanWasLentIsNotSpent() external {
         bytes memory last = RouteBuilder.curve(address(curve), address(token), address(weth), 0, INPUT + 1);
-        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.HopOverspent.selector, address(token), uint256(1));
+        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.Overspent.selector, address(token), uint256(1));
         assertReverts(_first(address(token), true, address(buy), last), reason);
     }
 
     function test_AFirstPoolThatLendsNothingSpendsNothingThatRestsHere() external {
         ScriptedPool thief = _thief();
         thief.addRequired(address(arbitrage), Callbacks.v3(1, -1, sellHop(true, address(sell))));
-        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.HopOverspent.selector, address(token), INPUT);
+        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.Overspent.selector, address(token), INPUT);
         assertReverts(_first(address(token), true, address(thief), ""), reason);
     }
 
@@ -67,7 +67,7 @@ contract FlashSwapFirstTest is ArbitrageTestBase {
         bytes memory hop = bytes.concat(RouteBuilder.hop(0, address(pair), 1), RouteBuilder.payment(0));
         thief.addRequired(address(arbitrage), Callbacks.v2(bytes.concat(RouteBuilder.payment(0), hop)));
         bytes memory data = _first(address(token), false, address(thief), "");
-        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.HopOverspent.selector, address(token), 2 * INPUT);
+        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.Overspent.selector, address(token), 2 * INPUT);
         assertReverts(data, reason);
     }
 

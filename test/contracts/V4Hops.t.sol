@@ -112,8 +112,7 @@ contract V4HopsTest is V4TestBase {
         vm.deal(address(manager), RESTING);
         RouteBuilder.V4 memory pool = _pool(isNative ? address(0) : address(weth), address(token), 200);
         bytes memory hop = RouteBuilder.v4(RouteBuilder.V4_CURRENCY1_IN, pool, RouteBuilder.V4_HELD, INPUT + more);
-        bytes memory reason =
-            abi.encodeWithSelector(IFlashArbitrage.HopOverspent.selector, address(token), uint256(more));
+        bytes memory reason = abi.encodeWithSelector(IFlashArbitrage.Overspent.selector, address(token), uint256(more));
         bytes memory route = bytes.concat(hop, buyHop(false, address(buy)));
         assertReverts(RouteBuilder.call(header(RouteBuilder.ITSELF), route), reason);
     }

@@ -111,7 +111,7 @@ describe("FlashArbitrage over several Uniswap V4 pools", () => {
     const chain = floor.ofMint(floor.wrapped, floor.sellsFor, floor.native);
     const { execution } = await executionOver(chain, "first-pool", "exact");
     const revertData = await revertDataOf(venues, encodeExecution(execution));
-    expect(venues.contract.interface.parseError(revertData)?.name).to.equal("HopOverspent");
+    expect(venues.contract.interface.parseError(revertData)?.name).to.equal("Overspent");
   });
 });
 

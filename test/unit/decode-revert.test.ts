@@ -21,7 +21,7 @@ describe("the reason of a revert", () => {
     expect(describeRevert(ours("ProfitBelowMinimum", -5n, 7n))).to.equal("ProfitBelowMinimum: gained -5, minimum 7");
     expect(describeRevert(ours("Expired", 11n, 10n))).to.equal("Expired: blockNumber 11, expiryBlock 10");
     expect(describeRevert(ours("Reentered"))).to.equal("Reentered");
-    expect(describeRevert(ours("HopOverspent", TOKEN, 3n))).to.equal(`HopOverspent: token ${TOKEN}, missing 3`);
+    expect(describeRevert(ours("Overspent", TOKEN, 3n))).to.equal(`Overspent: token ${TOKEN}, missing 3`);
     expect(describeRevert(ours("NotSpendable", TOKEN))).to.equal(`NotSpendable: token ${TOKEN}`);
     expect(describeRevert(ours("NotWrappedNative", TOKEN))).to.equal(`NotWrappedNative: token ${TOKEN}`);
     expect(describeRevert(ours("ShareOutOfRange", 10_001n))).to.equal("ShareOutOfRange: shareBps 10001");
