@@ -77,8 +77,8 @@ export class SuiteRunner {
     const { root, readable, fuzz, invariant, machine } = this.#settings;
     const hardfork = l1HardforkLatest();
     return {
-      gasLimit: GAS_LIMIT,
       ...machine,
+      gasLimit: GAS_LIMIT,
       projectRoot: root,
       hardfork: l1HardforkToString(hardfork),
       localPredeploys: l1GenesisState(hardfork),

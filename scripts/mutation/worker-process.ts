@@ -10,8 +10,8 @@ export type Answer = { readonly ready: true } | { readonly verdict: Verdict } | 
 
 const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
 
-/** Far above what all tests take together, on a busy machine and by way of solc's intermediate language. */
-const TIMEOUT_MS = 300_000;
+/** Several times what all tests take together on a busy machine. */
+const TIMEOUT_MS = 100_000;
 
 /** Several times what solc and the tests need. */
 const MEMORY_LIMIT_BYTES = 3 * 1024 ** 3;
