@@ -24,6 +24,8 @@ contract MockToken {
     Habit public approvalHabit;
     /// @dev What is lost on the way.
     uint256 public transferFeeBps;
+    /// @dev What the sender pays on top, rounded up.
+    uint256 public senderFeeBps;
 
     address private hookRecipient;
     address private hookTarget;
@@ -43,6 +45,10 @@ contract MockToken {
         transferFeeBps = feeBps;
     }
 
+    function setSenderFeeBps(uint256 feeBps) external {
+        senderFeeBps = feeBps;
+    }
+
     /// @notice From now on each transfer to the recipient, and each approval of it, first makes this call and passes its
     /// failure on.
     function setTransferHook(address recipient, address target, bytes calldata call_) external {
@@ -51,7 +57,8 @@ contract MockToken {
 
     /// @notice Is an honest token again.
     function calmDown() external {
-        (habit, approvalHabit, transferFeeBps, hookTarget) = (Habit.ReturnsTrue, Habit.ReturnsTrue, 0, address(0));
+        (habit, approvalHabit, hookTarget) = (Habit.ReturnsTrue, Habit.ReturnsTrue, address(0));
+        (transferFeeBps, senderFeeBps) = (0, 0);
     }
 
     function mint(address to, uint256 amount) external {
@@ -90,7 +97,7 @@ contract MockToken {
 
     function _move(address from, address to, uint256 amount) private {
         _runHook(to);
-        balances[from] -= amount;
+        balances[from] -= amount + (amount * senderFeeBps + BPS - 1) / BPS;
         balances[to] += amount - amount * transferFeeBps / BPS;
     }
 
