@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Hex } from "../../bot/core/hex.ts";
 import { encodeExecution, type Execution } from "../../bot/executors/flash/encode-route.ts";
 import { FUNDING_KINDS, type FundingKind } from "../../bot/executors/flash/funding.ts";
 import { describeRevert } from "../../bot/executors/flash/decode-revert.ts";
@@ -7,6 +8,7 @@ import { expectEarned, restInContract } from "./fixture/expect-earned.ts";
 import { aavePremiumWei, fundingBy } from "./fixture/lenders.ts";
 import { WETH_ADDRESS } from "./fixture/local-chain.ts";
 import { type Amounts, quoteCycle } from "./fixture/quoted-cycle.ts";
+import { readableArbitrage } from "./fixture/readable-arbitrage.ts";
 import {
   type Position,
   openVenueFloor,
@@ -18,6 +20,14 @@ import {
 
 /** A venue whose pools do not lend: their cycles cannot be funded by them. */
 const DO_NOT_LEND: readonly VenueName[] = ["Uniswap V4, wrapped ETH", "Uniswap V4, native ETH", "Balancer V2"];
+
+/** Pairs: where the contract pays them they have to be told how much. */
+const ARE_TOLD: readonly VenueName[] = [
+  "Uniswap V2",
+  "Pancake V2 (a double)",
+  "Solidly volatile (a double)",
+  "Solidly stable (a double)",
+];
 
 describe("FlashArbitrage on every venue, by every funding", () => {
   let floor: VenueFloor;
@@ -59,6 +69,18 @@ describe("FlashArbitrage on every venue, by every funding", () => {
       it(`${venue} ${position}: a route that names no amounts but the first earns the same`, async () => {
         const { execution, profitWei } = await executionFor(venue, position, "own", "all");
         await expectEarned(floor, execution, encodeExecution(execution), profitWei);
+      });
+
+      if (position === "first" || ARE_TOLD.includes(venue)) continue;
+      it(`${venue} ${position}: all that the first pool has lent is swapped by both entries, and nothing that rests here`, async () => {
+        const { execution, profitWei } = await executionFor(venue, position, "first-pool", "all");
+        const arbitrage = readableArbitrage(execution, await floor.contract.getAddress());
+        const readable = floor.contract.interface.encodeFunctionData("flashLoanArbitrage", [arbitrage]) as Hex;
+        for (const data of [encodeExecution(execution), readable]) {
+          const untouched = await floor.market.networkHelpers.takeSnapshot();
+          await expectEarned(floor, execution, data, profitWei);
+          await untouched.restore();
+        }
       });
     }
   }

@@ -56,9 +56,7 @@ contract HonestRoutes {
         uint256 amount = input;
         for (uint256 i = 0; i < drawn.hops.length; ++i) {
             Style style = _style(random, drawn.funding, i, drawn.hops.length);
-            // What begins without a hop before it that brings its input is told the amount; V4 after a pool that lends too.
-            bool isTold = i == 0 || (i == 1 && style == Style.V4);
-            amount = _fill(random, drawn.hops[i], style, path[i], path[i + 1], amount, isTold);
+            amount = _fill(random, drawn.hops[i], style, path[i], path[i + 1], amount, i == 0);
         }
     }
 
@@ -113,16 +111,17 @@ contract HonestRoutes {
         address tokenIn,
         address tokenOut,
         uint256 amountIn,
-        bool isTold
+        bool isFirst
     ) private view returns (uint256 amountOut) {
         bool hasAddress = style != Style.V4 && style != Style.Balancer;
         (hop.tokenIn, hop.tokenOut) = (tokenIn, tokenOut);
         hop.pool = address(market.pool(tokenIn, tokenOut));
         amountOut = market.amountOut(hasAddress, tokenIn, tokenOut, amountIn);
-        bool isExact = style < Style.PairAll || isTold || random.percent(50);
+        // Nothing arrives at the first hop, of which all could be taken.
+        bool isExact = style < Style.PairAll || isFirst || random.percent(50);
         // Pairs are always told what they are paid, in case that they are the first of those that are not lent to.
         if (isExact || style == Style.PairAll || style == Style.SolidlyAll) hop.amountIn = amountIn;
-        if (style == Style.V3All && !isTold) hop.amountIn = 0;
+        if (style == Style.V3All && !isFirst) hop.amountIn = 0;
 
         if (style == Style.Pair) hop.amountOut = amountOut;
         if (style == Style.PairAll) hop.data = abi.encode(uint16(0));
