@@ -94,6 +94,24 @@ contract HostileLendersTest is ArbitrageTestBase {
         assertNothingLost();
     }
 
+    function testFuzz_WhileItsAllowanceIsRevokedALenderIsNotAnswered(uint8 which) external {
+        // The token tells it. Over pairs, which call nobody back, nobody else has been expected since.
+        (uint8 funding, bytes memory callback) = _callback(1 + which % 3, 1);
+        ScriptedPool hook = new ScriptedPool();
+        hook.add(address(lender), abi.encodeCall(ScriptedPool.forward, (address(arbitrage), callback)));
+        _lend(INPUT);
+        lender.addRequired(address(arbitrage), callback);
+        bytes memory run = abi.encodeCall(ScriptedPool.run, ());
+        lender.addRequired(
+            address(weth), abi.encodeCall(MockToken.setTransferHook, (address(lender), address(hook), run))
+        );
+        assertEarns(_lent(funding), INPUT + PROFIT);
+        assertEq(hook.answerCount(), 1, "calls back");
+        (bool answered, bytes memory reason) = hook.answer(0);
+        assertTrue(!answered, "the lender was answered");
+        assertEq(reason, abi.encodeWithSelector(IFlashArbitrage.UnexpectedCallback.selector, address(lender)), "reason");
+    }
+
     function testFuzz_ALenderCannotNameAnotherToken(uint8 which, uint64 amount) external {
         // It says that it has lent what rests here. What it is paid in is the profit token all the same.
         (uint8 funding,) = _callback(which, INPUT);
