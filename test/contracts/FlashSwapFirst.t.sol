@@ -58,6 +58,20 @@ contract FlashSwapFirstTest is ArbitrageTestBase {
         assertNothingLost();
     }
 
+    function test_AFirstPoolThatCallsBackTwiceIsPaidInTheProfitTokenBothTimes() external {
+        // Over pairs, which call nobody back: so the first pool is still expected. It is owed half each time.
+        ScriptedPool first = _thief();
+        first.addRequired(address(token), abi.encodeCall(MockToken.transfer, (address(arbitrage), INPUT)));
+        bytes memory half = RouteBuilder.payment(INPUT / 2);
+        bytes memory last = bytes.concat(sellHop(false, address(sell)), RouteBuilder.payment(INPUT));
+        first.addRequired(address(arbitrage), Callbacks.v2(bytes.concat(half, last)));
+        bytes memory nothing = bytes.concat(RouteBuilder.hop(0, address(_thief()), 0), RouteBuilder.payment(0));
+        first.addRequired(address(arbitrage), Callbacks.v2(bytes.concat(half, nothing)));
+        uint256 before = weth.balanceOf(address(first));
+        assertEarns(_first(address(token), false, address(first), ""), PROFIT);
+        assertEq(weth.balanceOf(address(first)), before + INPUT, "what the first pool was paid");
+    }
+
     function test_AFirstPoolThatNestsItsCallbacksSpendsNothingThatRestsHere() external {
         // In the inner callback the token at rest is spendable instead of the profit token.
         ScriptedPool thief = _thief();
