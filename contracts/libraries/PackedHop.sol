@@ -28,8 +28,8 @@ import {UniswapV4Pool} from "./UniswapV4Pool.sol";
  *                              20 bytes token in, 20 bytes token out, 32 bytes pool id, 14 bytes amount in
  *
  * Where a pool takes or pays ETH, the cycle goes on in the wrapped native token. What begins a cycle is paid from this
- * contract's balance; so a hop in its middle whose input is brought here first cannot take that same token: the comparison
- * of its balance would find what the beginning was paid to be missing.
+ * contract's balance; so a hop in its middle whose input is brought here first cannot take an exact amount of that same token:
+ * the comparison of its balance would find what the beginning was paid to be missing.
  */
 library PackedHop {
     using PackedRoute for bytes;
