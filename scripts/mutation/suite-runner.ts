@@ -90,6 +90,7 @@ export class SuiteRunner {
       fuzz: { ...fuzz, ...(fuzzRuns === undefined ? {} : { runs: fuzzRuns }) },
       invariant: {
         ...invariant,
+        shrinkRunLimit: 0, // that a sequence fails is enough; the shortest one is not wanted
         ...(invariantRuns === undefined ? {} : { runs: invariantRuns }),
         ...(invariantDepth === undefined ? {} : { depth: invariantDepth }),
       },
