@@ -4,6 +4,8 @@ import { KNOWN_FEATURE_GAS, KNOWN_LENDER_GAS, PUBLISHED_GAS } from "./published.
 const NOTES = [
   "Whole transactions, from their receipts, each alone in its block, without an access list unless it is named.",
   "A lender's cost is the difference from the same route paid by the contract's own balance.",
+  "Published is what others measured: for a lender over a call that does nothing, which is another difference; for a",
+  "feature over a prototype that had it built in. A payout is compared with the balance once more, for tokens with fees.",
   "Gas moves by up to 12 with addresses, with how tokens sort and with zero bytes in calldata; over V3 by 1,220 with",
   "the side on which WETH is. Addresses and sides are fixed here: tokens sort below WETH, as three in four do.",
 ];
@@ -33,11 +35,11 @@ export function formatReport({ rows, features, leftOut }: GasReport): string {
   ]);
   return [
     align([
-      ["route", "funding", "gas", "must", "stretch", "floor", "best public", "over own", "known", "note"],
+      ["route", "funding", "gas", "must", "stretch", "floor", "best public", "over own", "published", "note"],
       ...routes,
     ]),
     "",
-    align([["on a route, funded by a flash swap", "gas", "over", "known"], ...additions]),
+    align([["by a flash swap unless named", "gas", "over", "published"], ...additions]),
     "",
     ...leftOut.map((reason) => `Left out: ${reason}.`),
     ...NOTES,

@@ -81,7 +81,9 @@ export async function carryOutMove(parts: MoveParts, move: PlannedMove): Promise
   if (answer.receipt.status === 0) return { ...holding, problem: `its move ${hash} reverted` };
   // A hostile token may say that it was moved.
   const left = await planMove(parts, holding);
-  if (left !== undefined) return { ...holding, amountWei: left.amountWei, problem: `it is still there after ${hash}` };
+  if (left !== undefined && (left.amountWei ?? amountWei) >= amountWei) {
+    return { ...holding, amountWei: left.amountWei, problem: `it is still there after ${hash}` };
+  }
   return { ...holding, transactionHash: hash as Hex, blockNumber: answer.receipt.blockNumber };
 }
 

@@ -46,6 +46,8 @@ export async function carryOutRotation(
     } else {
       moved.push(outcome);
       listener.moved(outcome);
+      const since = await planMove(parts, asset);
+      if (since !== undefined) unmoved.push({ ...since, problem: "it came in meanwhile; run this again" });
     }
   }
   return { moved, unmoved };

@@ -39,8 +39,8 @@ export const SECTIONS = {
     payout: choice("contract", "payout-address", "owner").default("contract"),
     /** Whether the profit becomes ETH; only of the wrapped native token. */
     unwrap_profit: flag().default(false),
-    /** The part of the profit that the contract pays to the block's builder, besides the bid; see unwrap_profit. */
-    builder_share_bps: count(0, 10_000).default(0),
+    /** The part of the profit that the contract pays to the block's builder, besides the bid; something has to be left. */
+    builder_share_bps: count(0, 9_999).default(0),
   },
   execution_engine: {
     max_concurrent_orders: count(1, 10_000).default(100),

@@ -1,15 +1,15 @@
 import type { Route, Venue } from "../core/route.ts";
 
 /**
- * Gas of a whole transaction through the contract, profit left in it, by an additive model. Fitted to executors
- * measured on real V2, V3 and WETH9 bytecode (cancun): two V2 hops 133,125 and three 183,177, so 50,052 a hop and
- * 33,021 for everything else; V3 then V2 158,747 with a V3 pool never swapped before.
+ * Gas of a whole transaction through the contract, profit left in it, by an additive model. Fitted to what
+ * `npm run bench:gas` measures on real V2, V3 and WETH9 bytecode: two V2 hops 133,124 and three 183,384, so 50,260 a hop
+ * and 32,604 for everything else; V3 then V2 158,589 with a V3 pool never swapped before.
  */
-const TRANSACTION_GAS = 33_021n;
+const TRANSACTION_GAS = 32_604n;
 
 const HOP_GAS: Readonly<Record<Venue, bigint>> = {
-  "uniswap-v2": 50_052n,
-  // 75,674 measured without a crossing; a crossed tick costs about 20,000 (three slots rewritten and two words read),
+  "uniswap-v2": 50_260n,
+  // 75,725 measured without a crossing; a crossed tick costs about 20,000 (three slots rewritten and two words read),
   // and about every second arbitrage crosses one.
   "uniswap-v3": 85_674n,
 };

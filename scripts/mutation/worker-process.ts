@@ -43,7 +43,7 @@ export class WorkerProcess implements AsyncDisposable {
     if (this.#ended) throw new Error("The worker was ended.");
     if (answer === "no answer") {
       await this.#stop();
-      return { outcome: "killed", by: "a test run without end" };
+      return { outcome: "killed", by: "a test run that took all the time or memory that it may have" };
     }
     if ("verdict" in answer) return answer.verdict;
     throw new Error(`${mutant.id} could not be tried: ${"fault" in answer ? answer.fault : "its worker lost its way"}`);
