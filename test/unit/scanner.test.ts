@@ -97,10 +97,10 @@ describe("The scanner", () => {
   it("emits nothing where gas at the next base fee takes the gain", async () => {
     await started();
     const gainWei = batches[0]![0]!.expectedProfit.amountWei;
-    await chain.mine([], { baseFeePerGasWei: gainWei / 133_125n - 1n });
+    await chain.mine([], { baseFeePerGasWei: gainWei / 133_124n - 1n });
     await reader.answer();
     expect(batches).to.have.length(2);
-    await chain.mine([], { baseFeePerGasWei: gainWei / 133_125n + 1n });
+    await chain.mine([], { baseFeePerGasWei: gainWei / 133_124n + 1n });
     await reader.answer();
     expect(batches).to.have.length(2);
   });
