@@ -21,6 +21,14 @@ contract InclusionTest is ArbitrageTestBase {
         _assertExpired(RouteBuilder.call(RouteBuilder.header(0, 100, 1), honestRoute(false, false)), 101, 100);
     }
 
+    function testFuzz_WhateverElseTheHeaderAnnouncesItExpires(uint8 flags, uint32 expiry) external {
+        flags = uint8(bound(flags, 1, 127));
+        expiry = uint32(bound(expiry, 0, EXPIRY - 1));
+        vm.roll(uint256(expiry) + 1);
+        bytes memory data = RouteBuilder.call(RouteBuilder.header(flags, expiry, 1), honestRoute(true, true));
+        _assertExpired(data, uint256(expiry) + 1, expiry);
+    }
+
     function test_OnTopOfTheNamedBlockItIsExecuted() external {
         vm.roll(100);
         assertEarns(_on(blockhash(99)), PROFIT);

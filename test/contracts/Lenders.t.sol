@@ -85,6 +85,23 @@ contract LendersTest is ArbitrageTestBase {
         assertNothingLost();
     }
 
+    function test_AnExecutionThatAsksForEverythingIsExecuted() external {
+        vm.roll(100);
+        bytes memory options = bytes.concat(
+            abi.encodePacked(weth),
+            blockhash(99),
+            RouteBuilder.settlement(RouteBuilder.TO_PAYOUT | RouteBuilder.UNWRAP, 0)
+        );
+        uint8 everyFlag = RouteBuilder.UNISWAP_V4 | RouteBuilder.PROFIT_TOKEN | RouteBuilder.PARENT_HASH
+            | RouteBuilder.SETTLEMENT | RouteBuilder.NATIVE_LOAN;
+        bytes memory head = RouteBuilder.header(everyFlag, EXPIRY, uint112(PROFIT), options);
+        bytes memory route = RouteBuilder.by(address(manager), honestRoute(false, true));
+        assertEq(execute(RouteBuilder.call(head, route)), PROFIT, "profit");
+        assertEq(PAYOUT.balance, PROFIT, "payout");
+        assertEq(address(manager).balance, 100 ether, "paid back in ETH");
+        assertNothingLost();
+    }
+
     function test_UniswapV4LendsEthForWrappedNativeTokensOnly() external {
         uint8 flags = RouteBuilder.UNISWAP_V4 | RouteBuilder.NATIVE_LOAN | RouteBuilder.PROFIT_TOKEN;
         bytes memory head = RouteBuilder.header(flags, EXPIRY, 1, abi.encodePacked(token));

@@ -132,6 +132,13 @@ contract ReadableEntryTest is ArbitrageTestBase {
         assertReverts(_call(cycle), abi.encodeWithSelector(IFlashArbitrage.ShareOutOfRange.selector, uint256(65_536)));
     }
 
+    function test_AShareOfAllIsNoMistakeButLeavesLessThanTheMinimum() external {
+        IFlashArbitrage.Arbitrage memory cycle = _cycle(true, true);
+        cycle.builderShareBps = 10_000;
+        bytes memory below = abi.encodeWithSelector(IFlashArbitrage.ProfitBelowMinimum.selector, int256(0), uint256(1));
+        assertReverts(_call(cycle), below);
+    }
+
     function test_AHopThatCannotBeMeantIsRefused() external {
         // Nothing arrives at the first hop, of which all could be taken.
         IFlashArbitrage.Arbitrage memory cycle = _cycle(true, true);
