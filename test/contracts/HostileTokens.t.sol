@@ -115,11 +115,19 @@ contract HostileTokensTest is ArbitrageTestBase {
     }
 
     function testFuzz_ATokenThatDoesNotTellAllowancesHasThemTakenBackInAnyCase(uint8 habit, uint8 kind) external {
-        liar.setAllowanceHabit(LyingToken.AllowanceHabit(2 + habit % 3));
+        liar.setAllowanceHabit(LyingToken.AllowanceHabit(2 + habit % 4));
         ScriptedPool pool = _payingPool();
         _executeOverTheLiar(pool, kind);
         assertEq(liar.trueAllowance(address(arbitrage), address(pool)), 0, "an allowance");
         assertNothingLost();
+    }
+
+    function testFuzz_AnAllowanceThatIsToldButForItsLastByteIsNotTakenForNone(uint8 kind) external {
+        liar.setAllowanceHabit(LyingToken.AllowanceHabit.ReturnsAllButOneByte);
+        liar.setApprovalHabit(MockToken.Habit.ReturnsNothing); // leaves no "true" that would complete it to more than 0
+        ScriptedPool pool = _payingPool();
+        _executeOverTheLiar(pool, kind);
+        assertEq(liar.trueAllowance(address(arbitrage), address(pool)), 0, "an allowance");
     }
 
     function testFuzz_ATokenThatLiesAboutAllowancesHarmsItselfOnly(uint8 kind) external {

@@ -11,6 +11,7 @@ contract LyingToken is MockToken {
         None,
         ReturnsNothing,
         ReturnsOneByte,
+        ReturnsAllButOneByte,
         Reverts
     }
 
@@ -40,6 +41,7 @@ contract LyingToken is MockToken {
         if (allowanceHabit == AllowanceHabit.Reverts) revert Refused();
         if (allowanceHabit == AllowanceHabit.Honest) return allowances[account][spender];
         uint256 length = allowanceHabit == AllowanceHabit.ReturnsOneByte ? 1 : 0;
+        if (allowanceHabit == AllowanceHabit.ReturnsAllButOneByte) length = 31;
         assembly {
             mstore(0, 0)
             return(0, length)
