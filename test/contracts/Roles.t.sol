@@ -117,6 +117,11 @@ contract RolesTest is ArbitrageTestBase {
             vm.expectRevert(abi.encodeWithSelector(IFlashArbitrage.MalformedRoute.selector, 0));
             vm.prank(kept[i]);
             deployed.execute();
+            // Let in, and then refused for the missing recipient.
+            IFlashArbitrage.Arbitrage memory cycle;
+            vm.expectRevert(abi.encodeWithSelector(IFlashArbitrage.RecipientNotAllowed.selector, address(0)));
+            vm.prank(kept[i]);
+            deployed.flashLoanArbitrage(cycle);
         }
         assertEq(deployed.owner(), OWNER, "owner");
         assertEq(deployed.payout(), PAYOUT, "payout");
