@@ -126,6 +126,13 @@ contract V4HopsTest is V4TestBase {
         assertReverts(RouteBuilder.call(head, _buy(true, 0, INPUT)), reason);
     }
 
+    function test_AnExactFirstHopThatWantsAnotherTokenThanMayBeSpentIsNotSettled() external {
+        bytes memory head =
+            RouteBuilder.header(RouteBuilder.ITSELF | RouteBuilder.PROFIT_TOKEN, EXPIRY, 1, abi.encodePacked(token));
+        bytes memory reason = abi.encodeWithSelector(PoolManagerDouble.CurrencyNotSettled.selector);
+        assertReverts(RouteBuilder.call(head, _buy(false, 0, INPUT)), reason);
+    }
+
     function test_EthThatComesOutAtTheEndIsNotMovedOnceItIsWrapped() external {
         // Each transfer of WETH would cost a tenth, even one from here to here.
         weth.setTransferFeeBps(1_000);
