@@ -133,6 +133,15 @@ contract V4HopsTest is V4TestBase {
         assertReverts(RouteBuilder.call(head, _buy(false, 0, INPUT)), reason);
     }
 
+    function test_AllThatIsBroughtToAPoolGoesThereDirectly() external {
+        // Each transfer of the token costs a tenth: a detour over here would cost another one.
+        token.setTransferFeeBps(1_000);
+        RouteBuilder.V4 memory pool = _pool(address(weth), address(token), 200);
+        bytes memory hop = RouteBuilder.v4(RouteBuilder.V4_CURRENCY1_IN, pool, 0, 0);
+        bytes memory route = bytes.concat(hop, buyHop(true, address(buy)));
+        assertEarns(RouteBuilder.call(header(RouteBuilder.ITSELF), route), 2 * (INPUT * 9 / 10) - INPUT);
+    }
+
     function test_EthThatComesOutAtTheEndIsNotMovedOnceItIsWrapped() external {
         // Each transfer of WETH would cost a tenth, even one from here to here.
         weth.setTransferFeeBps(1_000);
