@@ -65,6 +65,17 @@ contract V4HopsTest is V4TestBase {
         assertEq(middle.balanceOf(address(arbitrage)), RESTING, "the token in the middle");
     }
 
+    function testFuzz_EthFromOneHopPaysTheNextInWrappedNativeTokens(bool isAll) external {
+        // Tokens to ETH, WETH to tokens: on account they are not the same. The profit is in tokens.
+        bytes memory route = bytes.concat(
+            _buy(false, RouteBuilder.V4_HELD, isAll ? 0 : INPUT + PROFIT), _sell(true, RouteBuilder.V4_UNLOCKED, INPUT)
+        );
+        bytes memory head =
+            RouteBuilder.header(RouteBuilder.ITSELF | RouteBuilder.PROFIT_TOKEN, EXPIRY, 1, abi.encodePacked(token));
+        assertEq(execute(RouteBuilder.call(head, route)), PROFIT, "profit");
+        assertNothingLost();
+    }
+
     function testFuzz_TheManagerLendsAndSwaps(bool lendsEth, bool isNative, bool buysThere) external {
         uint8 funding = RouteBuilder.UNISWAP_V4 | (lendsEth ? RouteBuilder.NATIVE_LOAN : 0);
         bytes memory hops = buysThere
