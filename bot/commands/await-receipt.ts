@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Provider, TransactionReceipt } from "ethers";
+import { isError, type Provider, type TransactionReceipt } from "ethers";
 import { messageOf } from "../core/errors.ts";
 
 interface Patience {
@@ -27,6 +27,8 @@ export async function awaitReceipt(
       if (receipt !== null) return { receipt };
     } catch (error) {
       problem = messageOf(error);
+      // The provider was destroyed: it will never answer again.
+      if (isError(error, "UNSUPPORTED_OPERATION")) break;
     }
     await delay(pollMs);
   } while (performance.now() < untilMs);
