@@ -191,7 +191,9 @@ describe(`arbitrage paths on a fork of ${process.env["MAINNET_RPC_URL"] ? "MAINN
 
   async function bestRoute(first: ForkPool, last: ForkPool): Promise<Route> {
     const reader = new MulticallMarketReader(provider, [first.entry, last.entry]);
-    const { pools: states } = await reader.read(BigInt(await provider.getBlockNumber()));
+    // ethers' own getBlockNumber may answer with the block from before the sale, which it keeps for a moment.
+    const head = BigInt((await provider.send("eth_blockNumber", [])) as string);
+    const { pools: states } = await reader.read(head);
     const route = sizeCycle(
       {
         profitToken: WETH,
