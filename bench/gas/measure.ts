@@ -6,7 +6,7 @@ import { executionOf } from "../../test/contracts/fixture/arbitrage.ts";
 import { aavePremiumWei, fundingBy } from "../../test/contracts/fixture/lenders.ts";
 import { WETH_ADDRESS } from "../../test/contracts/fixture/local-chain.ts";
 import { type Amounts, quoteCycle } from "../../test/contracts/fixture/quoted-cycle.ts";
-import { readableArbitrage } from "../../test/contracts/fixture/readable-arbitrage.ts";
+import { readableArbitrage } from "../../test/builders/readable-arbitrage.ts";
 import type { TradingPool } from "../../test/contracts/fixture/trading-pool.ts";
 import { type AccessList, accessListOf } from "./access-list.ts";
 import type { Stage } from "./stage.ts";

@@ -13,8 +13,8 @@ library PoolCalls {
     bytes32 private constant SWAP_V3 = 0x128acb0800000000000000000000000000000000000000000000000000000000;
 
     /// @dev The prices next to the outermost ones of Uniswap V3's TickMath: no limit but the amount.
-    uint160 private constant LOWEST_SQRT_PRICE_LIMIT = 4295128739 + 1;
-    uint160 private constant HIGHEST_SQRT_PRICE_LIMIT = 1461446703485210103287273052203988822378723970342 - 1;
+    uint160 internal constant LOWEST_SQRT_PRICE_LIMIT = 4295128739 + 1;
+    uint160 internal constant HIGHEST_SQRT_PRICE_LIMIT = 1461446703485210103287273052203988822378723970342 - 1;
 
     /// @notice Has a Uniswap-V2-like pair send `amountOut` to `to`. With data the pair then calls `to` back and is paid
     /// there, without it has to have been paid before.

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IPoolManager} from "../interfaces/external/IPoolManager.sol";
 import {NativeCalls} from "./NativeCalls.sol";
+import {PoolCalls} from "./PoolCalls.sol";
 import {TokenCalls} from "./TokenCalls.sol";
 
 // forge-lint: disable-next-item(unsafe-typecast): a delta is two signed halves, and a wrong sign is more than any balance
@@ -34,10 +35,6 @@ library UniswapV4Pool {
     uint8 internal constant UNLOCKED_FOR_TOKEN = 1;
     uint8 internal constant UNLOCKED_FOR_ETH = 2;
 
-    /// @dev The prices next to the outermost ones of Uniswap's TickMath: no limit but the amount.
-    uint160 private constant LOWEST_SQRT_PRICE_LIMIT = 4295128739 + 1;
-    uint160 private constant HIGHEST_SQRT_PRICE_LIMIT = 1461446703485210103287273052203988822378723970342 - 1;
-
     /// @notice What goes in.
     function currencyIn(Hop memory hop) internal pure returns (address) {
         return hop.zeroForOne ? hop.key.currency0 : hop.key.currency1;
@@ -55,7 +52,7 @@ library UniswapV4Pool {
         IPoolManager.SwapParams memory params = IPoolManager.SwapParams({
             zeroForOne: hop.zeroForOne,
             amountSpecified: -int256(amountIn),
-            sqrtPriceLimitX96: hop.zeroForOne ? LOWEST_SQRT_PRICE_LIMIT : HIGHEST_SQRT_PRICE_LIMIT
+            sqrtPriceLimitX96: hop.zeroForOne ? PoolCalls.LOWEST_SQRT_PRICE_LIMIT : PoolCalls.HIGHEST_SQRT_PRICE_LIMIT
         });
         int256 delta = hop.manager.swap(hop.key, params, "");
         (int128 amount0, int128 amount1) = (int128(delta >> 128), int128(delta));

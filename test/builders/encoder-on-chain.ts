@@ -4,7 +4,7 @@ import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { Execution } from "../../bot/executors/flash/encode-route.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
 import { addressOf } from "../contracts/fixture/address-of.ts";
-import { readable } from "./readable-arbitrage.ts";
+import { readableArbitrage } from "./readable-arbitrage.ts";
 
 const PAYOUT: Address = `0x${"9a".repeat(20)}`;
 const OWNER: Address = `0x${"0e".repeat(20)}`;
@@ -27,7 +27,8 @@ export async function deployEncoder(ethers: Ethers): Promise<EncoderOnChain> {
     contract,
     encode: async (execution) => {
       const accounts = { owner: OWNER, payout: PAYOUT, wrappedNative: execution.wrappedNative };
-      return (await contract.getFunction("encode")(readable(execution, roles), EXECUTE_SELECTOR, accounts)) as string;
+      const arbitrage = readableArbitrage(execution, roles[execution.settlement?.recipient ?? "contract"]);
+      return (await contract.getFunction("encode")(arbitrage, EXECUTE_SELECTOR, accounts)) as string;
     },
   };
 }

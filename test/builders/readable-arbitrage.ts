@@ -1,11 +1,10 @@
 import { AbiCoder, ZeroAddress, ZeroHash } from "ethers";
-import type { Address } from "../../bot/core/hex.ts";
 import type { Execution } from "../../bot/executors/flash/encode-route.ts";
 import type { ExecutableHop, HopAmount } from "../../bot/executors/flash/executable-hop.ts";
 import { FUNDING_KINDS } from "../../bot/executors/flash/funding.ts";
-import type { IFlashArbitrage } from "../../typechain-types/FlashArbitrage.ts";
+import type { IFlashArbitrage } from "../../typechain-types/interfaces/IFlashArbitrage.ts";
 
-/** In the order of IFlashArbitrage.Venue. */
+// The order of the enumerations in contracts/interfaces/IFlashArbitrage.sol; its fundings have the bot's order.
 const VENUES: readonly ExecutableHop["venue"][] = [
   "uniswap-v2",
   "solidly",
@@ -15,39 +14,44 @@ const VENUES: readonly ExecutableHop["venue"][] = [
   "balancer-v2",
 ];
 
-/** An execution in the readable form of flashLoanArbitrage, for a contract with these accounts. */
-export function readable(
-  execution: Execution,
-  accounts: Readonly<Record<"contract" | "payout" | "owner", Address>>,
-): IFlashArbitrage.ArbitrageStruct {
-  const { route, funding, settlement } = execution;
+/**
+ * The same execution as flashLoanArbitrage is told it.
+ * @param recipient the contract's, the payout's or the owner's address, as the settlement names it
+ */
+export function readableArbitrage(execution: Execution, recipient: string): IFlashArbitrage.ArbitrageStruct {
+  const { route, funding, minProfitWei, expiryBlock, parentHash, settlement } = execution;
   return {
     funding: FUNDING_KINDS.indexOf(funding.kind),
     lender: "lender" in funding ? funding.lender : ZeroAddress,
-    hops: route.hops.map((hop) => ({
-      venue: VENUES.indexOf(hop.venue),
-      pool: hop.pool,
-      tokenIn: hop.tokenIn,
-      tokenOut: hop.tokenOut,
-      amountIn: written(hop.amountIn),
-      amountOut: "amountOut" in hop ? written(hop.amountOut) : 0n,
-      data: dataOf(hop),
-    })),
+    hops: route.hops.map(readableHop),
     profitToken: route.profitToken,
-    minProfit: execution.minProfitWei,
-    recipient: accounts[settlement?.recipient ?? "contract"],
+    minProfit: minProfitWei,
+    recipient,
     unwrap: settlement?.unwrap ?? false,
     builderShareBps: settlement?.builderShareBps ?? 0,
-    expiryBlock: execution.expiryBlock,
-    parentHash: execution.parentHash ?? ZeroHash,
+    expiryBlock,
+    parentHash: parentHash ?? ZeroHash,
   };
 }
 
-function written(amount: HopAmount): bigint {
+function readableHop(hop: ExecutableHop): IFlashArbitrage.HopStruct {
+  const { venue, pool, tokenIn, tokenOut, amountIn } = hop;
+  return {
+    venue: VENUES.indexOf(venue),
+    pool,
+    tokenIn,
+    tokenOut,
+    amountIn: readableAmount(amountIn),
+    amountOut: "amountOut" in hop ? readableAmount(hop.amountOut) : 0n,
+    data: venueData(hop),
+  };
+}
+
+function readableAmount(amount: HopAmount): bigint {
   return amount === "all" ? 0n : amount;
 }
 
-function dataOf(hop: ExecutableHop): string {
+function venueData(hop: ExecutableHop): string {
   const encode = (types: readonly string[], values: readonly unknown[]): string =>
     AbiCoder.defaultAbiCoder().encode(types, values);
   switch (hop.venue) {

@@ -4,10 +4,9 @@ import { encodeExecution, type Execution } from "../../bot/executors/flash/encod
 import type { ExecutableHop } from "../../bot/executors/flash/executable-hop.ts";
 import type { FundingKind, LenderKind } from "../../bot/executors/flash/funding.ts";
 import { BUILDER_COINBASE } from "../../devnet/builder/builder.ts";
-import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
-import { readable } from "./readable-arbitrage.ts";
+import { readableArbitrage } from "./readable-arbitrage.ts";
 import type { RecordedDesk } from "./recorded-desk.ts";
 import { ownBooks } from "./recorded-own-books.ts";
 import { FOUNDED_PAIR } from "./recorded-pair.ts";
@@ -71,8 +70,7 @@ function dataOf(
     wrappedNative: PROTOCOLS.weth,
   };
   if (entry === "packed") return encodeExecution(execution);
-  const owner = ACCOUNTS.owner.address;
-  const arbitrage = readable(execution, { contract, owner, payout: owner });
+  const arbitrage = readableArbitrage(execution, contract);
   return FlashArbitrage__factory.createInterface().encodeFunctionData("flashLoanArbitrage", [arbitrage]);
 }
 

@@ -6,7 +6,7 @@ import { describeRevert } from "../../bot/executors/flash/decode-revert.ts";
 import { addressOf } from "./fixture/address-of.ts";
 import { type Arbitrage, deployArbitrage, encode, executionOf, revertDataOf } from "./fixture/arbitrage.ts";
 import { type Pool, WETH_ADDRESS } from "./fixture/market.ts";
-import { readableArbitrage } from "./fixture/readable-arbitrage.ts";
+import { readableArbitrage } from "../builders/readable-arbitrage.ts";
 
 const INPUT_WEI = parseEther("5");
 const DEEP = 44_721n * 10n ** 18n;

@@ -8,7 +8,7 @@ import { expectEarned, restInContract } from "./fixture/expect-earned.ts";
 import { aavePremiumWei, fundingBy } from "./fixture/lenders.ts";
 import { WETH_ADDRESS } from "./fixture/local-chain.ts";
 import { type Amounts, quoteCycle } from "./fixture/quoted-cycle.ts";
-import { readableArbitrage } from "./fixture/readable-arbitrage.ts";
+import { readableArbitrage } from "../builders/readable-arbitrage.ts";
 import {
   type Position,
   openVenueFloor,

@@ -6,7 +6,7 @@ import { executionOf, revertDataOf } from "./fixture/arbitrage.ts";
 import { expectEarned, restInContract } from "./fixture/expect-earned.ts";
 import { aavePremiumWei, fundingBy } from "./fixture/lenders.ts";
 import { type Amounts, quoteCycle } from "./fixture/quoted-cycle.ts";
-import { readableArbitrage } from "./fixture/readable-arbitrage.ts";
+import { readableArbitrage } from "../builders/readable-arbitrage.ts";
 import { openVenueFloor, POSITIONS, type VenueFloor, VENUES } from "./fixture/venue-floor.ts";
 
 describe("flashLoanArbitrage, the readable entry", () => {

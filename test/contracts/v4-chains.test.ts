@@ -8,7 +8,7 @@ import { executionOf, revertDataOf } from "./fixture/arbitrage.ts";
 import { expectEarned, restInContract } from "./fixture/expect-earned.ts";
 import { aavePremiumWei, fundingBy, type Lenders } from "./fixture/lenders.ts";
 import { type Amounts, quoteCycle } from "./fixture/quoted-cycle.ts";
-import { readableArbitrage } from "./fixture/readable-arbitrage.ts";
+import { readableArbitrage } from "../builders/readable-arbitrage.ts";
 import { type TradingPool, v2TradingPool, v4TradingPool } from "./fixture/trading-pool.ts";
 import { UniswapV2 } from "./fixture/uniswap-v2.ts";
 import { type FloorCycle, openVenueFloor, type VenueFloor } from "./fixture/venue-floor.ts";
