@@ -1,5 +1,5 @@
 import type { Order } from "../core/order.ts";
-import type { OrderEvent } from "../core/order-event.ts";
+import type { BundleStatus, OrderEvent } from "../core/order-event.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
 /** What happened to an order, in one short sentence for the terminal. */
@@ -14,7 +14,7 @@ export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
       return `simulated: ${tokens.amount(event.predictedProfit)}, after gas and bid ${tokens.amount(event.netProfit)}`;
     case "signed": {
       const { purpose, hash, nonce } = event.intent.transaction;
-      return `signed ${purpose === "cancel" ? "a cancellation" : "transaction"} ${hash.slice(0, 10)}… with nonce ${nonce}`;
+      return `signed ${SIGNED[purpose]} ${hash.slice(0, 10)}… with nonce ${nonce}`;
     }
     case "published":
       return `sending to ${event.via}${blocks(event.targetBlocks)}`;
@@ -32,13 +32,23 @@ export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
       return describeCompletion(event, tokens);
     case "failed":
       return `${event.reason}: ${event.detail}`;
+    case "bundle-status":
+      return `${event.via} tells of the bundle for block ${event.targetBlock}: ${describeStatus(event.status)}`;
+    case "settled":
     case "noted":
     case "reopened":
       return event.detail;
   }
 }
 
+const SIGNED = { execute: "transaction", cancel: "a cancellation", fill: "a no-op for a gap" } as const;
+
 const ANSWERS = { accepted: "accepted", rejected: "rejected", unknown: "gave no clear answer" } as const;
+
+function describeStatus({ isSimulated, consideredByBuilders, sealedByBuilders }: BundleStatus): string {
+  const simulated = isSimulated === undefined ? "" : isSimulated ? "simulated, " : "not simulated, ";
+  return `${simulated}considered by ${consideredByBuilders ?? "?"} builders, sealed by ${sealedByBuilders ?? "?"}`;
+}
 
 function blocks(targetBlocks: readonly bigint[]): string {
   if (targetBlocks.length === 0) return "";
@@ -55,7 +65,7 @@ function describeCompletion({ outcome }: OrderEvent & { type: "completed" }, tok
 
 /** The events that say something to somebody who watches: the others are in the log and in `arb orders show`. */
 export function isWorthALine(event: OrderEvent, before: Order["state"] | undefined, after: Order["state"]): boolean {
-  if (event.type === "signed" || event.type === "noted") return false;
+  if (["signed", "noted", "bundle-status", "settled"].includes(event.type)) return false;
   if (event.type === "answered") return event.answer !== "accepted";
   return event.type !== "seen" || before !== after;
 }

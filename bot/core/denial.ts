@@ -9,7 +9,9 @@ export type Denial =
   | { readonly code: "capacity-exceeded"; readonly activeOrders: number; readonly maxOrders: number }
   | { readonly code: "resource-in-flight"; readonly resource: string; readonly orderId: bigint }
   | { readonly code: "no-free-account"; readonly accounts: number }
+  | { readonly code: "accounts-paused"; readonly accounts: number; readonly problem: string }
   | { readonly code: "shutting-down" }
+  | { readonly code: "halted"; readonly reason: string }
   | { readonly code: "gas-price-too-high"; readonly gasPriceWei: bigint; readonly maxGasPriceWei: bigint }
   | { readonly code: "insufficient-profit"; readonly netProfitWei: bigint; readonly minNetProfitWei: bigint }
   | { readonly code: "insufficient-funds"; readonly balanceWei: bigint; readonly neededWei: bigint }
@@ -29,7 +31,9 @@ export const FAILURE_REASON_OF: Readonly<Record<DenialCode, FailureReason>> = {
   "capacity-exceeded": "StaleSignal",
   "resource-in-flight": "StaleSignal",
   "no-free-account": "StaleSignal",
+  "accounts-paused": "StaleSignal",
   "shutting-down": "StaleSignal",
+  halted: "StaleSignal",
   "gas-price-too-high": "GasPriceTooHigh",
   "insufficient-profit": "InsufficientProfit",
   "insufficient-funds": "InsufficientFunds",
@@ -55,6 +59,10 @@ export function describeDenial(denial: Denial): string {
       return `order ${denial.orderId} is already using ${denial.resource}`;
     case "no-free-account":
       return `all ${denial.accounts} operator accounts have an order that has not landed`;
+    case "accounts-paused":
+      return `all ${denial.accounts} operator accounts are paused: ${denial.problem}`;
+    case "halted":
+      return `no orders are made, because an operator halted the engine: ${denial.reason}`;
     case "shutting-down":
       return "the engine takes no new orders";
     case "gas-price-too-high":

@@ -7,8 +7,10 @@ export interface SignedTransaction {
   readonly hash: Hex;
   /** The bytes as they are sent; a restart sends the same ones. */
   readonly raw: Hex;
-  /** `cancel` spends the nonce on nothing. */
-  readonly purpose: "execute" | "cancel";
+  /** `cancel` spends the order's nonce on nothing; `fill` does so with a nonce below it that holds it up. */
+  readonly purpose: "execute" | "cancel" | "fill";
+  /** Every other transaction of ours for this nonce that may still land: what it replaces, and rivals of other orders. */
+  readonly competesWith: readonly Hex[];
 }
 
 /** What an executor is about to do, complete enough for another process to finish it. */

@@ -1,7 +1,7 @@
 import type { FailureReason } from "./failure-reason.ts";
 import type { Intent } from "./intent.ts";
 import type { TokenAmount } from "./money.ts";
-import type { Inclusion, Outcome } from "./outcome.ts";
+import type { Inclusion, Outcome, PriorMove } from "./outcome.ts";
 import type { Signal } from "./signal.ts";
 
 /** How one outside party answered; `unknown` is neither yes nor no. */
@@ -27,9 +27,36 @@ export type ExecutionUpdate =
   | { readonly type: "signed"; readonly intent: Intent }
   /** Anything worth knowing that moves nothing, in one sentence. */
   | { readonly type: "noted"; readonly detail: string }
+  /** What a relay says became of a bundle, asked after its target block. */
+  | {
+      readonly type: "bundle-status";
+      readonly via: string;
+      readonly targetBlock: bigint;
+      readonly status: BundleStatus;
+    }
   | { readonly type: "completed"; readonly outcome: Outcome }
-  | { readonly type: "failed"; readonly reason: FailureReason; readonly detail: string }
-  | { readonly type: "reopened"; readonly detail: string };
+  | {
+      readonly type: "failed";
+      readonly reason: FailureReason;
+      readonly detail: string;
+      /** Who moved a pool of ours first, where that is known. */
+      readonly priorMove?: PriorMove;
+    }
+  /** The end was not one: a reorganisation took the inclusion away, or what had been given up was included after all. */
+  | { readonly type: "reopened"; readonly detail: string }
+  /** The chain is final about everything that the order signed: nothing can change any more. */
+  | { readonly type: "settled"; readonly detail: string };
+
+/** How far a bundle came, as far as a relay tells; absent is not known. */
+export interface BundleStatus {
+  readonly isSimulated?: boolean;
+  readonly isHighPriority?: boolean;
+  readonly receivedAtMs?: number;
+  readonly simulatedAtMs?: number;
+  /** How many builders looked at it, and how many had it in a block that they offered. */
+  readonly consideredByBuilders?: number;
+  readonly sealedByBuilders?: number;
+}
 
 /** What happened to an order, besides what its executor reports. */
 export type LifecycleEvent =
@@ -40,7 +67,13 @@ export type LifecycleEvent =
       readonly confirmationDeadlineMs: number;
     }
   /** Planned, simulated and let through: what it is expected to bring before and after gas and bid. */
-  | { readonly type: "validated"; readonly predictedProfit: TokenAmount; readonly netProfit: TokenAmount };
+  | {
+      readonly type: "validated";
+      readonly predictedProfit: TokenAmount;
+      readonly netProfit: TokenAmount;
+      /** What tried it, and the gas that it used there; absent when nothing did. */
+      readonly simulation?: { readonly by: string; readonly gasUsed: bigint };
+    };
 
 /** One entry of the journal: an order is nothing but the sum of its events. */
 export type OrderEvent = (ExecutionUpdate | LifecycleEvent) & {

@@ -3,7 +3,7 @@ import type { Intent } from "./intent.ts";
 import type { TokenAmount } from "./money.ts";
 import type { OrderEvent } from "./order-event.ts";
 import { canTransition, isTerminal, type OrderState, StateTransitionError } from "./order-state.ts";
-import type { Inclusion, Outcome } from "./outcome.ts";
+import type { Inclusion, Outcome, PriorMove } from "./outcome.ts";
 import type { Signal } from "./signal.ts";
 
 /** One step of an order's history. */
@@ -30,19 +30,29 @@ export interface Order {
   readonly predictedProfit?: TokenAmount;
   /** The prediction after gas and bid. */
   readonly netProfit?: TokenAmount;
-  /** All for one nonce, oldest first: recorded rivals, of which at most one lands. */
+  /** Oldest first. Those that execute or cancel share one nonce, of which at most one lands. */
   readonly intents: readonly Intent[];
   /** By which ways it went out, in order, each once. */
   readonly publishedVia: readonly string[];
   readonly inclusion?: Inclusion;
   readonly outcome?: Outcome;
-  readonly failure?: { readonly reason: FailureReason; readonly detail: string };
+  readonly failure?: OrderFailure;
+  /** The chain is final about it; see {@link isSettled}. */
+  readonly settled: boolean;
+}
+
+/** Why an order failed. */
+export interface OrderFailure {
+  readonly reason: FailureReason;
+  readonly detail: string;
+  readonly priorMove?: PriorMove;
 }
 
 /**
  * The order after an event: the only way in which an order changes, live and at recovery alike.
  * Throws {@link StateTransitionError} when the table of states forbids it, and when the event cannot be true: published
- * without a signature, completed without an inclusion, anything but remarks and `reopened` after the end.
+ * without a signature, completed without an inclusion, anything but remarks, `reopened` and `settled` after the end, and
+ * anything but remarks after `settled`.
  */
 export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Order {
   if (event.type === "created") {
@@ -87,17 +97,24 @@ export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Or
     case "completed":
       if (order.inclusion?.succeeded !== true) throw refused(order, "Completed");
       return { ...moved(order, "Completed", event.atMs, "confirmed"), outcome: event.outcome };
-    case "failed":
+    case "failed": {
+      const { reason, detail, priorMove } = event;
       return {
-        ...moved(order, "Failed", event.atMs, `${event.reason}: ${event.detail}`),
-        failure: { reason: event.reason, detail: event.detail },
+        ...moved(order, "Failed", event.atMs, `${reason}: ${detail}`),
+        failure: { reason, detail, ...(priorMove === undefined ? {} : { priorMove }) },
       };
+    }
+    case "settled":
+      if (!isTerminal(order.state) || order.settled) throw refused(order, order.state);
+      return { ...order, settled: true };
     case "reopened": {
-      if (!isTerminal(order.state)) throw refused(order, "Pending");
-      const { outcome: _outcome, failure: _failure, ...rest } = moved(order, "Pending", event.atMs, event.detail);
+      if (!isTerminal(order.state) || order.settled) throw refused(order, "Pending");
+      const reopened = moved(order, "Pending", event.atMs, event.detail);
+      const { outcome: _outcome, failure: _failure, inclusion: _inclusion, ...rest } = reopened;
       return rest;
     }
     case "answered":
+    case "bundle-status":
     case "noted":
       return order;
   }
@@ -110,9 +127,14 @@ export function foldOrder(events: Iterable<OrderEvent>): Order | undefined {
   return order;
 }
 
-/** Whether anything of this order may still land on chain. */
+/** Whether the order has not ended, as far as is known: Completed and Failed are provisional until it is settled. */
 export function isOpen(order: Order): boolean {
   return !isTerminal(order.state);
+}
+
+/** Whether nothing about the order can change any more: the chain is final about it, or nothing of it ever left. */
+export function isSettled(order: Order): boolean {
+  return order.settled || (isTerminal(order.state) && order.publishedVia.length === 0);
 }
 
 function createOrder(event: OrderEvent & { type: "created" }): Order {
@@ -126,6 +148,7 @@ function createOrder(event: OrderEvent & { type: "created" }): Order {
     confirmationDeadlineMs: event.confirmationDeadlineMs,
     intents: [],
     publishedVia: [],
+    settled: false,
   };
 }
 

@@ -44,11 +44,31 @@ export type CallResult =
 /** Hears each new head once, in order, by hash; heads may be skipped, and a reorganisation may repeat a number. */
 export type HeadListener = (head: Head) => void;
 
-/** The node, as executors need it. Reads reject when the endpoint does not answer. */
+/** What others have paid lately, kept fresh: one value a block, newest last. */
+export interface FeeHistory {
+  /** The last block of the history. */
+  readonly blockNumber: bigint;
+  /** What the given percentile of a block's gas paid above the base fee; 0n for an empty block. */
+  tipsWei(percentile: number): readonly bigint[];
+}
+
+/** The questions whose answers end an order, put to another endpoint than the one that answers first. */
+export interface SecondOpinion {
+  receipt(transactionHash: Hex): Promise<Receipt | undefined>;
+  nonce(account: Address): Promise<number>;
+}
+
+/** The chain, as executors need it, over however many endpoints. Reads reject when none of them answers. */
 export interface Chain {
   readonly chainId: bigint;
   /** The newest head known, kept fresh. */
   head(): Head;
+  /** The hash of a block on the chain that ends in the head; undefined when it is too far back to be known. */
+  canonicalHash(blockNumber: bigint): Hex | undefined;
+  /** Undefined until it is known, and on chains that do not tell. */
+  feeHistory(): FeeHistory | undefined;
+  /** Undefined when only one endpoint is healthy or configured. */
+  secondOpinion(): SecondOpinion | undefined;
   /** Returns the way to stop listening. */
   onHead(listener: HeadListener): () => void;
   call(call: Call): Promise<CallResult>;
@@ -57,6 +77,8 @@ export interface Chain {
   logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]>;
   /** Transactions of the account that are included up to the head, or to a later block; a node behind it rejects. */
   nonce(account: Address): Promise<number>;
+  /** The same with what the node's public pool holds of the account. */
+  pendingNonce(account: Address): Promise<number>;
   balanceWei(account: Address): Promise<bigint>;
   /** Whether a node's public pool holds it. */
   isInPool(transactionHash: Hex): Promise<boolean>;

@@ -19,6 +19,8 @@ export interface Expectation {
 /** What a trial of a plan has shown. */
 export interface Trial<Plan> extends Expectation {
   readonly plan: Plan;
+  /** What tried it, and the gas that it used there; absent when nothing did. */
+  readonly simulation?: { readonly by: string; readonly gasUsed: bigint };
 }
 
 /** Makes an update durable and known; resolves when it is safe to act on it. */
@@ -41,16 +43,17 @@ export interface Executor<Plan = unknown> {
   /** Tries the plan without sending anything; the plan that comes back holds what was measured, and is the one to sign. */
   simulate(plan: Plan): Promise<OrDenied<Trial<Plan>>>;
 
-  /** Signs; nothing leaves the process. */
+  /** Signs, and reserves what a signature needs, such as a nonce, before its first await; nothing leaves the process. */
   sign(plan: Plan): Promise<Intent>;
 
   /**
-   * Sends the order's last intent, as far as there is still time, and follows it until `completed` or `failed` was
-   * reported. Idempotent: after a crash the same call goes on from wherever the order stands, and takes up before its
-   * first await what plan had reserved. Resolves early, with nothing reported, when the signal aborts.
+   * Sends the order's last intent, as far as there is still time, and follows it beyond its end until it is settled:
+   * `completed` and `failed` may be followed by `reopened`, and `settled` is the last report. Idempotent: after a crash
+   * the same call goes on from wherever the order stands, and takes up before its first await what plan and sign had
+   * reserved. Resolves early, with nothing reported, when the signal aborts.
    */
   execute(order: Order, report: Report, abort: AbortSignal): Promise<void>;
 
-  /** The order has ended: what plan reserved is free again. Harmless when nothing was reserved. */
+  /** Nothing of the order was sent, or it is settled: what it reserved is free again. Harmless when that is nothing. */
   release(orderId: bigint): void;
 }

@@ -1,5 +1,5 @@
 import type { Hex } from "../core/hex.ts";
-import type { SubmissionAnswer } from "../core/order-event.ts";
+import type { BundleStatus, SubmissionAnswer } from "../core/order-event.ts";
 
 /** How a relay, or the public pool, took what it was sent. */
 export interface RelayAnswer {
@@ -19,11 +19,29 @@ export type BundleSimulation =
 export interface BundleOffer {
   readonly transactions: readonly Hex[];
   readonly targetBlock: bigint;
+  /** A UUID: later offers with the same one replace this, and {@link Relay.cancelBundles} takes it back. */
+  readonly replacementUuid?: string;
 }
 
-/** A private way into a block. */
+/** A transaction that a relay may include in any block up to its last one, and shows to nobody. */
+export interface PrivateOffer {
+  readonly transaction: Hex;
+  readonly transactionHash: Hex;
+  readonly lastBlock: bigint;
+}
+
+/**
+ * A private way into a block. Nothing here rejects: what cannot be known is "unknown", and what a relay cannot do
+ * (cancel, simulate, tell of a bundle) it says in its answer.
+ */
 export interface Relay {
   readonly name: string;
   sendBundle(offer: BundleOffer): Promise<RelayAnswer>;
   simulateBundle(offer: BundleOffer): Promise<BundleSimulation>;
+  /** Asks for offers to be taken back; one that is accepted is no promise: builders may have the bundle already. */
+  cancelBundles(replacementUuid: string): Promise<RelayAnswer>;
+  sendPrivate(offer: PrivateOffer): Promise<RelayAnswer>;
+  cancelPrivate(transactionHash: Hex): Promise<RelayAnswer>;
+  /** What became of an accepted bundle; undefined when the relay does not tell. */
+  bundleStatus(bundleHash: Hex, targetBlock: bigint): Promise<BundleStatus | undefined>;
 }

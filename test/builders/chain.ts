@@ -1,8 +1,18 @@
 import { keccak256, Transaction } from "ethers";
 import type { Head } from "../../bot/core/head.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import type { Call, CallResult, Chain, HeadListener, Log, Receipt } from "../../bot/ports/chain.ts";
-import type { BundleOffer, BundleSimulation, Relay, RelayAnswer } from "../../bot/ports/relay.ts";
+import type {
+  Call,
+  CallResult,
+  Chain,
+  FeeHistory,
+  HeadListener,
+  Log,
+  Receipt,
+  SecondOpinion,
+} from "../../bot/ports/chain.ts";
+import type { BundleStatus } from "../../bot/core/order-event.ts";
+import type { BundleOffer, BundleSimulation, PrivateOffer, Relay, RelayAnswer } from "../../bot/ports/relay.ts";
 import { aHead } from "./heads.ts";
 
 /** A transaction in a scripted block. */
@@ -49,6 +59,28 @@ export class ScriptedChain implements Chain {
 
   head(): Head {
     return this.#blocks.at(-1 - this.#untold)!.head;
+  }
+
+  /** What others have paid, when it is known. */
+  fees: FeeHistory | undefined;
+  /** What a second endpoint says, when there is one. */
+  second: SecondOpinion | undefined;
+  pending: number | undefined;
+
+  canonicalHash(blockNumber: bigint): Hex | undefined {
+    return this.#blocks.find(({ head }) => head.number === blockNumber && head.number <= this.head().number)?.head.hash;
+  }
+
+  feeHistory(): FeeHistory | undefined {
+    return this.fees;
+  }
+
+  secondOpinion(): SecondOpinion | undefined {
+    return this.second;
+  }
+
+  async pendingNonce(account: Address): Promise<number> {
+    return this.pending ?? (await this.nonce(account));
   }
 
   onHead(listener: HeadListener): () => void {
@@ -166,6 +198,12 @@ export class ScriptedChain implements Chain {
 export class ScriptedRelay implements Relay {
   readonly name: string;
   readonly offers: BundleOffer[] = [];
+  readonly privateOffers: PrivateOffer[] = [];
+  /** The UUIDs and transaction hashes that were to be taken back. */
+  readonly cancelled: string[] = [];
+  onPrivateOffer: (offer: PrivateOffer) => Promise<RelayAnswer> = ({ transactionHash }) =>
+    Promise.resolve({ answer: "accepted", detail: transactionHash });
+  onBundleStatus: (bundleHash: Hex, targetBlock: bigint) => BundleStatus | undefined = () => undefined;
   onOffer: (offer: BundleOffer) => Promise<RelayAnswer> = () => Promise.resolve({ answer: "accepted", detail: "0xb1" });
   onSimulation: (offer: BundleOffer) => BundleSimulation = () => ({
     status: "succeeded",
@@ -184,6 +222,25 @@ export class ScriptedRelay implements Relay {
 
   simulateBundle(offer: BundleOffer): Promise<BundleSimulation> {
     return Promise.resolve(this.onSimulation(offer));
+  }
+
+  cancelBundles(replacementUuid: string): Promise<RelayAnswer> {
+    this.cancelled.push(replacementUuid);
+    return Promise.resolve({ answer: "accepted", detail: "1 bundles" });
+  }
+
+  sendPrivate(offer: PrivateOffer): Promise<RelayAnswer> {
+    this.privateOffers.push(offer);
+    return this.onPrivateOffer(offer);
+  }
+
+  cancelPrivate(transactionHash: Hex): Promise<RelayAnswer> {
+    this.cancelled.push(transactionHash);
+    return Promise.resolve({ answer: "accepted", detail: "taken back" });
+  }
+
+  bundleStatus(bundleHash: Hex, targetBlock: bigint): Promise<BundleStatus | undefined> {
+    return Promise.resolve(this.onBundleStatus(bundleHash, targetBlock));
   }
 }
 

@@ -25,6 +25,7 @@ export function anIntent(nonce = 3, purpose: "execute" | "cancel" = "execute"): 
       hash: hash(purpose === "execute" ? "1" : "2"),
       raw: "0x02f8aa",
       purpose,
+      competesWith: [],
     },
     details: { minProfitWei: 5n, targetBlocks: [18_000_001n, 18_000_002n] },
   };
@@ -70,6 +71,13 @@ export const UPDATES = {
   failed: { type: "failed", reason: "MEVBundleFailed", detail: "no builder took it" },
   reopened: { type: "reopened", detail: "included after all" },
   noted: { type: "noted", detail: "the relay took 900 ms" },
+  "bundle-status": {
+    type: "bundle-status",
+    via: "flashbots",
+    targetBlock: 18_000_001n,
+    status: { isSimulated: true, consideredByBuilders: 2, sealedByBuilders: 0 },
+  },
+  settled: { type: "settled", detail: "block 18000001 is final" },
 } as const satisfies { readonly [Type in OrderUpdate["type"]]: OrderUpdate & { readonly type: Type } };
 
 /** The updates that lead to a state on the way to success, or to a failure before anything was signed. */

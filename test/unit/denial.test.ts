@@ -10,6 +10,8 @@ const ONE_OF_EACH: { readonly [Code in DenialCode]: Denial & { readonly code: Co
   "capacity-exceeded": { code: "capacity-exceeded", activeOrders: 100, maxOrders: 100 },
   "resource-in-flight": { code: "resource-in-flight", resource: "0xpool", orderId: 8n },
   "no-free-account": { code: "no-free-account", accounts: 2 },
+  "accounts-paused": { code: "accounts-paused", accounts: 2, problem: "nonce 3 was used by somebody else" },
+  halted: { code: "halted", reason: "the market is mad" },
   "shutting-down": { code: "shutting-down" },
   "gas-price-too-high": { code: "gas-price-too-high", gasPriceWei: 200n, maxGasPriceWei: 100n },
   "insufficient-profit": { code: "insufficient-profit", netProfitWei: -3n, minNetProfitWei: 10n },

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { applyOrderEvent, foldOrder, isOpen, type Order } from "../../bot/core/order.ts";
+import { applyOrderEvent, foldOrder, isOpen, isSettled, type Order } from "../../bot/core/order.ts";
 import { type OrderState, StateTransitionError } from "../../bot/core/order-state.ts";
 import {
   anInclusion,
@@ -27,6 +27,15 @@ const LEADS: Readonly<Record<Exclude<OrderUpdate["type"], "created">, Partial<Re
     Completed: "Completed",
     Failed: "Failed",
   },
+  "bundle-status": {
+    Created: "Created",
+    Validated: "Validated",
+    Submitted: "Submitted",
+    Pending: "Pending",
+    Completed: "Completed",
+    Failed: "Failed",
+  },
+  settled: { Completed: "Completed", Failed: "Failed" },
   noted: {
     Created: "Created",
     Validated: "Validated",
@@ -131,10 +140,24 @@ describe("an order", () => {
   it("gives its outcome or failure back when it is reopened", () => {
     const completed = after(anOrder(WAY_TO.Pending), { type: "completed", outcome: anOutcome() });
     expect(completed.outcome).to.deep.equal(anOutcome());
-    expect(after(completed, UPDATES.reopened)).not.to.have.property("outcome");
+    expect(after(completed, UPDATES.reopened)).not.to.have.any.keys("outcome", "inclusion");
     const failed = after(anOrder(WAY_TO.Submitted), UPDATES.failed);
     expect(failed.failure).to.deep.equal({ reason: "MEVBundleFailed", detail: "no builder took it" });
     expect(after(failed, UPDATES.reopened)).not.to.have.property("failure");
+  });
+
+  it("changes in nothing but remarks once it is settled", () => {
+    const settled = after(anOrder(WAY_TO.Completed), UPDATES.settled);
+    expect(() => after(settled, UPDATES.reopened)).to.throw(StateTransitionError);
+    expect(() => after(settled, UPDATES.settled)).to.throw(StateTransitionError);
+    expect(after(settled, UPDATES.noted)).to.equal(settled);
+  });
+
+  it("is settled when the chain is final about it, and at once when nothing of it ever left", () => {
+    expect(isSettled(anOrder(WAY_TO.Completed))).to.equal(false);
+    expect(isSettled(after(anOrder(WAY_TO.Completed), UPDATES.settled))).to.equal(true);
+    expect(isSettled(anOrder(WAY_TO.Failed))).to.equal(true);
+    expect(isSettled(after(anOrder(WAY_TO.Submitted), UPDATES.failed))).to.equal(false);
   });
 
   it("begins with its creation and with nothing else", () => {

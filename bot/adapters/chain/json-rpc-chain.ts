@@ -45,6 +45,19 @@ export class JsonRpcChain implements Chain {
     return this.#heads.head();
   }
 
+  canonicalHash(blockNumber: bigint): Hex | undefined {
+    const head = this.head();
+    return blockNumber === head.number ? head.hash : undefined;
+  }
+
+  feeHistory(): undefined {
+    return undefined;
+  }
+
+  secondOpinion(): undefined {
+    return undefined;
+  }
+
   onHead(listener: HeadListener): () => void {
     return this.#heads.onHead(listener);
   }
@@ -88,6 +101,10 @@ export class JsonRpcChain implements Chain {
     // At the head's number and not at "latest": a node behind our head then has no answer instead of an old one.
     const count = await this.#read("eth_getTransactionCount", [account, toQuantity(this.head().number)]);
     return Number(BigInt(count as string));
+  }
+
+  async pendingNonce(account: Address): Promise<number> {
+    return Number(BigInt((await this.#read("eth_getTransactionCount", [account, "pending"])) as string));
   }
 
   async balanceWei(account: Address): Promise<bigint> {

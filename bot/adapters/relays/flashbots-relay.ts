@@ -2,8 +2,10 @@ import { FlashbotsBundleProvider } from "@flashbots/ethers-provider-bundle";
 import { FetchRequest, JsonRpcProvider, Network, Wallet } from "ethers";
 import { ArbError, messageOf } from "../../core/errors.ts";
 import type { Hex } from "../../core/hex.ts";
-import type { BundleOffer, BundleSimulation, Relay, RelayAnswer } from "../../ports/relay.ts";
+import type { BundleStatus } from "../../core/order-event.ts";
+import type { BundleOffer, BundleSimulation, PrivateOffer, Relay, RelayAnswer } from "../../ports/relay.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
+import { statusOf } from "./bundle-status.ts";
 import { relayWords, simulationOf } from "./relay-simulation.ts";
 
 /** Where a relay is, and how it is to know us. */
@@ -51,7 +53,9 @@ export class FlashbotsRelay implements Relay {
   /** An error of the relay is a rejection; silence, HTTP failures and garbage are neither yes nor no. */
   async sendBundle(offer: BundleOffer): Promise<RelayAnswer> {
     try {
-      const sent = await this.#client.sendRawBundle([...offer.transactions], Number(offer.targetBlock));
+      const { transactions, targetBlock, replacementUuid } = offer;
+      const options = replacementUuid === undefined ? {} : { replacementUuid };
+      const sent = await this.#client.sendRawBundle([...transactions], Number(targetBlock), options);
       if ("error" in sent) return { answer: "rejected", detail: relayWords(sent.error.message) };
       return { answer: "accepted", detail: relayWords(sent.bundleHash) };
     } catch (thrown) {
@@ -66,6 +70,50 @@ export class FlashbotsRelay implements Relay {
     } catch (thrown) {
       return { status: "unavailable", detail: relayFault(thrown) };
     }
+  }
+
+  async cancelBundles(replacementUuid: string): Promise<RelayAnswer> {
+    return answered(async () => {
+      const cancelled = await this.#client.cancelBundles(replacementUuid);
+      if ("error" in cancelled) throw new Error(cancelled.error.message);
+      return `${cancelled.bundleHashes.length} bundles`;
+    });
+  }
+
+  async sendPrivate({ transaction, transactionHash, lastBlock }: PrivateOffer): Promise<RelayAnswer> {
+    try {
+      const options = { maxBlockNumber: Number(lastBlock) };
+      const sent = await this.#client.sendPrivateTransaction({ signedTransaction: transaction }, options);
+      if ("error" in sent) return { answer: "rejected", detail: relayWords(sent.error.message) };
+      return { answer: "accepted", detail: transactionHash };
+    } catch (thrown) {
+      return { answer: "unknown", detail: relayFault(thrown) };
+    }
+  }
+
+  async cancelPrivate(transactionHash: Hex): Promise<RelayAnswer> {
+    return answered(async () => {
+      const cancelled = await this.#client.cancelPrivateTransaction(transactionHash);
+      if (typeof cancelled !== "boolean") throw new Error(cancelled.error.message);
+      return cancelled ? "taken back" : "nothing to take back";
+    });
+  }
+
+  async bundleStatus(bundleHash: Hex, targetBlock: bigint): Promise<BundleStatus | undefined> {
+    try {
+      const stats = await this.#client.getBundleStatsV2(bundleHash, Number(targetBlock));
+      return "error" in stats ? undefined : statusOf(stats);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+async function answered(ask: () => Promise<string>): Promise<RelayAnswer> {
+  try {
+    return { answer: "accepted", detail: relayWords(await ask()) };
+  } catch (thrown) {
+    return { answer: "unknown", detail: relayFault(thrown) };
   }
 }
 

@@ -26,7 +26,13 @@ export async function cancelOrder(live: LiveOrder, head: Head, parts: FollowingP
 
   const signed = await parts.signer.sign(account, noOp).catch(messageOf);
   if (typeof signed === "string") return live.note(`its nonce ${nonce} cannot be spent on nothing: ${signed}`);
-  const transaction: SignedTransaction = { account, nonce, ...signed, purpose: "cancel" };
+  const transaction: SignedTransaction = {
+    account,
+    nonce,
+    ...signed,
+    purpose: "cancel",
+    competesWith: [live.execution.hash],
+  };
   await live.report({ type: "signed", intent: { transaction, details: fees } });
   await publishToPool(live, transaction, parts);
 }

@@ -138,6 +138,8 @@ export class LiveOrder {
         this.#ended = true;
         break;
       case "answered":
+      case "bundle-status":
+      case "settled":
       case "noted":
       case "reopened":
         break;

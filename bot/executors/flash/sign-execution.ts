@@ -16,7 +16,7 @@ export async function signExecution(
   const fees = { gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
   const signed = await signer.sign(account, { chainId, nonce, to: contract, data, valueWei: 0n, ...fees });
   return {
-    transaction: { account, nonce, hash: signed.hash, raw: signed.raw, purpose: "execute" },
+    transaction: { account, nonce, hash: signed.hash, raw: signed.raw, purpose: "execute", competesWith: [] },
     details: {
       route,
       pools: route.hops.map(({ pool }) => pool),
