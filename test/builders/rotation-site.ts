@@ -27,6 +27,8 @@ interface Asked {
   readonly listedTokens?: readonly Address[];
   readonly provider?: JsonRpcProvider;
   readonly ownerKey?: Hex;
+  /** Hears of each asset that was moved. */
+  readonly onMoved?: (asset: Address | "ETH") => void;
 }
 
 /** A chain with a recorded contract on it, as the deploy script leaves it. */
@@ -85,7 +87,10 @@ export async function openRotationSite(network: string, existing?: string): Prom
     record: () => JSON.parse(readFileSync(files.recordFile, "utf8")) as DeploymentRecord,
     plan,
     rotate: async (asked) =>
-      carryOutRotation(partsOf(asked), await plan(asked), { recorded: () => undefined, moved: () => undefined }),
+      carryOutRotation(partsOf(asked), await plan(asked), {
+        recorded: () => undefined,
+        moved: ({ asset }) => asked.onMoved?.(asset),
+      }),
     give: async (to, token, amountWei) => {
       if (token === "ETH") await provider.send("anvil_setBalance", [to, toQuantity(amountWei)]);
       else await chain.send(holder!.address, token, ERC20.encodeFunctionData("transfer", [to, amountWei]) as Hex);

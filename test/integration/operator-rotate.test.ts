@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
+import { JsonRpcProvider } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
@@ -122,6 +123,30 @@ describe("rotating operators", () => {
     expect(site.record().replaces?.map(({ address }) => address)).to.deep.equal([middle, site.old]);
     const idle = await site.rotate({ operators: [FOURTH] });
     expect(idle).to.deep.equal({ moved: [], unmoved: [] });
+  });
+
+  it("says what came in while it moved the rest, and moves that at the next run", async () => {
+    await site.give(site.old, "ETH", ETHER);
+    const provider = new JsonRpcProvider(site.chain.rpcUrl, 1, { staticNetwork: true, cacheTimeout: -1 });
+    let isMoved = false;
+    const getBalance = provider.getBalance.bind(provider);
+    provider.getBalance = async (...asked) => {
+      if (isMoved) await site.give(site.old, "ETH", 7n);
+      isMoved = false;
+      return getBalance(...asked);
+    };
+    try {
+      const onMoved = (asset: string): void => void (isMoved = asset === "ETH");
+      const { moved, unmoved } = await site.rotate({ operators: [THIRD], provider, onMoved });
+      expect(moved.map(({ asset, amountWei }) => [asset, amountWei])).to.deep.equal([["ETH", ETHER]]);
+      expect(unmoved.map(({ asset, amountWei, problem }) => [asset, amountWei, problem])).to.deep.equal([
+        ["ETH", 7n, "it came in meanwhile; run this again"],
+      ]);
+    } finally {
+      provider.destroy();
+    }
+    const again = await site.rotate({ operators: [THIRD] });
+    expect(again.moved.map(({ amountWei }) => amountWei)).to.deep.equal([7n]);
   });
 
   it("ignores an announcement that its record has overtaken", async () => {
