@@ -90,10 +90,17 @@ function invalid(file: string, problems: readonly Problem[]): ArbError {
 
 function withAbsolutePaths(config: Config, folder: string): Config {
   const { scanner, storage, logging } = config;
+  const absolute = (written: string): string => path.resolve(folder, written);
+  const { backupDirectory, leaseDirectory } = storage;
   return {
     ...config,
-    scanner: { ...scanner, pools: path.resolve(folder, scanner.pools) },
-    storage: { ...storage, directory: path.resolve(folder, storage.directory) },
-    logging: { ...logging, file: path.resolve(folder, logging.file) },
+    scanner: { ...scanner, pools: absolute(scanner.pools) },
+    storage: {
+      ...storage,
+      directory: absolute(storage.directory),
+      ...(backupDirectory === undefined ? {} : { backupDirectory: absolute(backupDirectory) }),
+      ...(leaseDirectory === undefined ? {} : { leaseDirectory: absolute(leaseDirectory) }),
+    },
+    logging: { ...logging, file: absolute(logging.file) },
   };
 }

@@ -3,6 +3,7 @@ import { MAX_UINT16 } from "../core/integer-limits.ts";
 import { MAX_TRANSACTION_GAS } from "../core/transaction-gas.ts";
 import { camelCaseKeys } from "./camel-case-keys.ts";
 import { LENT_FUNDINGS, UNLENT_FUNDINGS, withFunding } from "./funding-settings.ts";
+import { relaySettings } from "./relay-settings.ts";
 import {
   address,
   addresses,
@@ -13,6 +14,7 @@ import {
   exact,
   filePath,
   flag,
+  multiplierBps,
   name,
 } from "./value-settings.ts";
 
@@ -48,6 +50,10 @@ export const SECTIONS = {
     default_gas_limit: exact(21_000n, MAX_TRANSACTION_GAS).default(500_000n),
     max_gas_price: exact(1n, MAX_GAS_PRICE_WEI, "wei"),
     confirmation_blocks: count(1, 64).default(2),
+    /** From this depth on nothing is taken back: orders are followed until then. */
+    finality_blocks: count(1, 256).default(64),
+    /** How often a transaction in the public pool may be replaced by one that pays more. */
+    retry_attempts: count(0, 20).default(3),
     submission_timeout: durationMs("1s", "10m").default(30_000),
     confirmation_timeout: durationMs("1s", "24h").default(300_000),
     max_signal_age: durationMs("1ms", "30s").default(10_000),
@@ -59,9 +65,26 @@ export const SECTIONS = {
     target_blocks: count(1, MAX_BLOCKS_AHEAD).default(3),
     /** How many further blocks a hybrid order may wait in the public pool. */
     fallback_blocks: count(1, MAX_BLOCKS_AHEAD).default(5),
+    /** The least time that a hybrid order stays private, besides its target blocks. */
+    private_timeout: durationMs("0ms", "10m").default(0),
+    /** By how much a hybrid order's fees rise when it goes public, if it still pays then. */
+    fallback_gas_multiplier: multiplierBps("1", "10").default(11_000n),
+    /** As bundles for each target block, or as private transactions up to the last one. */
+    private_via: choice("bundle", "transaction").default("bundle"),
+  },
+  gas: {
+    /** What a bid is made from: a share of the profit, or what others have paid lately. */
+    strategy: choice("profit-share", "percentile").default("profit-share"),
+    /** Of the tips of the last blocks. */
+    percentile: count(10, 90).default(60),
+    /** Besides max_gas_price, which caps base fee and tip together. */
+    max_priority_fee: exact(0n, MAX_GAS_PRICE_WEI, "wei").optional(),
   },
   rpc_endpoints: {
     primary: endpoint(),
+    /** Asked when the primary one does not answer, and for a second opinion before an order ends. */
+    secondary: endpoint().optional(),
+    fallback: endpoint().optional(),
     /** How often the node is asked for a new head. */
     poll_interval: durationMs("20ms", "60s").default(500),
   },
@@ -69,6 +92,8 @@ export const SECTIONS = {
     enabled: flag().default(true),
     builder: choice("flashbots").default("flashbots"),
     relay_url: endpoint().optional(),
+    /** Further relays and builders. */
+    relays: relaySettings.default([]),
     min_priority_fee: exact(0n, MAX_GAS_PRICE_WEI, "wei"),
     /** The part of the expected profit that goes to the block's builder. */
     bid_share_bps: exact(0n, 9_999n, "basis points"),
@@ -90,6 +115,14 @@ export const SECTIONS = {
   },
   storage: {
     directory: filePath(),
+    /** How long an ended order stays in the journal and in memory; it is in the ledger in any case. */
+    keep_ended: durationMs("0ms", "168h").default(3_600_000),
+    /** Where backups go; none are made on a schedule without it. */
+    backup_directory: filePath().optional(),
+    backup_interval: durationMs("1m", "168h").default(3_600_000),
+    backups_kept: count(1, 10_000).default(24),
+    /** Where engines on this machine see that an account is in use; by default in the user's state directory. */
+    lease_directory: filePath().optional(),
   },
   logging: {
     level: choice("trace", "debug", "info", "warn", "error", "fatal").default("info"),
@@ -104,6 +137,7 @@ export const configSchema = z
     contract: section(SECTIONS.contract).transform(withFunding),
     execution_engine: section(SECTIONS.execution_engine),
     submission_strategy: section(SECTIONS.submission_strategy),
+    gas: section(SECTIONS.gas),
     rpc_endpoints: section(SECTIONS.rpc_endpoints),
     mev_protection: section(SECTIONS.mev_protection),
     profit: section(SECTIONS.profit),
@@ -127,6 +161,14 @@ export const configSchema = z
     }
     if (relayUrl === undefined && type !== "public") {
       refuse(["mev_protection", "relay_url"], "Missing: bundles are sent, so a relay's https:// URL is expected");
+    }
+    const { confirmationBlocks, finalityBlocks } = config.executionEngine;
+    if (finalityBlocks < confirmationBlocks) {
+      refuse(["execution_engine", "finality_blocks"], "Expected at least execution_engine.confirmation_blocks");
+    }
+    const { relays, builder } = config.mevProtection;
+    if (relays.some(({ name }) => name === builder)) {
+      refuse(["mev_protection", "relays"], `Expected other names than "${builder}", which is that of relay_url`);
     }
     if (config.executionEngine.confirmationTimeout <= config.executionEngine.submissionTimeout) {
       refuse(["execution_engine", "confirmation_timeout"], "Expected more than execution_engine.submission_timeout");

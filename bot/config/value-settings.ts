@@ -31,6 +31,16 @@ export function durationMs(min: string, max: string): ZodType<number> {
   });
 }
 
+/** A factor such as 1.1, in basis points. */
+export function multiplierBps(min: string, max: string): ZodType<bigint> {
+  const expected = `a factor from ${min} to ${max} with at most four decimals, such as 1.1`;
+  const [minBps, maxBps] = [basisPointsOf(min) ?? 0n, basisPointsOf(max) ?? 0n];
+  return setting({ expected }, (written) => {
+    const isNumber = typeof written === "number" || typeof written === "bigint";
+    return inRange(basisPointsOf(isNumber ? String(written) : written), minBps, maxBps);
+  });
+}
+
 /** One word of several. */
 export function choice<const Words extends readonly string[]>(...words: Words): ZodType<Words[number]> {
   const expected = words.length === 1 ? `"${words[0]}"` : `one of ${words.map((word) => `"${word}"`).join(", ")}`;
@@ -102,6 +112,11 @@ function millisecondsOf(written: unknown): bigint | undefined {
   const match = typeof written === "string" ? /^([0-9]{1,15})(ms|s|m|h)$/.exec(written) : null;
   const unitMs = MS_PER[match?.[2] ?? ""];
   return match?.[1] === undefined || unitMs === undefined ? undefined : BigInt(match[1]) * unitMs;
+}
+
+function basisPointsOf(written: unknown): bigint | undefined {
+  const match = typeof written === "string" ? /^([0-9]{1,9})(?:\.([0-9]{1,4}))?$/.exec(written) : null;
+  return match?.[1] === undefined ? undefined : BigInt(match[1] + (match[2] ?? "").padEnd(4, "0"));
 }
 
 function inRange(value: bigint | undefined, min: bigint, max: bigint): bigint | undefined {

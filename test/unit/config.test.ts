@@ -49,6 +49,24 @@ const BAD_VALUES: readonly (readonly [setting: string, written: string | undefin
   ["execution_engine.submission_timeout", '"99999999999999999h"', /a duration/],
   ["execution_engine.submission_timeout", '"301s"', /confirmation_timeout|submission_timeout/],
   ["execution_engine.max_signal_age", '"31s"', /to "30s"/],
+  ["execution_engine.finality_blocks", "257", /from 1 to 256/],
+  ["execution_engine.finality_blocks", "1", /at least execution_engine.confirmation_blocks/],
+  ["execution_engine.retry_attempts", "-1", /from 0 to 20/],
+  ["submission_strategy.private_timeout", "1", /a duration from "0ms"/],
+  ["submission_strategy.fallback_gas_multiplier", "0.9", /a factor from 1 to 10.*but it is 0.9/],
+  ["submission_strategy.fallback_gas_multiplier", "1.00001", /at most four decimals/],
+  ["submission_strategy.fallback_gas_multiplier", "inf", /a factor/],
+  ["submission_strategy.fallback_gas_multiplier", '"1e1"', /a factor/],
+  ["submission_strategy.private_via", '"mail"', /one of "bundle", "transaction"/],
+  ["gas.strategy", '"fast"', /one of "profit-share", "percentile"/],
+  ["gas.percentile", "100", /from 10 to 90/],
+  ["gas.max_priority_fee", "-1", /wei/],
+  ["rpc_endpoints.secondary", '"http://node.example/key"', /https:\/\//],
+  ["rpc_endpoints.fallback", "true", /https:\/\//],
+  ["storage.keep_ended", '"200h"', /to "168h"/],
+  ["storage.backup_interval", '"1s"', /from "1m"/],
+  ["storage.backups_kept", "0", /from 1 to/],
+  ["mev_protection.relays", '"titan"', /a list of tables/],
   ["submission_strategy.type", '"mixed"', /one of "private", "hybrid", "public"/],
   ["submission_strategy.target_blocks", "26", /from 1 to 25/],
   ["rpc_endpoints.primary", undefined, /ARB_RPC_ENDPOINTS_PRIMARY/],
@@ -100,6 +118,54 @@ describe("configuration", () => {
       expect(fault.message).to.include(`→ at ${at} in ${file}`);
     });
   }
+
+  const relaysWritten = (...tables: string[]): string => `[${tables.map((table) => `{ ${table} }`).join(", ")}]`;
+  const TITAN = 'name = "titan", url = "https://rpc.titan.example/", dialect = "titan"';
+
+  it("reads further relays, with the dialect that each speaks", async () => {
+    const refunded = `name = "b", url = "http://127.0.0.1:1/", dialect = "rbuilder", refund_percent = 50, refund_recipient = "${ADDRESS}"`;
+    const { mevProtection } = await loadConfig(
+      folder.write({ "mev_protection.relays": relaysWritten(TITAN, refunded) }),
+      {},
+    );
+    expect(mevProtection.relays).to.deep.equal([
+      { name: "titan", url: "https://rpc.titan.example/", dialect: "titan" },
+      {
+        name: "b",
+        url: "http://127.0.0.1:1/",
+        dialect: "rbuilder",
+        refundPercent: 50,
+        refundRecipient: ADDRESS.toLowerCase(),
+      },
+    ]);
+  });
+
+  for (const [what, tables, says] of [
+    ["a dialect that nobody speaks", [TITAN.replace('dialect = "titan"', 'dialect = "latin"')], /one of "flashbots"/],
+    ["a relay in the clear", [TITAN.replace("https", "http")], /https:\/\//],
+    ["two relays of one name", [TITAN, TITAN], /a name that no other relay has/],
+    ["the name of relay_url", [TITAN.replace('"titan"', '"flashbots"')], /other names than "flashbots"/],
+    ["a refund without a recipient", [`${TITAN}, refund_percent = 5`], /both refund_percent and refund_recipient/],
+    ["a setting that no relay has", [`${TITAN}, speed = 5`], /no such setting/],
+  ] as const) {
+    it(`refuses ${what}, and names it`, async () => {
+      const file = folder.write({ "mev_protection.relays": relaysWritten(...tables) });
+      const { message } = await thrownBy(() => loadConfig(file, {}));
+      expect(message).to.match(says);
+      expect(message).to.include("→ at mev_protection.relays");
+    });
+  }
+
+  it("reads a factor as TOML or text, in basis points", async () => {
+    for (const [written, bps] of [
+      ["1.1", 11_000n],
+      ['"1.0625"', 10_625n],
+      ["2", 20_000n],
+    ] as const) {
+      const config = await loadConfig(folder.write({ "submission_strategy.fallback_gas_multiplier": written }), {});
+      expect(config.submissionStrategy.fallbackGasMultiplier).to.equal(bps);
+    }
+  });
 
   it("tells all problems at once", async () => {
     const file = folder.write({ "chain.id": "0", "profit.min_net_profit": "0", "scanner.colour": "1" });
