@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { ArbError, ERROR_CODES, EXIT_CODES, messageOf } from "../../bot/core/errors.ts";
+import { ERROR_CATALOGUE, ERROR_CODES } from "../../bot/core/error-catalogue.ts";
+import type { ErrorEntry } from "../../bot/core/error-entry.ts";
+import { ArbError, EXIT_CODES, messageOf } from "../../bot/core/errors.ts";
+import { errorsPage } from "../../scripts/docs/errors-page.ts";
+import { SPECIFICATION_ERRORS } from "../../scripts/docs/specification-errors.ts";
 
 const BOT = new URL("../../bot/", import.meta.url);
 
@@ -21,6 +25,13 @@ describe("a fault that a user meets", () => {
     expect(new ArbError("STORE_IN_USE", { directory: "d", pid: 1 }).exitCode).to.equal(EXIT_CODES.storage);
   });
 
+  it("says how bad it is, whether it can pass by itself, and whether to try again", () => {
+    const unreachable = new ArbError("ENDPOINT_UNREACHABLE", { endpoint: "e", problem: "p" });
+    expect(unreachable).to.include({ severity: "error", recoverable: true, retry: "later" });
+    const locked = new ArbError("WALLET_INACCESSIBLE", { account: "0xa", problem: "locked" });
+    expect(locked).to.include({ severity: "critical", recoverable: false, retry: "never" });
+  });
+
   it("keeps its cause", () => {
     const cause = new Error("ECONNREFUSED");
     expect(new ArbError("ENDPOINT_UNREACHABLE", { endpoint: "e", problem: "p" }, { cause }).cause).to.equal(cause);
@@ -36,6 +47,27 @@ describe("the catalogue of faults", () => {
       .join("\n");
     const thrown = new Set([...sources.matchAll(/new ArbError\(\s*"(\w+)"/g)].map((match) => match[1]));
     expect(ERROR_CODES.filter((code) => !thrown.has(code))).to.deep.equal([]);
+  });
+
+  it("never tells to try again what cannot pass by itself", () => {
+    const hopeless = Object.entries<ErrorEntry>(ERROR_CATALOGUE).filter(
+      ([, { recoverable, retry }]) => !recoverable && retry !== "never",
+    );
+    expect(hopeless).to.deep.equal([]);
+  });
+
+  it("judges the specification's errors as the specification does", () => {
+    for (const { variant, recoverable, retried, faults } of SPECIFICATION_ERRORS) {
+      for (const code of faults) {
+        expect(ERROR_CATALOGUE[code].recoverable, `${variant}: ${code}`).to.equal(recoverable);
+        expect(ERROR_CATALOGUE[code].retry === "later", `${variant}: ${code}`).to.equal(retried);
+      }
+    }
+  });
+
+  it("is what docs/errors.md says: npm run docs:errors writes it anew", async () => {
+    const written = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
+    expect(written).to.equal(await errorsPage());
   });
 });
 
