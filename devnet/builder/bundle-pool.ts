@@ -1,5 +1,7 @@
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { type Bundle, isMeantFor } from "./bundle.ts";
+import { asIfInTime, HONEST, type MisconductOf } from "./misconduct.ts";
+import { ReplacementOrder } from "./replacement-order.ts";
 
 /** What became of a bundle, as far as its sender may know. */
 export interface BundleProgress {
@@ -17,6 +19,16 @@ export interface SignerTotals {
   gasSimulated: bigint;
 }
 
+/** How large a pool is, and how honest. */
+export interface BundlePoolOptions {
+  /** How many are kept, those of past blocks included; default 5,000. */
+  readonly maxBundles?: number;
+  /** Faults for tests, bundle by bundle; default none. */
+  readonly misconduct?: MisconductOf;
+  /** One bundle of a name at a time, whatever its block, as beaverbuild has it; default one for each block. */
+  readonly keepsOnePerName?: boolean;
+}
+
 interface Entry {
   readonly bundle: Bundle;
   readonly progress: BundleProgress;
@@ -31,21 +43,31 @@ const MAX_SIGNERS = 1_000;
 export class BundlePool {
   readonly #entries = new Map<string, Entry>();
   readonly #totals = new Map<Address, SignerTotals>();
+  readonly #replacements = new ReplacementOrder();
   readonly #maxBundles: number;
+  readonly #misconduct: MisconductOf;
+  readonly #keepsOnePerName: boolean;
 
-  /** @param options.maxBundles how many are kept, those of past blocks included; default 5,000 */
-  constructor(options: { readonly maxBundles?: number } = {}) {
+  constructor(options: BundlePoolOptions = {}) {
     this.#maxBundles = options.maxBundles ?? 5_000;
+    this.#misconduct = options.misconduct ?? HONEST;
+    this.#keepsOnePerName = options.keepsOnePerName ?? false;
   }
 
-  /** Keeps a bundle; one already known is left as it is. False when the pool is full. */
+  /**
+   * Keeps a bundle; one already known is left as it is, and one with a lower replacementNonce than a later one of its name
+   * and block, or than the cancellation of its name, is ignored. False when the pool is full.
+   */
   add(bundle: Bundle): boolean {
     const key = keyOf(bundle.signer, bundle.hash, bundle.lastBlock);
     const known = this.#entries.get(key);
     if (known?.withdrawn === false) return true;
     if (known === undefined && this.#entries.size >= this.#maxBundles) return false;
     if (bundle.replacementUuid !== undefined) {
-      this.#withdraw((other) => isSameReplacement(other, bundle) && other.lastBlock === bundle.lastBlock);
+      if (this.#replacements.isOutdated(bundle)) return true;
+      this.#replacements.noteBundle(bundle);
+      const isReplaced = ({ lastBlock }: Bundle) => this.#keepsOnePerName || lastBlock === bundle.lastBlock;
+      this.#withdraw((other) => isSameReplacement(other, bundle) && isReplaced(other));
     }
     this.#entries.set(key, { bundle, progress: progressFrom(bundle), withdrawn: false });
     return true;
@@ -53,14 +75,20 @@ export class BundlePool {
 
   /** What a block with this number and time may hold, first come first. */
   meantFor(block: { readonly number: bigint; readonly timestampS: bigint }): Bundle[] {
-    return [...this.#entries.values()]
-      .filter((entry) => !entry.withdrawn && isMeantFor(entry.bundle, block))
-      .map((entry) => entry.bundle);
+    return [...this.#entries.values()].filter((entry) => this.#isLive(entry, block)).map((entry) => entry.bundle);
   }
 
-  /** Takes back a signer's bundles of one name; returns their hashes. */
-  cancelBundles(signer: Address, replacementUuid: string): Hex[] {
-    return this.#withdraw((bundle) => isSameReplacement(bundle, { signer, replacementUuid }));
+  /**
+   * Takes back a signer's bundles of one name, over all blocks; returns their hashes. With a nonce, later ones stay, and
+   * earlier ones that are still under way are ignored when they arrive.
+   */
+  cancelBundles(signer: Address, replacementUuid: string, replacementNonce?: bigint): Hex[] {
+    if (replacementNonce !== undefined) this.#replacements.noteCancellation(signer, replacementUuid, replacementNonce);
+    return this.#withdraw(
+      (bundle) =>
+        isSameReplacement(bundle, { signer, replacementUuid }) &&
+        (replacementNonce === undefined || (bundle.replacementNonce ?? 0n) <= replacementNonce),
+    );
   }
 
   /** Takes back a signer's private transaction; false when there is none. */
@@ -103,6 +131,13 @@ export class BundlePool {
     for (const [key, { bundle }] of this.#entries) {
       if (bundle.lastBlock + HISTORY_BLOCKS < headNumber) this.#entries.delete(key);
     }
+    this.#replacements.expire(headNumber - HISTORY_BLOCKS);
+  }
+
+  #isLive({ bundle, withdrawn }: Entry, block: { readonly number: bigint; readonly timestampS: bigint }): boolean {
+    const misconduct = this.#misconduct(bundle);
+    if (misconduct.dropsSilently === true || (withdrawn && misconduct.ignoresCancels !== true)) return false;
+    return isMeantFor(bundle, asIfInTime(block, misconduct));
   }
 
   #withdraw(applies: (bundle: Bundle) => boolean): Hex[] {

@@ -2,6 +2,12 @@ import type { Address, Hex } from "../../bot/core/hex.ts";
 import { bundleHashOf } from "./bundle-hash.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
 
+/** What of the bundle's payment the sender wants back. */
+export interface BundleRefund {
+  readonly percent: number;
+  readonly recipient: Address;
+}
+
 /** Transactions that a block holds together, next to each other, or not at all. */
 export interface Bundle {
   readonly hash: Hex;
@@ -15,6 +21,10 @@ export interface Bundle {
   readonly revertingTxHashes: readonly Hex[];
   /** The sender's own name for it; the next one with the same name and block takes its place. */
   readonly replacementUuid?: string;
+  /** Which of two with the same name is the later one, whichever arrives first; absent: the one that arrives later. */
+  readonly replacementNonce?: bigint;
+  /** Recorded, not paid. */
+  readonly refund?: BundleRefund;
   /** Who signed the request. */
   readonly signer: Address;
   readonly receivedAtMs: number;

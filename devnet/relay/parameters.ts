@@ -102,6 +102,22 @@ export function optionalUuidIn(parameters: Parameters, field: string): string | 
   return given;
 }
 
+/** A whole number from 0 on, as a number or in hexadecimal; undefined when it is left out. */
+export function optionalNonceIn(parameters: Parameters, field: string): bigint | undefined {
+  const given = parameters[field];
+  if (given === undefined || given === null) return undefined;
+  if (!isQuantity(given) && !(Number.isSafeInteger(given) && Number(given) >= 0)) throw wrong(field, "a whole number");
+  return BigInt(given as number | string);
+}
+
+/** From 1 to 99 per cent; undefined when it is left out. */
+export function optionalPercentIn(parameters: Parameters, field: string): number | undefined {
+  const given = parameters[field];
+  if (given === undefined || given === null) return undefined;
+  if (!Number.isInteger(given) || Number(given) < 1 || Number(given) > 99) throw wrong(field, "a number from 1 to 99");
+  return Number(given);
+}
+
 export function uuidIn(parameters: Parameters, field: string): string {
   return optionalUuidIn(parameters, field) ?? missing(field, "a string");
 }

@@ -1,4 +1,3 @@
-import type { Hex } from "../../bot/core/hex.ts";
 import { privateTransactionBundle } from "../builder/bundle.ts";
 import { hashIn, optionalBlockNumberIn, type Parameters, transactionIn } from "./parameters.ts";
 import { headNumber, type RelayContext } from "./relay-context.ts";
@@ -7,8 +6,8 @@ import { RelayFault } from "./relay-fault.ts";
 /** For so many blocks a private transaction is tried when its sender names no last block; Flashbots' own default. */
 const DEFAULT_BLOCKS = 25n;
 
-/** eth_sendPrivateTransaction: tried in each block up to its last one, and never shown. Returns its hash. */
-export async function sendPrivateTransaction(parameters: Parameters, context: RelayContext): Promise<Hex> {
+/** eth_sendPrivateTransaction: tried in each block up to its last one, and never shown. The result is its hash where that is told. */
+export async function sendPrivateTransaction(parameters: Parameters, context: RelayContext): Promise<unknown> {
   const transaction = transactionIn(parameters, "tx", context.chainId);
   const maxBlockNumber = optionalBlockNumberIn(parameters, "maxBlockNumber", "hexadecimal or number");
   const head = await headNumber(context);
@@ -25,7 +24,7 @@ export async function sendPrivateTransaction(parameters: Parameters, context: Re
   if (!context.bundlePool.add(bundle)) {
     throw new RelayFault("refused", "the relay holds as many transactions as it can; try the next block");
   }
-  return transaction.hash;
+  return context.manners.plainResult ?? transaction.hash;
 }
 
 /** eth_cancelPrivateTransaction: whether there was one to take back. */

@@ -1,12 +1,14 @@
 import type { Address } from "../../bot/core/hex.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import type { BundlePool } from "../builder/bundle-pool.ts";
+import type { RelayManners } from "./relay-manner.ts";
 
 /** What a method of the relay works with. */
 export interface RelayContext {
   readonly chainRpcUrl: string;
   readonly chainId: bigint;
   readonly bundlePool: BundlePool;
+  readonly manners: RelayManners;
   /** Who signed the request. */
   readonly signer: Address;
 }

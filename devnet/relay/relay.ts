@@ -8,6 +8,7 @@ import { type Parameters, parametersOf } from "./parameters.ts";
 import { cancelPrivateTransaction, sendPrivateTransaction } from "./private-transactions.ts";
 import type { RelayContext } from "./relay-context.ts";
 import { RelayFault, RPC_CODES } from "./relay-fault.ts";
+import { MANNERS, type RelayManner } from "./relay-manner.ts";
 import { cancelBundle, sendBundle } from "./send-bundle.ts";
 import { bundleStats, userStats } from "./statistics.ts";
 
@@ -17,6 +18,8 @@ export interface RelayOptions {
   readonly chainRpcUrl: string;
   /** Shared with the builder. */
   readonly bundlePool: BundlePool;
+  /** Whose ways it has; default Flashbots'. */
+  readonly manner?: RelayManner;
 }
 
 export interface Relay {
@@ -40,11 +43,11 @@ const HOST = "127.0.0.1";
 const BODY_LIMIT_BYTES = 1_048_576;
 
 /**
- * A Flashbots relay for a local chain, over HTTP. What it takes is in the bundle pool and nowhere else.
+ * A relay or builder for a local chain, over HTTP, that asks for Flashbots' signature. What it takes is in the bundle pool and nowhere else.
  * Rejects with PORT_IN_USE, or ENDPOINT_UNREACHABLE when the node does not answer.
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const { port = 0, chainRpcUrl, bundlePool } = options;
+  const { port = 0, chainRpcUrl, bundlePool, manner = "flashbots" } = options;
   const chainId = BigInt((await callRpc(chainRpcUrl, "eth_chainId")) as string);
   const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
   // The signature is over the bytes, so they must not be parsed before it is checked.
@@ -58,7 +61,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const header = request.headers[FLASHBOTS_SIGNATURE_HEADER];
     const check = checkFlashbotsSignature(typeof header === "string" ? header : undefined, body);
     if ("problem" in check) return reply.code(403).send({ error: check.problem });
-    return answer(body, { chainRpcUrl, chainId, bundlePool, signer: check.signer });
+    return answer(body, { chainRpcUrl, chainId, bundlePool, manners: MANNERS[manner], signer: check.signer });
   });
   try {
     const url = await server.listen({ host: HOST, port });
@@ -76,7 +79,7 @@ async function answer(body: string, context: RelayContext): Promise<object> {
   try {
     const request = parseRequest(body);
     id = request.id;
-    const method = METHODS.get(request.method);
+    const method = context.manners.methods.has(request.method) ? METHODS.get(request.method) : undefined;
     if (method === undefined) throw new RelayFault("methodNotFound", `the method ${request.method} does not exist`);
     return { jsonrpc: "2.0", id, result: await method(parametersOf(request.params), context) };
   } catch (thrown) {
