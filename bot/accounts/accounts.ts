@@ -2,34 +2,23 @@ import { messageOf } from "../core/errors.ts";
 import type { Address, Hex } from "../core/hex.ts";
 import type { SignedTransaction } from "../core/intent.ts";
 import type { Chain } from "../ports/chain.ts";
-import { NonceBook, type Way } from "./nonce-book.ts";
+import { Account } from "./account.ts";
+import { type Choice, chooseAccount } from "./choose-account.ts";
+import type { Way } from "./nonce-book.ts";
 
-/** What an order is to sign with. */
-export interface Reservation {
-  readonly nonce: number;
-  /** Transactions of ours that the signature will compete with. */
-  readonly competesWith: readonly Hex[];
-}
+/** Which nonce of which account. */
+export type TransactionPlace = Pick<SignedTransaction, "account" | "nonce">;
 
-/** Why no account can take an order, for a denial. */
-export type NoAccount =
-  | { readonly code: "accounts-paused"; readonly accounts: number; readonly problem: string }
-  | { readonly code: "insufficient-funds"; readonly balanceWei: bigint; readonly neededWei: bigint };
-
-/** The account chosen for an order, or why there is none. */
-export type Choice = { readonly account: Address } | { readonly refused: NoAccount };
-
-interface Account {
-  readonly address: Address;
-  readonly book: NonceBook;
-  /** Orders that are to sign with it and have not reserved a nonce yet, and what each may cost. */
-  readonly planned: Map<bigint, bigint>;
-  /** Nonces that a transaction which is not ours has used, where ours was published. */
-  readonly foreign: Set<number>;
-  balanceWei: bigint;
-}
+/** Which transaction of ours, with or without the rest of it. */
+export type TransactionName = Pick<SignedTransaction, "account" | "nonce" | "hash">;
 
 export type AccountsParts = Pick<Chain, "nonce" | "balanceWei" | "onHead">;
+
+/** The code of an account now: "0x" when it has none. */
+export type CodeReader = (account: Address) => Promise<Hex>;
+
+/** Code that begins so delegates an account to a contract (EIP-7702). */
+const DELEGATION_PREFIX = "0xef0100";
 
 /**
  * The operators' accounts on one chain: which order signs with which account and nonce, what all of it may cost, and
@@ -38,35 +27,47 @@ export type AccountsParts = Pick<Chain, "nonce" | "balanceWei" | "onHead">;
 export class Accounts {
   readonly #chain: AccountsParts;
   readonly #accounts: ReadonlyMap<Address, Account>;
-  readonly #onFault: (problem: string) => void;
+  readonly #onNews: (sentence: string) => void;
   #refreshed: Promise<void> = Promise.resolve();
+  /** Counts readings and removals, so that a reading which began before either is not believed over it. */
+  #turn = 0;
+  #believedTurn = 0;
+  #stopListening: (() => void) | undefined;
 
-  private constructor(chain: AccountsParts, addresses: readonly Address[], onFault: (problem: string) => void) {
+  private constructor(chain: AccountsParts, accounts: readonly Account[], onNews: (sentence: string) => void) {
     this.#chain = chain;
-    this.#onFault = onFault;
-    this.#accounts = new Map(
-      addresses.map((address) => [
-        address,
-        { address, book: new NonceBook(), planned: new Map(), foreign: new Set(), balanceWei: 0n },
-      ]),
-    );
+    this.#onNews = onNews;
+    this.#accounts = new Map(accounts.map((account) => [account.address, account]));
   }
 
-  /** Reads every account once, and again at each head. Rejects when the first reading fails; later ones are repeated. */
+  /**
+   * Reads every account once, and again at each head until {@link stop}. Rejects when the first reading fails; later
+   * ones are repeated. Without a reader of code no account counts as delegated; with one, it is read once, because only
+   * the account's own key can delegate it.
+   */
   static async open(
     chain: AccountsParts,
     addresses: readonly Address[],
-    onFault: (problem: string) => void = () => undefined,
+    onNews: (sentence: string) => void = () => undefined,
+    readCode: CodeReader = () => Promise.resolve("0x"),
   ): Promise<Accounts> {
-    const accounts = new Accounts(chain, addresses, onFault);
+    const opened = await Promise.all(
+      addresses.map(async (address) => new Account(address, (await readCode(address)).startsWith(DELEGATION_PREFIX))),
+    );
+    const accounts = new Accounts(chain, opened, onNews);
     await accounts.#refresh();
-    chain.onHead(() => {
-      const refreshed = accounts.#refresh();
-      accounts.#refreshed = refreshed.catch((thrown: unknown) =>
-        onFault(`the operator accounts could not be read: ${messageOf(thrown)}`),
-      );
+    accounts.#stopListening = chain.onHead(() => {
+      accounts.#refreshed = accounts
+        .#refresh()
+        .catch((thrown: unknown) => onNews(`the operator accounts could not be read: ${messageOf(thrown)}`));
     });
     return accounts;
+  }
+
+  /** Reads no further head. Resolves when a reading under way has ended. */
+  stop(): Promise<void> {
+    this.#stopListening?.();
+    return this.#refreshed;
   }
 
   /** Resolves when counts and balances are those of the newest head, as far as the node gives them. */
@@ -74,59 +75,74 @@ export class Accounts {
     return this.#refreshed;
   }
 
-  /** Chooses the account with the least to do that can pay; an order keeps the one that it has. Asks nobody. */
-  choose(orderId: bigint, neededWei: bigint): Choice {
+  /**
+   * Chooses the account with the least to do that can pay, until the order has signed or is released; one that has
+   * reserved a nonce keeps its account. Asks nobody.
+   */
+  choose(orderId: bigint, neededWei: bigint, way: Way = "public"): Choice {
     const accounts = [...this.#accounts.values()];
-    const own = accounts.find(({ planned }) => planned.has(orderId));
+    const own = accounts.find(({ book }) => book.holds(orderId));
     if (own !== undefined) return { account: own.address };
-    const choice = this.choice(neededWei);
-    if ("account" in choice) this.#accounts.get(choice.account)?.planned.set(orderId, neededWei);
+    for (const account of accounts) account.unplan(orderId);
+    const choice = this.choice(neededWei, way);
+    if ("account" in choice) this.#of(choice.account).plan(orderId, { way, neededWei });
     return choice;
   }
 
   /** What {@link choose} would answer, without taking anything. */
-  choice(neededWei: bigint): Choice {
-    const accounts = [...this.#accounts.values()];
-    const usable = accounts.filter(({ foreign }) => foreign.size === 0);
-    if (usable.length === 0) return { refused: pausedRefusal(accounts) };
-    const best = usable
-      .map((account) => ({ account, freeWei: freeWei(account), load: account.book.load + account.planned.size }))
-      .toSorted((a, b) => a.load - b.load || Number(b.freeWei > a.freeWei) - Number(a.freeWei > b.freeWei));
-    const able = best.find((candidate) => candidate.freeWei >= neededWei);
-    if (able !== undefined) return { account: able.account.address };
-    const richest = best.reduce((a, b) => (b.freeWei > a.freeWei ? b : a));
-    return { refused: { code: "insufficient-funds", balanceWei: richest.freeWei, neededWei } };
+  choice(neededWei: bigint, way: Way = "public"): Choice {
+    return chooseAccount([...this.#accounts.values()], neededWei, way);
   }
 
-  /** Reserves the nonce that the order is to sign for, at once. */
-  reserve(orderId: bigint, account: Address, way: Way): Reservation {
-    const { book, planned } = this.#of(account);
-    planned.delete(orderId);
-    const nonce = book.reserve(orderId, way);
-    return { nonce, competesWith: book.hashesAt(nonce) };
+  /**
+   * The nonce that the order is to sign for, reserved at once, instead of one that it had reserved before. Throws when
+   * the account was paused since it was chosen. What the signature competes with is what {@link recordSigned} returns:
+   * others may sign for the same nonce meanwhile.
+   */
+  reserve(orderId: bigint, account: Address, way: Way): TransactionPlace {
+    const { book, foreign } = this.#of(account);
+    const [nonce] = foreign;
+    if (nonce !== undefined) throw new Error(pauseSentence(account, nonce));
+    return { account, nonce: book.reserve(orderId, way) };
   }
 
-  /** All transactions of ours for a nonce: what a further one would compete with. */
+  /** All transactions of ours for a nonce, the order's own included. */
   hashesAt(account: Address, nonce: number): readonly Hex[] {
     return this.#of(account).book.hashesAt(nonce);
   }
 
-  /** Takes note of a signature: of this run as soon as it exists, of an earlier one when its order is taken up. */
+  /**
+   * Takes note of a signature: of this run in the same turn in which it exists, of an earlier one when its order is
+   * taken up; doing so again changes nothing. Returns the `competesWith` of the transaction: every other one of ours
+   * that may still use the nonce. Of two rivals, the second to sign names the first.
+   */
   recordSigned(
     orderId: bigint,
-    { account, nonce, hash }: SignedTransaction,
+    { account, nonce, hash }: TransactionName,
     maxCostWei: bigint,
     isPublic = false,
-  ): void {
-    this.#of(account).book.recordSigned(nonce, { orderId, hash, maxCostWei, isPublic });
+  ): readonly Hex[] {
+    const signer = this.#of(account);
+    signer.unplan(orderId);
+    return signer.book.recordSigned(nonce, { orderId, hash, maxCostWei, isPublic });
   }
 
-  recordPublic({ account, nonce, hash }: SignedTransaction): void {
+  /**
+   * It goes to the public pool. Called before the bytes leave, and in the same turn in which {@link publicRival} was
+   * asked: between the two another order could take the nonce's place in the pool. Throws when it was not signed.
+   */
+  recordPublic({ account, nonce, hash }: TransactionName): void {
     this.#of(account).book.recordPublic(nonce, hash);
   }
 
-  recordIncluded({ account, nonce }: SignedTransaction): void {
-    this.#of(account).book.recordIncluded(nonce);
+  recordIncluded({ account, nonce, hash }: TransactionName): void {
+    this.#of(account).book.recordIncluded(nonce, hash);
+  }
+
+  /** See {@link NonceBook.recordRemoved}: also when the foreign transaction that had its nonce was taken out. */
+  recordRemoved({ account, nonce, hash }: TransactionName): void {
+    this.#believedTurn = this.#turn;
+    this.#of(account).book.recordRemoved(nonce, hash);
   }
 
   /** Whether what the order signed can still do what it was signed for. */
@@ -135,13 +151,18 @@ export class Accounts {
   }
 
   /** See {@link NonceBook.publicRival}. */
-  publicRival(orderId: bigint, { account, nonce }: SignedTransaction): bigint | undefined {
+  publicRival(orderId: bigint, { account, nonce }: TransactionPlace): bigint | undefined {
     return this.#of(account).book.publicRival(orderId, nonce);
   }
 
-  /** See {@link NonceBook.gapBelow}. */
-  gapBelow(orderId: bigint, { account, nonce }: SignedTransaction): number | undefined {
+  /** See {@link NonceBook.gapBelow}; who is going to fill it calls {@link reserveGap} instead. */
+  gapBelow(orderId: bigint, { account, nonce }: TransactionPlace): number | undefined {
     return this.#of(account).book.gapBelow(orderId, nonce);
+  }
+
+  /** See {@link NonceBook.reserveGap}. */
+  reserveGap(orderId: bigint, { account, nonce }: TransactionPlace): number | undefined {
+    return this.#of(account).book.reserveGap(orderId, nonce);
   }
 
   /** Pauses the account: a transaction that is not ours has used a nonce for which ours was published. */
@@ -149,33 +170,38 @@ export class Accounts {
     const { foreign } = this.#of(account);
     if (foreign.has(nonce)) return;
     foreign.add(nonce);
-    this.#onFault(`the account ${account} is paused: a transaction that is not ours has used its nonce ${nonce}`);
+    this.#onNews(pauseSentence(account, nonce));
   }
 
   /** The foreign transaction is final, or was not one after all: the account goes on with the chain's count. */
   clearForeign(account: Address, nonce: number): void {
-    if (this.#of(account).foreign.delete(nonce)) this.#onFault(`the account ${account} goes on`);
+    const { foreign } = this.#of(account);
+    if (foreign.delete(nonce) && foreign.size === 0) this.#onNews(`the account ${account} goes on`);
   }
 
   /** Nothing of the order can land, or it is final. */
   release(orderId: bigint): void {
-    for (const { book, planned } of this.#accounts.values()) {
-      planned.delete(orderId);
-      book.forget(orderId);
+    for (const account of this.#accounts.values()) {
+      account.unplan(orderId);
+      account.book.forget(orderId);
     }
   }
 
   async #refresh(): Promise<void> {
-    await Promise.all(
+    const turn = ++this.#turn;
+    const readings = await Promise.all(
       [...this.#accounts.values()].map(async (account) => {
-        const [count, balanceWei] = await Promise.all([
-          this.#chain.nonce(account.address),
-          this.#chain.balanceWei(account.address),
-        ]);
-        account.book.observeCount(count);
-        account.balanceWei = balanceWei;
+        const { address } = account;
+        const [count, balanceWei] = await Promise.all([this.#chain.nonce(address), this.#chain.balanceWei(address)]);
+        return { account, count, balanceWei };
       }),
     );
+    if (turn <= this.#believedTurn) return;
+    this.#believedTurn = turn;
+    for (const { account, count, balanceWei } of readings) {
+      account.book.observeCount(count);
+      account.balanceWei = balanceWei;
+    }
   }
 
   #of(address: Address): Account {
@@ -185,15 +211,6 @@ export class Accounts {
   }
 }
 
-function freeWei({ balanceWei, book, planned }: Account): bigint {
-  let plannedWei = 0n;
-  for (const neededWei of planned.values()) plannedWei += neededWei;
-  return balanceWei - book.committedWei - plannedWei;
-}
-
-function pausedRefusal(accounts: readonly Account[]): NoAccount {
-  const [first] = accounts;
-  const [nonce] = first?.foreign ?? [];
-  const problem = `nonce ${nonce ?? 0} of ${first?.address ?? "none"} was used by a transaction that is not ours`;
-  return { code: "accounts-paused", accounts: accounts.length, problem };
+function pauseSentence(account: Address, nonce: number): string {
+  return `the account ${account} is paused: a transaction that is not ours has used its nonce ${nonce}`;
 }

@@ -18,6 +18,8 @@ interface Claim extends SignedClaim {
 
 /** What of ours may use one nonce. */
 export class NonceSlot {
+  /** The transaction of ours that a block was last seen to hold. */
+  includedHash: Hex | undefined;
   readonly #reservations = new Map<bigint, Way>();
   readonly #claims = new Map<Hex, Claim>();
 
@@ -25,16 +27,24 @@ export class NonceSlot {
     this.#reservations.set(orderId, way);
   }
 
-  sign(claim: SignedClaim): void {
-    // A public order has its place in the queue from its reservation on.
-    const isPublic = claim.isPublic || this.#reservations.get(claim.orderId) === "public";
-    this.#reservations.delete(claim.orderId);
-    this.#claims.set(claim.hash, { ...claim, isPublic, isUseful: true });
+  cancelReservation(orderId: bigint): void {
+    this.#reservations.delete(orderId);
   }
 
+  /** The same signature may be recorded again; what was handed out is not taken back by that. */
+  sign(claim: SignedClaim): void {
+    const known = this.#claims.get(claim.hash);
+    // A public order has its place in the queue from its reservation on.
+    const isPublic = claim.isPublic || known?.isPublic === true || this.#reservations.get(claim.orderId) === "public";
+    this.#reservations.delete(claim.orderId);
+    this.#claims.set(claim.hash, { ...claim, isPublic, isUseful: known?.isUseful ?? true });
+  }
+
+  /** Throws when nothing with this hash was signed. */
   goPublic(hash: Hex): void {
     const claim = this.#claims.get(hash);
-    if (claim !== undefined) claim.isPublic = true;
+    if (claim === undefined) throw new Error(`${hash} goes to the public pool, but is not recorded as signed`);
+    claim.isPublic = true;
   }
 
   setUseful(orderId: bigint, isUseful: boolean): void {
@@ -56,30 +66,42 @@ export class NonceSlot {
 
   /** Whether a public transaction is, or will be, here. */
   get isQueued(): boolean {
-    return (
-      [...this.#reservations.values()].includes("public") || [...this.#claims.values()].some(({ isPublic }) => isPublic)
-    );
+    for (const way of this.#reservations.values()) if (way === "public") return true;
+    for (const { isPublic } of this.#claims.values()) if (isPublic) return true;
+    return false;
   }
 
   /** Whether something here is likely to use the nonce: what is reserved, useful, or in the public pool. */
   get isPromising(): boolean {
-    return this.#reservations.size > 0 || [...this.#claims.values()].some((claim) => claim.isPublic || claim.isUseful);
+    if (this.#reservations.size > 0) return true;
+    for (const claim of this.#claims.values()) if (isOpen(claim)) return true;
+    return false;
   }
 
   get highestCostWei(): bigint {
     let highestWei = 0n;
-    for (const { isPublic, isUseful, maxCostWei } of this.#claims.values()) {
-      if ((isPublic || isUseful) && maxCostWei > highestWei) highestWei = maxCostWei;
+    for (const claim of this.#claims.values()) {
+      if (isOpen(claim) && claim.maxCostWei > highestWei) highestWei = claim.maxCostWei;
     }
     return highestWei;
   }
 
-  publicOrderOtherThan(orderId: bigint): bigint | undefined {
-    return [...this.#claims.values()].find((claim) => claim.isPublic && claim.orderId !== orderId)?.orderId;
+  /** The orders whose transactions are, or will be, in the public pool; one, but for mishaps of an earlier run. */
+  publicOrders(): ReadonlySet<bigint> {
+    const orders = new Set<bigint>();
+    for (const [orderId, way] of this.#reservations) if (way === "public") orders.add(orderId);
+    for (const { orderId, isPublic } of this.#claims.values()) if (isPublic) orders.add(orderId);
+    return orders;
   }
 
-  addOrders(orders: Set<bigint>): void {
+  /** The orders that have reserved or signed here, and whose transactions can still use the nonce. */
+  addOpenOrders(orders: Set<bigint>): void {
     for (const orderId of this.#reservations.keys()) orders.add(orderId);
-    for (const { orderId, isPublic, isUseful } of this.#claims.values()) if (isPublic || isUseful) orders.add(orderId);
+    for (const claim of this.#claims.values()) if (isOpen(claim)) orders.add(claim.orderId);
   }
+}
+
+/** What the public pool holds uses its nonce, useful or not. */
+function isOpen({ isPublic, isUseful }: Claim): boolean {
+  return isPublic || isUseful;
 }
