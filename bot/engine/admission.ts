@@ -2,6 +2,7 @@ import type { Denial } from "../core/denial.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Signal } from "../core/signal.ts";
 import type { Executor } from "../ports/executor.ts";
+import type { Halt } from "../ports/halt-switch.ts";
 import type { EngineSettings } from "./engine-settings.ts";
 import type { InFlightGuard } from "./in-flight-guard.ts";
 import type { RecentSignals } from "./recent-signals.ts";
@@ -11,6 +12,8 @@ import { signalProblem } from "./signal-problem.ts";
 export interface AdmissionFacts {
   readonly nowMs: number;
   readonly accepting: boolean;
+  /** Whether an operator has said that no orders are to be made. */
+  readonly halt: Halt | undefined;
   readonly activeOrders: number;
   readonly executor: Executor | undefined;
   readonly settings: Pick<EngineSettings, "maxSignalAgeMs" | "maxConcurrentOrders">;
@@ -24,6 +27,7 @@ export interface AdmissionFacts {
  */
 export function refusalOf(signal: Signal, facts: AdmissionFacts): Denial | undefined {
   if (!facts.accepting) return { code: "shutting-down" };
+  if (facts.halt !== undefined) return { code: "halted", reason: facts.halt.reason };
 
   const problem = signalProblem(signal, facts.nowMs);
   if (problem !== undefined) return { code: "invalid-signal", problem };

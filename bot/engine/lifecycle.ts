@@ -1,14 +1,15 @@
-import { messageOf } from "../core/errors.ts";
+import { ArbError, messageOf } from "../core/errors.ts";
 import type { OrderEvent } from "../core/order-event.ts";
-import { isOpen, type Order } from "../core/order.ts";
+import { isOpen, isSettled, type Order } from "../core/order.ts";
 import type { Signal } from "../core/signal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
+import type { HaltSwitch } from "../ports/halt-switch.ts";
 import type { OrderStore } from "../ports/order-store.ts";
 import type { Announcer } from "./announcer.ts";
 import type { EngineSettings } from "./engine-settings.ts";
 import type { InFlightGuard } from "./in-flight-guard.ts";
-import type { OpenOrders } from "./open-orders.ts";
+import type { OrdersInMemory } from "./orders-in-memory.ts";
 import { prepare } from "./preparation.ts";
 import { pursue } from "./pursuit.ts";
 import { Recorder, type RecordingError } from "./recorder.ts";
@@ -24,12 +25,17 @@ export interface LifecycleParts {
   readonly clock: Clock;
   readonly announcer: Announcer;
   readonly settings: EngineSettings;
-  readonly open: OpenOrders;
+  readonly haltSwitch: HaltSwitch | undefined;
+  /** Those that have not ended: they hold resources and count against the capacity. */
+  readonly open: OrdersInMemory;
+  /** Those, and the ones whose end is not final. */
+  readonly unsettled: OrdersInMemory;
   readonly guard: InFlightGuard;
-  readonly onStoreFailure: () => void;
+  /** Nothing new may be begun: the store has failed, or an executor threw something critical. */
+  readonly onCritical: () => void;
 }
 
-/** Leads orders from their creation, or from wherever an earlier run left them, to their end. */
+/** Leads orders from their creation, or from wherever an earlier run left them, to their end and until that is final. */
 export class Lifecycle {
   readonly #parts: LifecycleParts;
   readonly #recording: Recording;
@@ -41,13 +47,13 @@ export class Lifecycle {
     this.#recording = {
       recorder: new Recorder(parts.store, (failure) => this.#onStoreFailure(failure)),
       clock: parts.clock,
-      onRecorded: (event, order) => this.#onRecorded(event, order),
+      onRecorded: (event, order, tracked) => this.#onRecorded(event, order, tracked),
     };
   }
 
   /** Before it returns the order exists, holds its resources and has begun to be planned. */
   begin(orderId: bigint, signal: Signal, executor: Executor): void {
-    const { settings, clock, guard } = this.#parts;
+    const { settings, clock, guard, open } = this.#parts;
     const nowMs = clock.nowMs();
     const tracked = TrackedOrder.create(
       orderId,
@@ -60,15 +66,18 @@ export class Lifecycle {
       this.#recording,
     );
     guard.take(orderId, signal.resources, nowMs);
+    open.add(tracked);
     this.#run(tracked, this.#live(tracked, executor));
   }
 
   /** Hands an order of an earlier run to its executor, which has it before this returns. */
   resume(order: Order, executor: Executor): void {
+    const { guard, clock, open } = this.#parts;
     const tracked = TrackedOrder.restored(order, this.#recording);
-    // What is included is in the state that others count on.
-    if (order.inclusion?.succeeded !== true) {
-      this.#parts.guard.take(order.orderId, order.signal.resources, this.#parts.clock.nowMs());
+    if (isOpen(order)) {
+      open.add(tracked);
+      // What is included is in the state that others count on.
+      if (order.inclusion?.succeeded !== true) guard.take(order.orderId, order.signal.resources, clock.nowMs());
     }
     this.#run(tracked, this.#pursue(tracked, executor));
   }
@@ -87,19 +96,29 @@ export class Lifecycle {
   }
 
   #run(tracked: TrackedOrder, life: Promise<void>): void {
-    this.#parts.open.add(tracked);
+    this.#parts.unsettled.add(tracked);
     this.#running.add(life);
     const forget = (): boolean => this.#running.delete(life);
     life.then(forget, forget);
   }
 
   async #live(tracked: TrackedOrder, executor: Executor): Promise<void> {
-    const { clock, announcer, settings } = this.#parts;
-    const abort = this.#halting.signal;
-    const prepared = await prepare(tracked, executor, { clock, announcer, dryRun: settings.dryRun, abort });
+    const { clock, announcer, settings, haltSwitch, guard, open } = this.#parts;
+    const prepared = await prepare(tracked, executor, {
+      clock,
+      announcer,
+      haltSwitch,
+      dryRun: settings.dryRun,
+      abort: this.#halting.signal,
+      onThrown: (cause, orderId) => this.#onThrown(cause, orderId),
+    });
     if (prepared === "signed") await this.#pursue(tracked, executor);
-    if (prepared === "failed") this.#end(tracked, executor);
-    if (prepared === "dry-run") this.#end(tracked, executor, clock.nowMs() + settings.dryRunHoldMs);
+    if (prepared === "failed") this.#letGo(tracked, executor);
+    if (prepared === "dry-run") {
+      guard.release(tracked.order.orderId, clock.nowMs() + settings.dryRunHoldMs);
+      open.remove(tracked.order.orderId);
+      this.#letGo(tracked, executor);
+    }
   }
 
   async #pursue(tracked: TrackedOrder, executor: Executor): Promise<void> {
@@ -107,33 +126,47 @@ export class Lifecycle {
       announcer: this.#parts.announcer,
       abort: this.#halting.signal,
       firstRetryPauseMs: this.#parts.settings.firstRetryPauseMs ?? DEFAULT_FIRST_RETRY_PAUSE_MS,
+      onThrown: (cause, orderId) => this.#onThrown(cause, orderId),
     });
-    if (!isOpen(tracked.order) && (await tracked.isDurable())) this.#end(tracked, executor);
+    if (isSettled(tracked.order) && (await tracked.isDurable())) this.#letGo(tracked, executor);
   }
 
-  #end(tracked: TrackedOrder, executor: Executor, holdUntilMs?: number): void {
+  /** Nothing about the order can change any more: it leaves memory, and what it had reserved is free. */
+  #letGo(tracked: TrackedOrder, executor: Executor): void {
     const { orderId } = tracked.order;
-    this.#parts.guard.release(orderId, holdUntilMs);
     try {
       executor.release(orderId);
     } catch (cause) {
-      const detail = `order ${orderId} ended, but what it had reserved may not be free: ${messageOf(cause)}`;
+      const detail = `order ${orderId} is over, but what it had reserved may not be free: ${messageOf(cause)}`;
       this.#parts.announcer.fault({ kind: "executor-threw", detail, orderId, cause });
     }
-    this.#parts.open.remove(orderId);
+    this.#parts.unsettled.remove(orderId);
   }
 
-  #onRecorded(event: OrderEvent, order: Order): void {
-    const { guard, clock, announcer } = this.#parts;
-    if (event.type === "included" && event.inclusion.succeeded) guard.release(order.orderId);
-    if (event.type === "inclusion-removed") guard.take(order.orderId, order.signal.resources, clock.nowMs());
+  #onRecorded(event: OrderEvent, order: Order, tracked: TrackedOrder): void {
+    const { guard, clock, announcer, open } = this.#parts;
+    const { orderId, signal } = order;
+    const { type } = event;
+    const isEnd = type === "completed" || type === "failed";
+    if (isEnd || (type === "included" && event.inclusion.succeeded)) guard.release(orderId);
+    if (type === "inclusion-removed" || type === "reopened") guard.take(orderId, signal.resources, clock.nowMs());
+    if (isEnd) open.remove(orderId);
+    if (type === "reopened") open.add(tracked);
     announcer.tell((listener) => listener.onOrderEvent?.(event, order));
   }
 
+  #onThrown(cause: unknown, orderId: bigint): void {
+    const isCritical = cause instanceof ArbError && cause.severity === "critical";
+    if (isCritical) this.#parts.onCritical();
+    const kind = isCritical ? "new-orders-stopped" : "executor-threw";
+    this.#parts.announcer.fault({ kind, detail: messageOf(cause), orderId, cause });
+  }
+
   #onStoreFailure(failure: RecordingError): void {
-    this.#parts.onStoreFailure();
+    this.#parts.onCritical();
     this.#parts.announcer.fault({ kind: "store-failed", detail: failure.message, cause: failure.cause });
     this.#parts.open.fail(failure);
+    this.#parts.unsettled.fail(failure);
     this.#halting.abort();
   }
 }

@@ -1,6 +1,6 @@
 import { messageOf } from "../core/errors.ts";
 import type { ExecutionUpdate } from "../core/order-event.ts";
-import { isOpen } from "../core/order.ts";
+import { isSettled } from "../core/order.ts";
 import { StateTransitionError } from "../core/order-state.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Announcer } from "./announcer.ts";
@@ -13,14 +13,16 @@ export interface PursuitParts {
   readonly announcer: Announcer;
   readonly abort: AbortSignal;
   readonly firstRetryPauseMs: number;
+  /** Hears what the executor threw. */
+  readonly onThrown: (cause: unknown, orderId: bigint) => void;
 }
 
 /**
- * From a durable signature to the order's end, or to the abort. Nothing that an executor throws ends the order, because
- * its bytes may be out: what happened is noted, and after a pause the executor goes on.
+ * From a durable signature, beyond the order's end, until it is settled, or to the abort. Nothing that an executor throws
+ * ends the order, because its bytes may be out: what happened is noted, and after a pause the executor goes on.
  */
 export async function pursue(tracked: TrackedOrder, executor: Executor, parts: PursuitParts): Promise<void> {
-  const { announcer, abort, firstRetryPauseMs } = parts;
+  const { announcer, abort, firstRetryPauseMs, onThrown } = parts;
   const { orderId } = tracked.order;
   let reports = 0;
   let failuresInARow = 0;
@@ -35,7 +37,7 @@ export async function pursue(tracked: TrackedOrder, executor: Executor, parts: P
   };
 
   const isAborted = (): boolean => abort.aborted;
-  const isOver = (): boolean => isAborted() || !isOpen(tracked.order);
+  const isOver = (): boolean => isAborted() || isSettled(tracked.order);
   while (!isOver()) {
     const reportsBefore = reports;
     let problem = "the executor stopped following it";
@@ -44,7 +46,7 @@ export async function pursue(tracked: TrackedOrder, executor: Executor, parts: P
     } catch (cause) {
       problem = messageOf(cause);
       // After the abort nobody needs to know; the store's failure, which aborts everything, is told by itself.
-      if (!isAborted()) announcer.fault({ kind: "executor-threw", detail: problem, orderId, cause });
+      if (!isAborted()) onThrown(cause, orderId);
     }
     if (isOver()) return;
 
@@ -62,7 +64,7 @@ async function recordOrRefuse(tracked: TrackedOrder, update: ExecutionUpdate, an
     if (cause instanceof StateTransitionError) {
       const detail = `"${update.type}" was refused: ${cause.message}`;
       announcer.fault({ kind: "update-refused", detail, orderId: cause.orderId, cause });
-      if (isOpen(tracked.order)) await note(tracked, detail);
+      if (!isSettled(tracked.order)) await note(tracked, detail);
     }
     throw cause;
   }

@@ -11,8 +11,8 @@ type OrderUpdate = ExecutionUpdate | LifecycleEvent;
 export interface Recording {
   readonly recorder: Recorder;
   readonly clock: Clock;
-  /** Hears each event once it is durable, in the order of the events. */
-  readonly onRecorded: (event: OrderEvent, order: Order) => void;
+  /** Hears each event once it is durable, in the order of the events, with the order as it was right after it. */
+  readonly onRecorded: (event: OrderEvent, order: Order, tracked: TrackedOrder) => void;
 }
 
 /**
@@ -72,7 +72,7 @@ export class TrackedOrder {
 
   #keep(event: OrderEvent): Promise<void> {
     const order = this.#order;
-    const durable = this.#recording.recorder.append(event).then(() => this.#recording.onRecorded(event, order));
+    const durable = this.#recording.recorder.append(event).then(() => this.#recording.onRecorded(event, order, this));
     // The caller may look at the outcome later or never; the recorder has told of the failure by then.
     durable.catch(() => undefined);
     this.#lastDurable = durable;

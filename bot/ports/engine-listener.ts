@@ -13,7 +13,15 @@ export interface EngineFault {
     | "executor-threw"
     /** An executor reported what the table of states forbids; the order stayed as it was. */
     | "update-refused"
-    | "listener-threw";
+    | "listener-threw"
+    /** A fault of severity critical, such as a key that cannot sign: no new orders; the open ones are followed. */
+    | "new-orders-stopped"
+    /** An account is paused, cannot pay, or goes on again. */
+    | "account"
+    /** No endpoint has answered for long. */
+    | "endpoints"
+    /** What is in the data directory could not be copied. */
+    | "backup-failed";
   /** One sentence. */
   readonly detail: string;
   readonly orderId?: bigint;

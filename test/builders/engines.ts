@@ -2,6 +2,7 @@ import type { Denial } from "../../bot/core/denial.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import { Engine } from "../../bot/engine/engine.ts";
 import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from "../../bot/engine/engine-settings.ts";
+import type { Halt } from "../../bot/ports/halt-switch.ts";
 import type { EngineFault, EngineListener } from "../../bot/ports/engine-listener.ts";
 import { ScriptedExecutor } from "./executors.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -16,6 +17,8 @@ export interface Bench {
   readonly denials: Denial[];
   readonly events: OrderEvent[];
   readonly faults: EngineFault[];
+  /** A double of the kill switch: a test pulls it by setting it. */
+  readonly halt: { now: Halt | undefined };
 }
 
 export interface BenchParts {
@@ -32,6 +35,7 @@ export function anEngine(parts: BenchParts = {}): Bench {
   const denials: Denial[] = [];
   const events: OrderEvent[] = [];
   const faults: EngineFault[] = [];
+  const halt: Bench["halt"] = { now: undefined };
   const recorder: EngineListener = {
     onDenied: (_signal, denial) => denials.push(denial),
     onOrderEvent: (event) => events.push(event),
@@ -43,8 +47,9 @@ export function anEngine(parts: BenchParts = {}): Bench {
     clock,
     listeners: [...listeners, recorder],
     settings: { ...DEFAULT_ENGINE_SETTINGS, firstRetryPauseMs: 1, ...parts.settings },
+    halt: { current: () => halt.now },
   });
-  return { engine, executor, store, clock, denials, events, faults };
+  return { engine, executor, store, clock, denials, events, faults, halt };
 }
 
 /** An engine that accepts signals. */

@@ -73,11 +73,14 @@ export class ScriptedExecutor implements Executor<Plan> {
   }
 }
 
-/** Goes on from wherever the order stands to its completion. */
+/** Goes on from wherever the order stands until its completion is final. */
 export async function succeed(order: Order, report: Report): Promise<void> {
   if (order.state === "Validated") await report(UPDATES.published);
-  if (order.inclusion === undefined) await report(UPDATES.included);
-  await report(UPDATES.completed);
+  if (order.state !== "Completed") {
+    if (order.inclusion === undefined) await report(UPDATES.included);
+    await report(UPDATES.completed);
+  }
+  await report(UPDATES.settled);
 }
 
 /** Publishes, and then follows until the engine lets go. */

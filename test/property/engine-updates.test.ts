@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { ExecutionUpdate } from "../../bot/core/order-event.ts";
-import { foldOrder, isOpen } from "../../bot/core/order.ts";
+import { foldOrder, isSettled } from "../../bot/core/order.ts";
 import { aRunningEngine } from "../builders/engines.ts";
 import { ScriptedExecutor } from "../builders/executors.ts";
 import { UPDATES } from "../builders/orders.ts";
@@ -22,19 +22,19 @@ describe("an executor that reports in any order, any number of times", () => {
               const reported = report(update).catch(() => (refused += 1));
               if (waits) await reported;
             }
-            // Whatever state that led to, one of these ends it.
-            for (const update of [REPORTS.failed, REPORTS.reopened, REPORTS.failed]) {
+            // Whatever state that led to, these end and settle it.
+            for (const update of [REPORTS.failed, REPORTS.reopened, REPORTS.failed, REPORTS.settled]) {
               await report(update).catch(() => (refused += 1));
             }
           },
         });
         const { engine, store, faults, events } = await aRunningEngine({ executor });
         engine.accept([aSignal()]);
-        await engine.drained();
+        await engine.settled();
 
         expect(faults.map(({ kind }) => kind)).to.deep.equal(Array<string>(refused).fill("update-refused"));
         const order = foldOrder(store.events);
-        expect(order !== undefined && !isOpen(order)).to.equal(true);
+        expect(order !== undefined && isSettled(order)).to.equal(true);
         expect(events).to.deep.equal(store.events);
       }),
       { numRuns: 150 },

@@ -14,6 +14,7 @@ function judge(signal: Signal, changes: Partial<AdmissionFacts> = {}): Denial | 
   return refusalOf(signal, {
     nowMs: NOW_MS,
     accepting: true,
+    halt: undefined,
     activeOrders: 0,
     executor: new ScriptedExecutor(),
     settings: { maxSignalAgeMs: 10_000, maxConcurrentOrders: 100 },

@@ -15,7 +15,7 @@ describe("a dry run", () => {
       listeners: [{ onDryRun: (_order, expectation) => earned.push(expectation.netProfit.amountWei) }],
     });
     engine.accept([aSignal()]);
-    await engine.drained();
+    await engine.settled();
     expect(executor.steps).to.deep.equal(["assess", "plan", "simulate", "release"]);
     expect(earned).to.deep.equal([anExpectation.netProfit.amountWei]);
     expect(store.events.map(({ type }) => type)).to.deep.equal(["created", "validated"]);
@@ -27,13 +27,13 @@ describe("a dry run", () => {
     const signal = aSignal();
     const again = () => aSignal({ resources: signal.resources, detectedAtMs: clock.ms });
     engine.accept([signal]);
-    await engine.drained();
+    await engine.settled();
     clock.ms += 9_999;
     engine.accept([again()]);
     expect(denials.map(({ code }) => code)).to.deep.equal(["resource-in-flight"]);
     clock.ms += 1;
     engine.accept([again()]);
-    await engine.drained();
+    await engine.settled();
     expect(denials).to.have.length(1);
   });
 
@@ -43,7 +43,7 @@ describe("a dry run", () => {
     });
     const { engine, events } = await aRunningEngine({ settings, executor });
     engine.accept([aSignal()]);
-    await engine.drained();
+    await engine.settled();
     expect(events.map(({ type }) => type)).to.deep.equal(["created", "failed"]);
   });
 
@@ -51,7 +51,7 @@ describe("a dry run", () => {
     const left = [...eventsOf(WAY_TO.Created, 1n), ...eventsOf(WAY_TO.Submitted, 2n)];
     const store = new MemoryOrderStore(left);
     const { engine, executor } = await aRunningEngine({ settings, store });
-    await engine.drained();
+    await engine.settled();
     expect(executor.steps).to.deep.equal([]);
     expect(store.events).to.deep.equal(left);
   });

@@ -1,5 +1,8 @@
 import { expect } from "chai";
+import { ArbError } from "../../bot/core/errors.ts";
+import type { Order } from "../../bot/core/order.ts";
 import type { EngineListener } from "../../bot/ports/engine-listener.ts";
+import type { Report } from "../../bot/ports/executor.ts";
 import { anEngine, aRunningEngine } from "../builders/engines.ts";
 import { eventually } from "../builders/eventually.ts";
 import { publishAndWait, ScriptedExecutor, succeed, untilAborted } from "../builders/executors.ts";
@@ -24,7 +27,7 @@ describe("the engine in trouble", () => {
         });
         const { engine, store, faults } = await aRunningEngine({ executor });
         engine.accept([aSignal()]);
-        await engine.drained();
+        await engine.settled();
         expect(store.orders()[0]?.failure).to.deep.equal({ reason: "NetworkTimeout", detail: "socket hang up" });
         expect(faults.map(({ kind }) => kind)).to.deep.equal(["executor-threw"]);
         expect(executor.steps.at(-1)).to.equal("release");
@@ -35,7 +38,7 @@ describe("the engine in trouble", () => {
         const executor = new ScriptedExecutor({ [step]: () => late.promise });
         const { engine, store } = await aRunningEngine({ executor, settings: { submissionTimeoutMs: 5 } });
         engine.accept([aSignal()]);
-        await engine.drained();
+        await engine.settled();
         late.reject(new Error("too late"));
         expect(store.orders()[0]?.failure).to.deep.equal({ reason: "StaleSignal", detail: "not signed within 5 ms" });
         expect(typesIn(store)).not.to.include("signed");
@@ -54,7 +57,7 @@ describe("the engine in trouble", () => {
       });
       const { engine, store, faults } = await aRunningEngine({ executor });
       engine.accept([aSignal()]);
-      await engine.drained();
+      await engine.settled();
       expect(attempts).to.equal(4);
       expect(store.orders()[0]?.state).to.equal("Completed");
       expect(typesIn(store).filter((type) => type === "noted")).to.have.length(3);
@@ -75,7 +78,7 @@ describe("the engine in trouble", () => {
       const { engine, store } = await aRunningEngine({ executor, settings: { firstRetryPauseMs: 0.25 } });
       const begunMs = performance.now();
       engine.accept([aSignal()]);
-      await engine.drained();
+      await engine.settled();
       expect(performance.now() - begunMs).to.be.greaterThan(7);
       const pauses = store.events.flatMap((event) =>
         event.type === "noted" ? [Number(/in ([\d.]+) ms/.exec(event.detail)?.[1])] : [],
@@ -83,7 +86,7 @@ describe("the engine in trouble", () => {
       expect(pauses).to.deep.equal([0.25, 0.5, 1, 2, 4, 0.25, 0.5, 1]);
     });
 
-    it("in execute after the end of the order changes nothing", async () => {
+    it("in execute after the order is settled changes nothing", async () => {
       const executor = new ScriptedExecutor({
         execute: async (order, report) => {
           await succeed(order, report);
@@ -92,10 +95,51 @@ describe("the engine in trouble", () => {
       });
       const { engine, store } = await aRunningEngine({ executor });
       engine.accept([aSignal()]);
-      await engine.drained();
+      await engine.settled();
       expect(executor.steps.filter((step) => step === "execute")).to.have.length(1);
-      expect(typesIn(store).at(-1)).to.equal("completed");
+      expect(typesIn(store).at(-1)).to.equal("settled");
     });
+
+    it("in execute between the end of the order and its settlement is noted, and it is followed on", async () => {
+      let attempts = 0;
+      const executor = new ScriptedExecutor({
+        execute: async (order, report) => {
+          attempts += 1;
+          if (attempts > 1) return succeed(order, report);
+          await report(UPDATES.published);
+          await report(UPDATES.included);
+          await report(UPDATES.completed);
+          throw new Error("socket hang up");
+        },
+      });
+      const { engine, store } = await aRunningEngine({ executor });
+      engine.accept([aSignal()]);
+      await engine.settled();
+      expect(typesIn(store).slice(-3)).to.deep.equal(["completed", "noted", "settled"]);
+    });
+
+    for (const step of ["plan", "simulate", "sign", "execute"] as const) {
+      it(`something critical in ${step} stops new orders and follows the open ones`, async () => {
+        let attempts = 0;
+        const executor = new ScriptedExecutor({
+          [step]: async (order: Order, report: Report) => {
+            attempts += 1;
+            if (attempts > 1) return succeed(order, report);
+            throw new ArbError("WALLET_INACCESSIBLE", { account: "0xa", problem: "it is locked" });
+          },
+        });
+        const { engine, store, faults, denials } = await aRunningEngine({ executor });
+        engine.accept([aSignal()]);
+        await engine.settled();
+        engine.accept([aSignal()]);
+        expect(faults.map(({ kind }) => kind)).to.deep.equal(["new-orders-stopped"]);
+        expect(faults[0]?.detail).to.include("cannot sign: it is locked");
+        expect(denials).to.deep.equal([{ code: "shutting-down" }]);
+        const [order] = store.orders();
+        if (step === "execute") expect(order?.state).to.equal("Completed");
+        else expect(order?.failure?.reason).to.equal("InvalidParameters");
+      });
+    }
 
     it("in release does not keep the order open", async () => {
       const executor = new ScriptedExecutor({
@@ -105,7 +149,7 @@ describe("the engine in trouble", () => {
       });
       const { engine, faults } = await aRunningEngine({ executor });
       engine.accept([aSignal()]);
-      await engine.drained();
+      await engine.settled();
       expect(faults.map(({ kind }) => kind)).to.deep.equal(["executor-threw"]);
     });
   });
@@ -121,7 +165,7 @@ describe("the engine in trouble", () => {
       });
       const { engine, store } = await aRunningEngine({ executor });
       engine.accept([aSignal()]);
-      await engine.drained();
+      await engine.settled();
       expect(store.orders()[0]?.state).to.equal("Completed");
     });
 
@@ -137,12 +181,12 @@ describe("the engine in trouble", () => {
       });
       const { engine, store, faults } = await aRunningEngine({ executor });
       engine.accept([aSignal()]);
-      await engine.drained();
+      await engine.settled();
       expect(refusals.map(String)).to.satisfy((all: string[]) =>
         all.every((one) => one.includes("StateTransitionError")),
       );
       expect(faults.map(({ kind }) => kind)).to.deep.equal(["update-refused", "update-refused", "update-refused"]);
-      expect(typesIn(store).at(-1)).to.equal("completed");
+      expect(typesIn(store).at(-1)).to.equal("settled");
       expect(store.orders()[0]?.state).to.equal("Completed");
       const notes = store.events.flatMap((event) => (event.type === "noted" ? [event.detail] : []));
       expect(notes[0]).to.match(/^"completed" was refused: order \d+ is Validated and cannot become Completed$/);
@@ -152,7 +196,7 @@ describe("the engine in trouble", () => {
       const executor = new ScriptedExecutor({ simulate: never });
       const { engine, store } = await aRunningEngine({ executor, settings: { submissionTimeoutMs: 5 } });
       engine.accept([aSignal()]);
-      await engine.drained();
+      await engine.settled();
       expect(store.orders()[0]?.failure?.reason).to.equal("StaleSignal");
       expect(executor.steps.at(-1)).to.equal("release");
     });
@@ -166,7 +210,7 @@ describe("the engine in trouble", () => {
       });
       const { engine, store, clock } = await aRunningEngine({ executor });
       engine.accept([aSignal()]);
-      await engine.drained();
+      await engine.settled();
       expect(executor.steps).not.to.include("sign");
       expect(store.orders()[0]?.failure?.reason).to.equal("StaleSignal");
     });
@@ -184,11 +228,11 @@ describe("the engine in trouble", () => {
       ];
       const { engine, store, events, denials, faults } = await aRunningEngine({ listeners });
       engine.accept([aSignal(), aSignal({ resources: [] })]);
-      await engine.drained();
+      await engine.settled();
       expect(store.orders().map(({ state }) => state)).to.deep.equal(["Completed"]);
-      expect(events).to.have.length(6);
+      expect(events).to.have.length(7);
       expect(denials).to.have.length(1);
-      await eventually(() => faults.length === 2 * (2 + 1 + 6));
+      await eventually(() => faults.length === 2 * (2 + 1 + 7));
       expect(faults.every(({ kind }) => kind === "listener-threw")).to.equal(true);
     });
   });

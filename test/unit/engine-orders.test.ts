@@ -7,15 +7,15 @@ import { anInclusion, UPDATES } from "../builders/orders.ts";
 import { aSignal } from "../builders/signals.ts";
 
 describe("the engine", () => {
-  it("test_full_execution_flow: leads an order from its signal to completion, journalling each step before the next", async () => {
+  it("leads an order from its signal until its completion is final, journalling each step before the next", async () => {
     const { engine, executor, store } = await aRunningEngine();
     const signal = aSignal();
     engine.accept([signal]);
     expect(engine.openOrders()).to.have.length(1);
-    await engine.drained();
+    await engine.settled();
 
     expect(executor.steps).to.deep.equal(["assess", "plan", "simulate", "sign", "execute", "release"]);
-    const types = ["created", "validated", "signed", "published", "included", "completed"];
+    const types = ["created", "validated", "signed", "published", "included", "completed", "settled"];
     expect(store.events.map(({ type }) => type)).to.deep.equal(types);
     const [order] = store.orders();
     expect(order?.signal).to.deep.equal(signal);
@@ -33,7 +33,7 @@ describe("the engine", () => {
     });
     const { engine, store } = await aRunningEngine({ executor });
     engine.accept([aSignal()]);
-    await engine.drained();
+    await engine.settled();
     expect(durable).to.deep.equal(["created", "validated", "signed"]);
   });
 
@@ -48,7 +48,7 @@ describe("the engine", () => {
     });
     const { engine, store } = await aRunningEngine({ executor });
     engine.accept([aSignal()]);
-    await engine.drained();
+    await engine.settled();
     expect(durableAfterReport).to.equal(true);
   });
 
@@ -63,7 +63,7 @@ describe("the engine", () => {
       ],
     });
     engine.accept([aSignal()]);
-    await engine.drained();
+    await engine.settled();
     expect(heard).to.deep.equal([
       "signal",
       "created: Created",
@@ -72,6 +72,7 @@ describe("the engine", () => {
       "published: Submitted",
       "included: Pending",
       "completed: Completed",
+      "settled: Completed",
     ]);
   });
 
@@ -87,7 +88,7 @@ describe("the engine", () => {
   it("makes no order of a denied signal", async () => {
     const { engine, executor, store, denials } = await aRunningEngine();
     engine.accept([aSignal({ detectedAtMs: 0 })]);
-    await engine.drained();
+    await engine.settled();
     expect(denials.map(({ code }) => code)).to.deep.equal(["stale-signal"]);
     expect(store.events).to.deep.equal([]);
     expect(executor.steps).to.deep.equal([]);
@@ -97,7 +98,7 @@ describe("the engine", () => {
     const { engine, store, denials } = await aRunningEngine();
     const signal = aSignal();
     engine.accept([signal, signal]);
-    await engine.drained();
+    await engine.settled();
     engine.accept([signal]);
     expect(denials.map(({ code }) => code)).to.deep.equal(["duplicate-signal", "duplicate-signal"]);
     expect(store.orders()).to.have.length(1);
@@ -129,7 +130,7 @@ describe("the engine", () => {
       expect(engine.openOrders().length).to.be.at.most(5);
       await Promise.resolve();
     }
-    await engine.drained();
+    await engine.settled();
     expect(most).to.equal(5);
     expect(store.orders().length + denials.length).to.equal(60);
     expect(store.orders().every(({ state }) => state === "Completed")).to.equal(true);
@@ -177,6 +178,7 @@ describe("the engine", () => {
     ended.resolve(undefined);
     await engine.drained();
     expect(probe()).to.equal(free.code);
+    await engine.halt();
   });
 
   it("keeps the resources of an order whose transaction was included and reverted, until it ends", async () => {
@@ -211,7 +213,7 @@ describe("the engine", () => {
         const executor = new ScriptedExecutor({ [step]: () => ({ denied }) });
         const { engine, store, denials } = await aRunningEngine({ executor });
         engine.accept([aSignal()]);
-        await engine.drained();
+        await engine.settled();
         expect(store.orders()[0]?.failure?.reason).to.equal(FAILURE_REASON_OF[denied.code]);
         expect(denials).to.deep.equal([]);
         expect(executor.steps).to.not.include("sign").and.not.include("execute");
@@ -234,7 +236,7 @@ describe("the engine", () => {
     const { engine, store } = await aRunningEngine();
     engine.accept([aSignal(), aSignal()]);
     engine.stopAccepting();
-    await engine.drained();
+    await engine.settled();
     expect(store.orders().map(({ state }) => state)).to.deep.equal(["Completed", "Completed"]);
   });
 });

@@ -16,6 +16,7 @@ const WHOLE_LIFE: readonly OrderUpdate[] = [
   UPDATES["inclusion-removed"],
   UPDATES.included,
   UPDATES.completed,
+  UPDATES.settled,
 ];
 
 describe("a restart", () => {
@@ -32,7 +33,7 @@ describe("a restart", () => {
     it(`${what} after event ${length}, "${lastType}"`, async () => {
       const store = new MemoryOrderStore(eventsOf(left));
       const { engine, executor } = await aRunningEngine({ store });
-      await engine.drained();
+      await engine.settled();
       expect(executor.steps).to.deep.equal(steps);
       expect(store.orders().map(({ state }) => state)).to.deep.equal([end]);
       expect(store.events.filter(({ type }) => type === "signed").length).to.equal(length < 3 ? 0 : 1);
@@ -99,12 +100,12 @@ describe("a restart", () => {
     const store = new MemoryOrderStore();
     const first = await aRunningEngine({ store });
     first.engine.accept([aSignal(), aSignal()]);
-    await first.engine.drained();
+    await first.engine.settled();
     const second = anEngine({ store });
     second.clock.ms -= 3_600_000;
     await second.engine.restore();
     second.engine.accept([aSignal({ detectedAtMs: second.clock.ms })]);
-    await second.engine.drained();
+    await second.engine.settled();
     const ids = store.orders().map(({ orderId }) => orderId);
     expect(ids).to.have.length(3);
     expect(ids).to.deep.equal([...ids].sort((a, b) => (a < b ? -1 : 1)));
@@ -115,7 +116,7 @@ describe("a restart", () => {
     const store = new MemoryOrderStore();
     const first = await aRunningEngine({ store });
     first.engine.accept([signal]);
-    await first.engine.drained();
+    await first.engine.settled();
     const second = await aRunningEngine({ store });
     second.engine.accept([signal]);
     expect(second.denials).to.deep.equal([{ code: "duplicate-signal", signalId: signal.signalId }]);

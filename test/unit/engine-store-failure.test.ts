@@ -84,7 +84,7 @@ describe("the engine when its store fails", () => {
 
     first.store.refuse = () => undefined;
     const second = await aRunningEngine({ store: first.store });
-    await second.engine.drained();
+    await second.engine.settled();
     expect(second.store.orders().map(({ state }) => state)).to.deep.equal(["Completed"]);
   });
 

@@ -1,8 +1,8 @@
 import type { Order } from "../core/order.ts";
 import type { TrackedOrder } from "./tracked-order.ts";
 
-/** The orders in memory: those that have not ended. */
-export class OpenOrders {
+/** Some of the orders in memory, and the moment when there is none of them any more. */
+export class OrdersInMemory {
   readonly #orders = new Map<bigint, TrackedOrder>();
   readonly #waiting: PromiseWithResolvers<undefined>[] = [];
   #failure: Error | undefined;
@@ -34,7 +34,12 @@ export class OpenOrders {
     await waiting.promise;
   }
 
-  /** None of them can end any more in this run. */
+  /** Resolves when everything that happened to them so far is durable and told, or cannot be. */
+  async told(): Promise<void> {
+    await Promise.all([...this.#orders.values()].map((tracked) => tracked.isDurable()));
+  }
+
+  /** None of them can get on any more in this run. */
   fail(failure: Error): void {
     this.#failure = failure;
     for (const waiting of this.#waiting.splice(0)) waiting.reject(failure);
