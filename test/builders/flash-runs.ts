@@ -22,8 +22,7 @@ export async function executing(
   parts: FlashBenchParts = {},
   prepare: (bench: FlashBench) => void = () => undefined,
 ): Promise<FlashRun> {
-  const bench = new FlashBench(parts);
-  prepare(bench);
+  const bench = await FlashBench.open(parts, prepare);
   return resumed(bench, await bench.signed());
 }
 
@@ -39,7 +38,7 @@ export async function resumed(bench: FlashBench, record: OrderRecord): Promise<F
 export async function crashed({ bench, record, abort, done }: FlashRun): Promise<FlashRun> {
   abort.abort();
   await done;
-  bench.restarted();
+  await bench.restarted();
   return resumed(bench, record);
 }
 

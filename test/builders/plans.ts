@@ -1,4 +1,5 @@
 import { id, toBeHex, zeroPadValue } from "ethers";
+import { Accounts } from "../../bot/accounts/accounts.ts";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { applyOrderEvent, type Order } from "../../bot/core/order.ts";
@@ -8,6 +9,7 @@ import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { NativePrices } from "../../bot/market/native-price.ts";
 import type { Log } from "../../bot/ports/chain.ts";
+import type { Halt } from "../../bot/ports/halt-switch.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
 import { ScriptedChain, ScriptedRelay } from "./chain.ts";
@@ -30,14 +32,22 @@ export const FLASH_SETTINGS: FlashSettings = {
   funding: { kind: "flash-swap" },
   settlement: { recipient: "contract", unwrap: false, builderShareBps: 0 },
   submission: "private",
+  privateVia: "bundle",
   simulation: "node",
   targetBlocks: 3,
   fallbackBlocks: 3,
   confirmationBlocks: 2,
+  finalityBlocks: 6,
+  retryAttempts: 3,
+  privateTimeoutMs: 0,
+  fallbackMultiplierBps: 11_000n,
   slippageToleranceBps: 500n,
   minNetProfitWei: 10n ** 15n,
+  gasStrategy: "profit-share",
+  gasPercentile: 60,
   bidShareBps: 5_000n,
   minPriorityFeeWei: GWEI,
+  maxPriorityFeeWei: 500n * GWEI,
   maxGasPriceWei: 500n * GWEI,
   gasLimitCeiling: 500_000n,
 };
@@ -107,26 +117,54 @@ export class FlashBench {
   readonly clock = new ManualClock();
   readonly settings: FlashSettings;
   readonly signer: LocalSigner;
-  executor: FlashExecutor;
+  /** Of the operator, while somebody has pulled the kill switch. */
+  halt: Halt | undefined;
+  /** What the accounts have told of themselves. */
+  readonly news: string[] = [];
+  #accounts: Accounts | undefined;
+  #executor: FlashExecutor | undefined;
   #lastOrderId = 40n;
 
-  constructor({ settings = {}, relays = [new ScriptedRelay()], accounts = 1 }: FlashBenchParts = {}) {
+  private constructor({ settings = {}, relays = [new ScriptedRelay()], accounts = 1 }: FlashBenchParts) {
     this.settings = { ...FLASH_SETTINGS, ...settings };
     this.relays = relays;
     this.signer = aSigner(accounts);
     this.chain.onCall = () => profitOf(PROFIT_WEI);
-    this.executor = this.restarted();
+  }
+
+  /** A bench in a world that `prepare` may change before anything looks at it. */
+  static async open(
+    parts: FlashBenchParts = {},
+    prepare: (bench: FlashBench) => void = () => undefined,
+  ): Promise<FlashBench> {
+    const bench = new FlashBench(parts);
+    prepare(bench);
+    await bench.restarted();
+    return bench;
   }
 
   get relay(): ScriptedRelay {
     return this.relays[0]!;
   }
 
+  get executor(): FlashExecutor {
+    return this.#executor!;
+  }
+
+  get accounts(): Accounts {
+    return this.#accounts!;
+  }
+
   /** Another process with the same settings, which knows nothing of what the first one did. */
-  restarted(): FlashExecutor {
+  async restarted(): Promise<FlashExecutor> {
     const { chain, signer, relays, settings, clock } = this;
-    this.executor = new FlashExecutor({ chain, signer, relays, settings, clock, prices: new NativePrices(WETH) });
-    return this.executor;
+    await this.#accounts?.stop();
+    this.#accounts = await Accounts.open(chain, signer.accounts, (sentence) => this.news.push(sentence));
+    const prices = new NativePrices(WETH);
+    const halt = { current: () => this.halt };
+    const accounts = this.#accounts;
+    this.#executor = new FlashExecutor({ chain, signer, accounts, relays, settings, clock, prices, halt });
+    return this.#executor;
   }
 
   /** An order as it is before planning. */
@@ -146,8 +184,9 @@ export class FlashBench {
     if (planned.denied !== undefined) throw new Error(`denied: ${planned.denied.code}`);
     const simulated = await this.executor.simulate(planned.plan);
     if (simulated.denied !== undefined) throw new Error(`denied: ${simulated.denied.code}`);
-    const { plan, predictedProfit, netProfit } = simulated;
-    await record.report({ type: "validated", predictedProfit, netProfit });
+    const { plan, predictedProfit, netProfit, simulation } = simulated;
+    const trial = simulation === undefined ? {} : { simulation };
+    await record.report({ type: "validated", predictedProfit, netProfit, ...trial });
     await record.report({ type: "signed", intent: await this.executor.sign(plan) });
     return record;
   }

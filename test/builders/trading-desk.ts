@@ -1,4 +1,5 @@
 import { JsonRpcProvider } from "ethers";
+import { Accounts } from "../../bot/accounts/accounts.ts";
 import { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
 import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
@@ -62,14 +63,22 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     funding: { kind: "flash-swap" },
     settlement: { recipient: "contract", unwrap: false, builderShareBps: 0 },
     submission: options.relayUrl === undefined ? "public" : "private",
+    privateVia: "bundle",
     simulation: "node",
     targetBlocks: 2,
     fallbackBlocks: 5,
     confirmationBlocks: 2,
+    finalityBlocks: 64,
+    retryAttempts: 3,
+    privateTimeoutMs: 0,
+    fallbackMultiplierBps: 11_000n,
     slippageToleranceBps: 50n,
     minNetProfitWei: 10n ** 14n,
+    gasStrategy: "profit-share",
+    gasPercentile: 60,
     bidShareBps: 5_000n,
     minPriorityFeeWei: GWEI,
+    maxPriorityFeeWei: 500n * GWEI,
     maxGasPriceWei: 500n * GWEI,
     gasLimitCeiling: 1_000_000n,
     ...options.settings,
@@ -95,10 +104,11 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
             identityKey: ACCOUNTS.relayIdentity.privateKey,
           }),
         ];
+  const accounts = await Accounts.open(chain, signer.accounts);
   const events: OrderEvent[] = [];
   const signals: Signal[] = [];
   const engine = new Engine({
-    executors: [new FlashExecutor({ chain, signer, relays, prices, settings, clock: systemClock })],
+    executors: [new FlashExecutor({ chain, signer, accounts, relays, prices, settings, clock: systemClock })],
     store: new VolatileOrderStore(),
     clock: systemClock,
     listeners: [{ onOrderEvent: (event) => events.push(event), onSignal: (signal) => signals.push(signal) }],
@@ -141,6 +151,7 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     stop: async () => {
       await scanner.stop();
       await engine.halt();
+      await accounts.stop();
       chain.stop();
       provider.destroy();
     },

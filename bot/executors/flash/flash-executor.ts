@@ -1,13 +1,13 @@
 import type { Denial } from "../../core/denial.ts";
-import type { Intent } from "../../core/intent.ts";
 import type { Order } from "../../core/order.ts";
 import type { Signal } from "../../core/signal.ts";
 import type { Executor, OrDenied, Report, Trial } from "../../ports/executor.ts";
-import { AccountLeases } from "./accounts.ts";
+import { adoptIntents } from "./adopt-intents.ts";
 import { assessSignal } from "./assess.ts";
-import { type FlashDetails, flashIntents } from "./flash-details.ts";
+import type { FlashIntent } from "./flash-details.ts";
 import { followOrder } from "./follow.ts";
-import type { FollowingParts } from "./following-parts.ts";
+import type { FlashParts, FollowingParts } from "./following-parts.ts";
+import { HeadReads } from "./head-reads.ts";
 import { LiveOrder } from "./live-order.ts";
 import { type FlashPlan, planExecution } from "./plan.ts";
 import { signExecution } from "./sign-execution.ts";
@@ -17,51 +17,34 @@ import { simulateExecution } from "./simulate.ts";
 export class FlashExecutor implements Executor<FlashPlan> {
   readonly kind = "flash-arbitrage";
   readonly #parts: FollowingParts;
-  readonly #leases: AccountLeases;
 
-  constructor(parts: FollowingParts) {
-    this.#parts = parts;
-    this.#leases = new AccountLeases(parts.signer.accounts);
+  constructor(parts: FlashParts) {
+    this.#parts = { ...parts, reads: new HeadReads(parts.chain) };
   }
 
   assess(signal: Signal): Denial | undefined {
-    const { chain, prices, settings } = this.#parts;
-    return assessSignal(signal, chain.head(), this.#leases, prices, settings);
+    const { chain, accounts, prices, settings } = this.#parts;
+    return assessSignal(signal, chain, accounts, prices, settings);
   }
 
-  async plan(order: Order): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
-    const account = this.#leases.lease(order.orderId);
-    if (account === undefined) return { denied: { code: "no-free-account", accounts: this.#leases.total } };
-    const planned = await planExecution(order, account, this.#parts);
-    if (planned.denied !== undefined) return planned;
-    const { nonce } = planned.plan;
-    if (!this.#leases.isSpokenFor(order.orderId, account, nonce)) return planned;
-    // A reorganisation has taken back the inclusion of an order that wants its nonce again, or will when it hears of it.
-    return { denied: { code: "no-free-account", accounts: this.#leases.total } };
+  plan(order: Order): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
+    return planExecution(order, this.#parts);
   }
 
   simulate(plan: FlashPlan): Promise<OrDenied<Trial<FlashPlan>>> {
     return simulateExecution(plan, this.#parts);
   }
 
-  sign(plan: FlashPlan): Promise<Intent<FlashDetails>> {
-    const { signer, settings } = this.#parts;
-    return signExecution(plan, signer, settings);
+  sign(plan: FlashPlan): Promise<FlashIntent> {
+    return signExecution(plan, this.#parts);
   }
 
   async execute(order: Order, report: Report, abort: AbortSignal): Promise<void> {
-    const { account, nonce } = flashIntents(order).execution.transaction;
-    this.#leases.claim(order.orderId, account, nonce);
-    const reportAndLease: Report = async (update) => {
-      await report(update);
-      // Once it has landed, the account's next nonce is worth something again, whatever the confirmations say later.
-      if (update.type === "included") this.#leases.free(order.orderId);
-      if (update.type === "inclusion-removed") this.#leases.claim(order.orderId, account, nonce);
-    };
-    await followOrder(new LiveOrder(order, reportAndLease, abort), this.#parts, abort);
+    adoptIntents(order, this.#parts.accounts);
+    await followOrder(new LiveOrder(order, report, abort), this.#parts, abort);
   }
 
   release(orderId: bigint): void {
-    this.#leases.release(orderId);
+    this.#parts.accounts.release(orderId);
   }
 }

@@ -7,7 +7,8 @@ import type { FollowingParts } from "./following-parts.ts";
 import { HeadQueue } from "./head-queue.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { observeNonce } from "./observe.ts";
-import { offerToRelays, publishToPool } from "./publish.ts";
+import { offerToRelays } from "./offer.ts";
+import { publishToPool } from "./publish.ts";
 import { watchPool } from "./pool-watch.ts";
 
 /**

@@ -1,16 +1,28 @@
+import type { Accounts } from "../../accounts/accounts.ts";
 import type { NativePrices } from "../../market/native-price.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { HaltSwitch } from "../../ports/halt-switch.ts";
 import type { Relay } from "../../ports/relay.ts";
 import type { Signer } from "../../ports/signer.ts";
 import type { FlashSettings } from "./flash-settings.ts";
+import type { HeadReads } from "./head-reads.ts";
 
-/** What it takes to see an order through. */
-export interface FollowingParts {
+/** What a flash executor is put together from. */
+export interface FlashParts {
   readonly chain: Chain;
   readonly signer: Signer;
+  readonly accounts: Accounts;
   readonly relays: readonly Relay[];
   readonly clock: Clock;
   readonly prices: NativePrices;
   readonly settings: FlashSettings;
+  /** Without one, nothing can be halted. */
+  readonly halt?: HaltSwitch;
+}
+
+/** What it takes to see an order through. */
+export interface FollowingParts extends FlashParts {
+  /** What all orders of the executor want to know of each head. */
+  readonly reads: HeadReads;
 }

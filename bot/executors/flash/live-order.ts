@@ -1,50 +1,71 @@
-import type { SignedTransaction } from "../../core/intent.ts";
+import type { Intent, SignedTransaction } from "../../core/intent.ts";
 import type { Order } from "../../core/order.ts";
+import { isTerminal } from "../../core/order-state.ts";
 import type { ExecutionUpdate } from "../../core/order-event.ts";
 import type { Inclusion } from "../../core/outcome.ts";
+import type { Hex } from "../../core/hex.ts";
 import { PUBLIC_POOL } from "../../core/public-pool.ts";
+import type { Receipt } from "../../ports/chain.ts";
 import type { Report } from "../../ports/executor.ts";
-import type { RelayAnswer } from "../../ports/relay.ts";
-import { type FlashDetails, flashIntents } from "./flash-details.ts";
+import type { Relay, RelayAnswer } from "../../ports/relay.ts";
+import type { FlashDetails, FlashIntent } from "./flash-details.ts";
+import { PoolMemory } from "./pool-memory.ts";
+
+/** A bundle that a relay has taken. */
+export interface AcceptedBundle {
+  readonly relay: Relay;
+  readonly bundleHash: Hex;
+  readonly targetBlock: bigint;
+}
 
 /** An order that is being followed: what the journal says of it, and what this process has seen besides. */
 export class LiveOrder {
   readonly orderId: bigint;
   readonly confirmationDeadlineMs: number;
-  readonly details: FlashDetails;
-  readonly execution: SignedTransaction;
+  /** When it was let through: it is sent right after. */
+  readonly validatedAtMs: number;
   readonly #report: Report;
   readonly #abort: AbortSignal;
+  readonly #executions: FlashIntent[] = [];
+  /** Newest first. */
+  readonly #transactions: SignedTransaction[] = [];
+  readonly #cancels: SignedTransaction[] = [];
+  readonly #fills: SignedTransaction[] = [];
   readonly #publishedVia: Set<string>;
   readonly #answers = new Map<string, RelayAnswer>();
   readonly #remarks = new Set<string>();
-  #cancel: SignedTransaction | undefined;
   #inclusion: Inclusion | undefined;
   #seen: boolean;
   #mayBeInPool: boolean;
-  #ended = false;
+  #ended: boolean;
+  #settled = false;
   #tail: Promise<unknown> = Promise.resolve();
 
-  /** Whether the relays have been offered bundles by this process. */
-  offeredToRelays = false;
-  /** In how many heads in a row the nonce was found used by a transaction that is not ours. */
+  /** Bundles that relays have accepted from this process, and have not told the fate of yet. */
+  readonly acceptedBundles: AcceptedBundle[] = [];
+  /** The execution that this process has offered to the relays last. */
+  offeredHash: Hex | undefined;
+  /** Of the inclusion, or of another order's transaction that has used the nonce; not known after a restart. */
+  receipt: Receipt | undefined;
+  /** The head at which the nonce was first found used by a transaction that is not ours, and has been since. */
+  supersededSince: bigint | undefined;
   supersededHeads = 0;
-  /** In how many heads in a row the pool was found not to hold what it had been given. */
-  missingHeads = 0;
+  /** What became of its transactions in the public pool. */
+  readonly pool = new PoolMemory();
   /** How often the node did not give the logs that would explain its end. */
   failedLogReads = 0;
   /** Whether a public pool holds bytes that only relays were given. */
   isLeaked = false;
 
   constructor(order: Order, report: Report, abort: AbortSignal) {
-    const { execution, cancel } = flashIntents(order);
     this.orderId = order.orderId;
     this.confirmationDeadlineMs = order.confirmationDeadlineMs;
-    this.details = execution.details;
-    this.execution = execution.transaction;
-    this.#cancel = cancel?.transaction;
+    this.validatedAtMs = order.history.find(({ to }) => to === "Validated")?.atMs ?? order.createdAtMs;
+    for (const intent of order.intents) this.#add(intent);
+    if (this.#executions.length === 0) throw new Error(`order ${order.orderId} has nothing signed to execute`);
     this.#inclusion = order.inclusion;
-    this.#seen = order.state === "Pending";
+    this.#ended = isTerminal(order.state);
+    this.#seen = order.state !== "Validated" && order.state !== "Submitted";
     this.#publishedVia = new Set(order.publishedVia);
     // What the pool answered an earlier run is not known any more.
     this.#mayBeInPool = this.#publishedVia.has(PUBLIC_POOL);
@@ -52,18 +73,48 @@ export class LiveOrder {
     this.#abort = abort;
   }
 
-  /** The no-op for the same nonce, once there is one. */
-  get cancel(): SignedTransaction | undefined {
-    return this.#cancel;
+  /** All that were signed to trade, oldest first; they share one nonce. */
+  get executions(): readonly FlashIntent[] {
+    return this.#executions;
   }
 
-  /** All that may use the nonce for us, newest first. */
+  /** The newest execution. */
+  get execution(): SignedTransaction {
+    return this.#newest.transaction;
+  }
+
+  /** Those of the newest execution. */
+  get details(): FlashDetails {
+    return this.#newest.details;
+  }
+
+  /** The newest no-op for the same nonce, once there is one. */
+  get cancel(): SignedTransaction | undefined {
+    return this.#cancels.at(-1);
+  }
+
+  /** No-ops for nonces below it, oldest first. */
+  get fills(): readonly SignedTransaction[] {
+    return this.#fills;
+  }
+
+  /** All no-ops for the same nonce, oldest first. */
+  get cancels(): readonly SignedTransaction[] {
+    return this.#cancels;
+  }
+
+  /** All that may use the nonce for this order, newest first. */
   get transactions(): readonly SignedTransaction[] {
-    return this.#cancel === undefined ? [this.execution] : [this.#cancel, this.execution];
+    return this.#transactions;
   }
 
   get inclusion(): Inclusion | undefined {
     return this.#inclusion;
+  }
+
+  /** Whether it is completed or failed, as far as is known. */
+  get isEnded(): boolean {
+    return this.#ended;
   }
 
   get wasPublished(): boolean {
@@ -89,10 +140,10 @@ export class LiveOrder {
     return this.#answers;
   }
 
-  /** Resolves when the update is durable. One after the other, nothing after the end; throws when it is too late. */
+  /** Resolves when the update is durable. One after the other, nothing once it is settled; throws when it is too late. */
   report(update: ExecutionUpdate): Promise<void> {
     const reported = this.#tail.then(async () => {
-      if (this.#ended || this.#abort.aborted) throw new Error(`order ${this.orderId} is not followed any more`);
+      if (this.#settled || this.#abort.aborted) throw new Error(`order ${this.orderId} is not followed any more`);
       await this.#report(update);
       this.#apply(update);
     });
@@ -115,6 +166,10 @@ export class LiveOrder {
     await this.report({ type: "noted", detail });
   }
 
+  get #newest(): FlashIntent {
+    return this.#executions.at(-1)!;
+  }
+
   #apply(update: ExecutionUpdate): void {
     switch (update.type) {
       case "published":
@@ -124,7 +179,7 @@ export class LiveOrder {
         this.#seen = true;
         break;
       case "signed":
-        this.#cancel = update.intent.transaction;
+        this.#add(update.intent);
         break;
       case "included":
         this.#inclusion = update.inclusion;
@@ -137,12 +192,28 @@ export class LiveOrder {
       case "failed":
         this.#ended = true;
         break;
+      case "reopened":
+        this.#ended = false;
+        this.#inclusion = undefined;
+        break;
+      case "settled":
+        this.#settled = true;
+        break;
       case "answered":
       case "bundle-status":
-      case "settled":
       case "noted":
-      case "reopened":
         break;
     }
+  }
+
+  #add(intent: Intent): void {
+    const { transaction } = intent;
+    if (transaction.purpose === "fill") {
+      this.#fills.push(transaction);
+      return;
+    }
+    if (transaction.purpose === "execute") this.#executions.push(intent as FlashIntent);
+    else this.#cancels.push(transaction);
+    this.#transactions.unshift(transaction);
   }
 }

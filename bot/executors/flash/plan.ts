@@ -1,4 +1,4 @@
-import { messageOf } from "../../core/errors.ts";
+import type { Accounts } from "../../accounts/accounts.ts";
 import type { Head } from "../../core/head.ts";
 import type { Address } from "../../core/hex.ts";
 import type { TokenAmount } from "../../core/money.ts";
@@ -13,14 +13,14 @@ import type { Bid } from "./bid.ts";
 import { type Demand, demandOf } from "./demand.ts";
 import { estimateExecutionGas, gasLimitFor } from "./execution-gas.ts";
 import { expectedProfitOf } from "./expected-profit.ts";
-import type { FlashSettings } from "./flash-settings.ts";
+import { feeMarketAfter } from "./fee-market.ts";
+import { type FlashSettings, wayOf } from "./flash-settings.ts";
 
 /** One flash arbitrage, ready to be tried and signed. */
 export interface FlashPlan extends Demand {
+  readonly orderId: bigint;
   readonly route: Route;
   readonly account: Address;
-  readonly nonce: number;
-  readonly balanceWei: bigint;
   readonly bid: Bid;
   /** Estimated; measured once it was simulated. */
   readonly gas: bigint;
@@ -36,23 +36,22 @@ export interface FlashPlan extends Demand {
   readonly observedBlock: bigint;
 }
 
-/** What is needed to plan: the chain, prices and settings. */
+/** What is needed to plan. */
 export interface PlanningParts {
   readonly chain: Chain;
+  readonly accounts: Accounts;
   readonly prices: NativePrices;
   readonly settings: FlashSettings;
 }
 
-/** Plans the order for an account that is its own until the end. */
+/** Plans the order for the account that has the least to do; its nonce is found when it is signed. */
 export async function planExecution(
   order: Order,
-  account: Address,
-  { chain, prices, settings }: PlanningParts,
+  { chain, accounts, prices, settings }: PlanningParts,
 ): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
+  const { orderId } = order;
   const { route, observedBlock } = order.signal;
-  const read = await Promise.all([chain.nonce(account), chain.balanceWei(account)]).catch(messageOf);
-  if (typeof read === "string") return { denied: { code: "simulation-unavailable", problem: read } };
-  const [nonce, balanceWei] = read;
+  await accounts.fresh();
 
   const head = chain.head();
   const expired = expiredAt(order.signal, head);
@@ -66,24 +65,24 @@ export async function planExecution(
   const gasLimit = gasLimitFor(limit, settings.gasLimitCeiling);
   if (gasLimit === undefined || gas > gasLimit)
     return { denied: { code: "invalid-signal", problem: `it needs about ${gas} gas` } };
-  const appraised = appraise(expectedProfit, gas, head, prices, settings);
+  const market = feeMarketAfter(head, chain.feeHistory(), settings.gasPercentile);
+  const appraised = appraise(expectedProfit, gas, market, prices, settings);
   if (appraised.denied !== undefined) return appraised;
   const { appraisal } = appraised;
   const { bid, gasCostInToken } = appraisal;
-  const neededWei = gasLimit * bid.maxFeePerGasWei;
-  if (balanceWei < neededWei) return { denied: { code: "insufficient-funds", balanceWei, neededWei } };
 
   const { targetBlocks, expiryBlock } = blocksFrom(head, settings);
   const terms = { route, expectedProfitWei: expectedProfit.amountWei, appraisal, expiryBlock };
   const demanded = demandOf(terms, settings);
   if (demanded.denied !== undefined) return demanded;
+  const choice = accounts.choose(orderId, gasLimit * bid.maxFeePerGasWei, wayOf(settings.submission));
+  if ("refused" in choice) return { denied: choice.refused };
   return {
     plan: {
       ...demanded.demand,
+      orderId,
       route,
-      account,
-      nonce,
-      balanceWei,
+      account: choice.account,
       bid,
       gas,
       gasLimit,

@@ -1,12 +1,14 @@
 import type { Denial } from "../../core/denial.ts";
 import type { Hex } from "../../core/hex.ts";
+import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import type { NativePrices } from "../../market/native-price.ts";
 import type { OrDenied, Trial } from "../../ports/executor.ts";
 import { valueAt } from "./appraise.ts";
-import { gasPriceWei } from "./bid.ts";
+import { gasPriceWei, lesser } from "./bid.ts";
 import { describeRevert, isProfitBelowMinimum } from "./decode-revert.ts";
 import { demandOf } from "./demand.ts";
 import { gasLimitFor } from "./execution-gas.ts";
+import { wayOf } from "./flash-settings.ts";
 import type { FlashPlan, PlanningParts } from "./plan.ts";
 
 /** 0x, a selector and two words. */
@@ -19,13 +21,13 @@ const UINT256 = /^0x[0-9a-f]{64}$/i;
  */
 export async function simulateExecution(
   plan: FlashPlan,
-  { chain, prices, settings }: PlanningParts,
+  { chain, accounts, prices, settings }: PlanningParts,
 ): Promise<OrDenied<Trial<FlashPlan>>> {
   const { predictedProfit: plannedProfit, netProfit: plannedNetProfit } = plan;
   if (settings.simulation === "off") return { plan, predictedProfit: plannedProfit, netProfit: plannedNetProfit };
 
   // With all the gas that is allowed: how much it needs is what the trial is to find out.
-  const gasLimit = settings.gasLimitCeiling;
+  const gasLimit = lesser(settings.gasLimitCeiling, MAX_TRANSACTION_GAS);
   const trial = await chain.call({ from: plan.account, to: settings.contract, data: plan.data, gasLimit });
   if (trial.status === "unavailable") return { denied: { code: "simulation-unavailable", problem: trial.detail } };
   if (trial.status === "reverted") return { denied: refusalOf(plan, trial.revertData, prices) };
@@ -36,15 +38,21 @@ export async function simulateExecution(
   const valued = valueAt(predictedProfit, trial.gasUsed, plan.bid, prices, settings);
   if (valued.denied !== undefined) return valued;
   const { appraisal } = valued;
-  const { route, expiryBlock, balanceWei } = plan;
+  const { orderId, route, expiryBlock } = plan;
   const demanded = demandOf({ route, expectedProfitWei: profitWei, appraisal, expiryBlock }, settings);
   if (demanded.denied !== undefined) return demanded;
-  const measuredLimit = gasLimitFor(trial.gasUsed, settings.gasLimitCeiling) ?? settings.gasLimitCeiling;
-  const neededWei = measuredLimit * plan.bid.maxFeePerGasWei;
-  if (balanceWei < neededWei) return { denied: { code: "insufficient-funds", balanceWei, neededWei } };
+  const measuredLimit = gasLimitFor(trial.gasUsed, settings.gasLimitCeiling) ?? gasLimit;
+  // Chosen once more, now that it is known what it costs; another operator's account is as good.
+  const choice = accounts.choose(orderId, measuredLimit * plan.bid.maxFeePerGasWei, wayOf(settings.submission));
+  if ("refused" in choice) return { denied: choice.refused };
   const netProfit = { token: predictedProfit.token, amountWei: profitWei - appraisal.gasCostInToken };
   const measured = { gas: trial.gasUsed, gasLimit: measuredLimit, predictedProfit, netProfit };
-  return { plan: { ...plan, ...demanded.demand, ...measured }, predictedProfit, netProfit };
+  return {
+    plan: { ...plan, ...demanded.demand, ...measured, account: choice.account },
+    predictedProfit,
+    netProfit,
+    simulation: { by: "node", gasUsed: trial.gasUsed },
+  };
 }
 
 /** What the contract returned that it gained; undefined when it is no uint256. */

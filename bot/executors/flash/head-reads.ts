@@ -1,0 +1,48 @@
+import type { Address, Hex } from "../../core/hex.ts";
+import type { Chain, Receipt } from "../../ports/chain.ts";
+import { readChain } from "./chain-read.ts";
+
+/** What the chain says at the present head, asked once for all orders that want to know. Reads throw ReadFailed. */
+export class HeadReads {
+  readonly #chain: Chain;
+  #headHash: Hex | undefined;
+  #nonces = new Map<Address, Promise<number>>();
+  #pendingNonces = new Map<Address, Promise<number>>();
+  #receipts = new Map<Hex, Promise<Receipt | undefined>>();
+
+  constructor(chain: Chain) {
+    this.#chain = chain;
+  }
+
+  /** Transactions of the account that are included. */
+  nonce(account: Address): Promise<number> {
+    this.#forgetOlder();
+    return once(this.#nonces, account, () => this.#chain.nonce(account));
+  }
+
+  /** The same with what the public pool held when it was first asked at this head. */
+  pendingNonce(account: Address): Promise<number> {
+    this.#forgetOlder();
+    return once(this.#pendingNonces, account, () => this.#chain.pendingNonce(account));
+  }
+
+  receipt(transactionHash: Hex): Promise<Receipt | undefined> {
+    this.#forgetOlder();
+    return once(this.#receipts, transactionHash, () => this.#chain.receipt(transactionHash));
+  }
+
+  #forgetOlder(): void {
+    const { hash } = this.#chain.head();
+    if (hash === this.#headHash) return;
+    this.#headHash = hash;
+    this.#nonces = new Map();
+    this.#pendingNonces = new Map();
+    this.#receipts = new Map();
+  }
+}
+
+function once<Key, Value>(asked: Map<Key, Promise<Value>>, key: Key, ask: () => Promise<Value>): Promise<Value> {
+  const known = asked.get(key) ?? readChain(ask());
+  asked.set(key, known);
+  return known;
+}
