@@ -1,9 +1,9 @@
 import type { Denial } from "../../core/denial.ts";
-import { type Head, nextBaseFeePerGasWei } from "../../core/head.ts";
 import type { TokenAmount } from "../../core/money.ts";
 import type { NativePrices } from "../../market/native-price.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import { type Bid, bidFor, gasPriceWei } from "./bid.ts";
+import type { FeeMarket } from "./fee-market.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 
 /** What a trade would cost and leave at the fees of the next block. */
@@ -23,16 +23,15 @@ export interface Appraisal {
 export function appraise(
   profit: TokenAmount,
   gas: bigint,
-  head: Head,
+  market: FeeMarket,
   prices: NativePrices,
   settings: FlashSettings,
 ): OrDenied<{ readonly appraisal: Appraisal }> {
   const profitWei = prices.toNative(profit.amountWei, profit.token);
   if (profitWei === undefined) return { denied: unpriced(profit) };
-  const baseFeePerGasWei = nextBaseFeePerGasWei(head);
-  const bid = bidFor({ ...settings, profitWei, gas, baseFeePerGasWei });
+  const bid = bidFor({ ...settings, ...market, profitWei, gas });
   if (bid === undefined) {
-    const leastWei = baseFeePerGasWei + settings.minPriorityFeeWei;
+    const leastWei = market.baseFeePerGasWei + settings.minPriorityFeeWei;
     const denied = {
       code: "gas-price-too-high",
       gasPriceWei: leastWei,

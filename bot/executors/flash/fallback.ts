@@ -1,55 +1,78 @@
-import { describeDenial } from "../../core/denial.ts";
 import { type Head, nextBaseFeePerGasWei } from "../../core/head.ts";
-import type { CallResult } from "../../ports/chain.ts";
-import { valueAt } from "./appraise.ts";
-import { lesser } from "./bid.ts";
-import { describeRevert } from "./decode-revert.ts";
+import { BPS_DENOMINATOR } from "../../core/money.ts";
+import { type Bid, type Fees, greater, lesser } from "./bid.ts";
 import type { FollowingParts } from "./following-parts.ts";
+import type { FeeCaps } from "./gas-settings.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { publishToPool } from "./publish.ts";
-import { profitOf } from "./simulate.ts";
+import { reprice } from "./reprice.ts";
+import { signExecutionAnew } from "./sign-further.ts";
 
 /**
- * When no bundle landed and the order may go public: tries it once more, and hands the same signed bytes to the public
- * pool if it still pays at the base fee as it is now: the contract's minimum knows only that of the plan.
+ * When no bundle landed and the order may go public: tries it once more, and hands it to the public pool under the same
+ * nonce if it still pays: signed anew at fees that are higher by the multiplier, or the same bytes where that is 1, a cap
+ * leaves no room, or no replacement is allowed.
  */
 export async function fallBackToPool(live: LiveOrder, head: Head, parts: FollowingParts): Promise<void> {
-  const { submission, targetBlocks, expiryBlock, contract: to, data, gasLimit, maxFeePerGasWei } = live.details;
-  const bundlesAreOver = targetBlocks.every((block) => block <= head.number);
-  if (submission !== "hybrid" || live.isPublic || !bundlesAreOver || head.number >= expiryBlock) return;
-  if (parts.clock.nowMs() >= live.confirmationDeadlineMs) return;
+  if (!isDue(live, head, parts)) return;
+  const { accounts, settings } = parts;
+  const keptBack = reasonToWait(live, parts);
+  if (keptBack !== undefined) return live.note(keptBack);
 
-  const baseFeeWei = nextBaseFeePerGasWei(head);
-  if (baseFeeWei > maxFeePerGasWei) {
-    await live.note(`not handed to the public pool while the base fee is above its ${maxFeePerGasWei} wei per gas`);
-    return;
+  const { details, execution } = live;
+  const baseFeePerGasWei = nextBaseFeePerGasWei(head);
+  const raised = settings.retryAttempts === 0 ? details : raisedFees(details, settings);
+  const isRaised = raised.maxFeePerGasWei > details.maxFeePerGasWei;
+  const bid = bidAt(raised, baseFeePerGasWei);
+  if (bid === undefined) {
+    const limitWei = raised.maxFeePerGasWei;
+    return live.note(`not handed to the public pool while the base fee is above its ${limitWei} wei per gas`);
   }
-  const trial = await parts.chain.call({ from: live.execution.account, to, data, gasLimit });
-  if (trial.status === "unavailable") return;
-  if (trial.status === "reverted") {
-    await live.note(`not handed to the public pool, because it would revert: ${describeRevert(trial.revertData)}`);
-    return;
-  }
-  const problem = lossProblem(live, trial, baseFeeWei, parts);
-  if (problem !== undefined) {
-    await live.note(`not handed to the public pool: ${problem}`);
-    return;
-  }
-  await publishToPool(live, live.execution, parts);
+  const repriced = await reprice(live, bid, head, parts, !isRaised);
+  if (repriced.status === "unknown") return;
+  if (repriced.status === "loses") return live.note(`not handed to the public pool: ${repriced.problem}`);
+
+  // Asked again, because others may have gone public during the trial; from here on the nonce is this order's there.
+  const taken = reasonToWait(live, parts);
+  if (taken !== undefined) return live.note(taken);
+  accounts.recordPublic(execution);
+  const signed = isRaised ? await signExecutionAnew(live, { ...repriced.details, ...raised }, parts) : execution;
+  await publishToPool(live, signed ?? execution, parts);
 }
 
-/** Why the trial does not pay at this base fee; undefined when it does. */
-function lossProblem(
-  { details }: LiveOrder,
-  { returnData, gasUsed }: CallResult & { readonly status: "succeeded" },
-  baseFeePerGasWei: bigint,
-  { prices, settings }: FollowingParts,
-): string | undefined {
-  const { profitToken: token, maxFeePerGasWei } = details;
-  const maxPriorityFeePerGasWei = lesser(details.maxPriorityFeePerGasWei, maxFeePerGasWei - baseFeePerGasWei);
-  const amountWei = profitOf(returnData);
-  if (amountWei === undefined) return "its trial did not return a profit";
-  const bid = { baseFeePerGasWei, maxPriorityFeePerGasWei, maxFeePerGasWei };
-  const { denied } = valueAt({ token, amountWei }, gasUsed, bid, prices, settings);
-  return denied && describeDenial(denied);
+function isDue(live: LiveOrder, head: Head, { clock, settings }: FollowingParts): boolean {
+  const { submission, targetBlocks, expiryBlock } = live.details;
+  const bundlesAreOver = targetBlocks.every((block) => block <= head.number);
+  if (submission !== "hybrid" || live.isPublic || !bundlesAreOver || head.number >= expiryBlock) return false;
+  const nowMs = clock.nowMs();
+  return nowMs >= live.validatedAtMs + settings.privateTimeoutMs && nowMs < live.confirmationDeadlineMs;
+}
+
+function reasonToWait(live: LiveOrder, { accounts, halt }: FollowingParts): string | undefined {
+  if (halt?.current() !== undefined) return "not handed to the public pool while the engine is halted";
+  const rival = accounts.publicRival(live.orderId, live.execution);
+  if (rival === undefined) return undefined;
+  return `not handed to the public pool, where order ${rival} has a transaction for its nonce ${live.execution.nonce}`;
+}
+
+/** Both fees times the multiplier, rounded up, within the caps, and never less than they were. */
+export function raisedFees(
+  sent: Fees,
+  { fallbackMultiplierBps, maxPriorityFeeWei, maxGasPriceWei }: FeeCaps & { readonly fallbackMultiplierBps: bigint },
+): Fees {
+  const raise = (feeWei: bigint, capWei: bigint): bigint => {
+    const raisedWei = (feeWei * fallbackMultiplierBps + BPS_DENOMINATOR - 1n) / BPS_DENOMINATOR;
+    return greater(feeWei, lesser(raisedWei, capWei));
+  };
+  return {
+    maxFeePerGasWei: raise(sent.maxFeePerGasWei, maxGasPriceWei),
+    maxPriorityFeePerGasWei: raise(sent.maxPriorityFeePerGasWei, maxPriorityFeeWei),
+  };
+}
+
+/** What the next block would take of these fees; undefined when its base fee is above them. */
+function bidAt({ maxFeePerGasWei, maxPriorityFeePerGasWei }: Fees, baseFeePerGasWei: bigint): Bid | undefined {
+  if (baseFeePerGasWei > maxFeePerGasWei) return undefined;
+  const tipWei = lesser(maxPriorityFeePerGasWei, maxFeePerGasWei - baseFeePerGasWei);
+  return { baseFeePerGasWei, maxPriorityFeePerGasWei: tipWei, maxFeePerGasWei };
 }

@@ -1,0 +1,26 @@
+import type { Head } from "../../core/head.ts";
+import type { FollowingParts } from "./following-parts.ts";
+import type { LiveOrder } from "./live-order.ts";
+import { sendNoOp, tendNoOp } from "./no-op.ts";
+
+/**
+ * Fills the nonces that hold the order's public transaction up because nothing of ours will use them, and looks after what
+ * fills them. What waits above is left as it is: no fee would help it.
+ */
+export async function fillGaps(live: LiveOrder, head: Head, parts: FollowingParts): Promise<void> {
+  const { accounts, reads } = parts;
+  if (live.fills.length > 0) {
+    const used = await reads.nonce(live.execution.account);
+    const open = live.fills.filter(({ nonce }) => nonce >= used);
+    for (const sameNonce of Map.groupBy(open, ({ nonce }) => nonce).values()) {
+      await tendNoOp(live, sameNonce, head, parts);
+    }
+  }
+  await accounts.fresh();
+  for (;;) {
+    const nonce = accounts.reserveGap(live.orderId, live.execution);
+    if (nonce === undefined) return;
+    await live.note(`nonce ${nonce} holds it up, and nothing of ours will use it: it is spent on nothing`);
+    if (!(await sendNoOp(live, { purpose: "fill", nonce }, head, parts))) return;
+  }
+}

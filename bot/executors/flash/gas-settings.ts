@@ -1,0 +1,24 @@
+/** How a tip is found: as a share of what the base fee leaves of the profit, or as what others have paid lately. */
+export type GasStrategy = "profit-share" | "percentile";
+
+/** What bounds every fee; wei for each unit of gas. */
+export interface FeeCaps {
+  /** At most {@link maxPriorityFeeWei}: nothing can be offered otherwise. */
+  readonly minPriorityFeeWei: bigint;
+  /** No tip is higher. */
+  readonly maxPriorityFeeWei: bigint;
+  /** Nothing pays more, base fee and tip together. */
+  readonly maxGasPriceWei: bigint;
+}
+
+/** What is offered for gas, and at most. */
+export interface GasSettings extends FeeCaps {
+  readonly gasStrategy: GasStrategy;
+  /** 0 to 100: which percentile of the gas of recent blocks shows what the market pays above the base fee. */
+  readonly gasPercentile: number;
+  /** For the strategy of that name: the share of the profit after the base fee that the block's builder is offered. */
+  readonly bidShareBps: bigint;
+}
+
+/** For settings that leave them out. */
+export const DEFAULT_GAS_SETTINGS = { gasStrategy: "profit-share", gasPercentile: 60 } as const;

@@ -1,0 +1,50 @@
+import type { Head } from "../../core/head.ts";
+import { PUBLIC_POOL } from "../../core/public-pool.ts";
+import { cancelOrder } from "./cancel.ts";
+import { type FeeMarket, feeMarketAfter } from "./fee-market.ts";
+import type { FollowingParts } from "./following-parts.ts";
+import type { LiveOrder } from "./live-order.ts";
+import { publishToPool } from "./publish.ts";
+import { isUnderpriced, replacementBid } from "./replacement-fees.ts";
+import { reprice } from "./reprice.ts";
+import { signExecutionAnew } from "./sign-further.ts";
+
+/** How many blocks may leave out what looks well paid; then the market is not what its history says. */
+const PATIENCE_BLOCKS = 3n;
+
+/**
+ * Replaces a public execution that blocks pass over by one that pays more, if the trade still pays at that price, and
+ * spends its nonce on nothing if it does not, or if all attempts are used up. Left as it is while its turn has not come,
+ * where the caps allow no more, and where no block can take it as it is, so that waiting costs nothing.
+ */
+export async function replaceIfDue(live: LiveOrder, head: Head, parts: FollowingParts): Promise<void> {
+  const { chain, reads, settings, halt } = parts;
+  const { account, nonce, hash } = live.execution;
+  if ((await reads.nonce(account)) < nonce) return live.pool.waitsFrom(hash, head.number);
+  const market = feeMarketAfter(head, chain.feeHistory(), settings.gasPercentile);
+  if (!isDue(live, head, market, parts) || halt?.current() !== undefined) return;
+
+  const bid = replacementBid(live.details, market, settings);
+  if (bid === undefined) return live.note("it stays as it is: the highest gas price or tip leaves no room for more");
+  if (live.executions.length > settings.retryAttempts) {
+    await live.note(`it was replaced ${live.executions.length - 1} times, which is as often as is allowed`);
+    return cancelOrder(live, head, parts);
+  }
+  const repriced = await reprice(live, bid, head, parts);
+  if (repriced.status === "unknown")
+    return live.note(`whether it pays at a higher fee is not known: ${repriced.problem}`);
+  if (repriced.status === "loses") {
+    await live.note(`not replaced by one that pays more: ${repriced.problem}`);
+    const isOutOfReach = live.details.maxFeePerGasWei < market.baseFeePerGasWei;
+    return isOutOfReach ? undefined : cancelOrder(live, head, parts);
+  }
+  const replacement = await signExecutionAnew(live, repriced.details, parts);
+  if (replacement !== undefined) await publishToPool(live, replacement, parts);
+}
+
+function isDue(live: LiveOrder, head: Head, market: FeeMarket, { settings }: FollowingParts): boolean {
+  const waitedBlocks = live.pool.waitedBlocks(live.execution.hash, head.number);
+  if (waitedBlocks >= PATIENCE_BLOCKS || isUnderpriced(live.details, market, settings)) return true;
+  const last = live.answers.get(PUBLIC_POOL);
+  return last?.answer === "rejected" && /underpriced/i.test(last.detail);
+}

@@ -1,0 +1,66 @@
+import { describeDenial } from "../../core/denial.ts";
+import type { Head } from "../../core/head.ts";
+import { valueAt } from "./appraise.ts";
+import type { Bid } from "./bid.ts";
+import { describeRevert } from "./decode-revert.ts";
+import { demandOf } from "./demand.ts";
+import { encodeExecution } from "./encode-route.ts";
+import { gasLimitFor } from "./execution-gas.ts";
+import type { FlashDetails } from "./flash-details.ts";
+import type { FollowingParts } from "./following-parts.ts";
+import type { LiveOrder } from "./live-order.ts";
+import { profitOf } from "./simulate.ts";
+
+/** What the order's route is worth at another bid. */
+export type Repricing =
+  | { readonly status: "pays"; readonly details: FlashDetails }
+  | { readonly status: "loses"; readonly problem: string }
+  /** Nobody could try it, or its token has no price yet. */
+  | { readonly status: "unknown"; readonly problem: string };
+
+/**
+ * Tries the order's route on the node's latest state and encodes it anew for the bid, so that the least profit which the
+ * contract accepts covers the gas at its price. Tried as it was signed when that is what will be sent, else with the
+ * lowest demand there is: what it brings decides, not what was demanded when gas cost something else.
+ */
+export async function reprice(
+  { details, execution }: LiveOrder,
+  bid: Bid,
+  head: Head,
+  { chain, prices, settings }: FollowingParts,
+  asSigned = false,
+): Promise<Repricing> {
+  const { contract: to, route, profitToken: token, expiryBlock } = details;
+  const { funding, settlement, wrappedNative, gasLimitCeiling } = settings;
+  const least = { route, funding, minProfitWei: 1n, expiryBlock, wrappedNative, settlement };
+  const tried = asSigned ? details : { data: encodeExecution(least), gasLimit: gasLimitCeiling };
+  const trial = await chain.call({ from: execution.account, to, data: tried.data, gasLimit: tried.gasLimit });
+  if (trial.status === "unavailable") return { status: "unknown", problem: trial.detail };
+  if (trial.status === "reverted") {
+    return { status: "loses", problem: `it would revert: ${describeRevert(trial.revertData)}` };
+  }
+  const expectedProfitWei = profitOf(trial.returnData);
+  if (expectedProfitWei === undefined) return { status: "unknown", problem: "its trial did not return a profit" };
+
+  const predictedProfit = { token, amountWei: expectedProfitWei };
+  const valued = valueAt(predictedProfit, trial.gasUsed, bid, prices, settings);
+  if (valued.denied !== undefined) {
+    const status = valued.denied.code === "insufficient-profit" ? "loses" : "unknown";
+    return { status, problem: describeDenial(valued.denied) };
+  }
+  const { appraisal } = valued;
+  const demanded = demandOf({ route, expectedProfitWei, appraisal, expiryBlock }, settings);
+  if (demanded.denied !== undefined) return { status: "unknown", problem: describeDenial(demanded.denied) };
+  return {
+    status: "pays",
+    details: {
+      ...details,
+      predictedProfit,
+      observedBlock: head.number,
+      data: demanded.demand.data,
+      gasLimit: gasLimitFor(trial.gasUsed, gasLimitCeiling) ?? gasLimitCeiling,
+      maxFeePerGasWei: bid.maxFeePerGasWei,
+      maxPriorityFeePerGasWei: bid.maxPriorityFeePerGasWei,
+    },
+  };
+}

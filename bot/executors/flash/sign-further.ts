@@ -1,0 +1,55 @@
+import { messageOf } from "../../core/errors.ts";
+import type { Address, Hex } from "../../core/hex.ts";
+import type { SignedTransaction } from "../../core/intent.ts";
+import type { Fees } from "./bid.ts";
+import type { FlashDetails } from "./flash-details.ts";
+import type { FollowingParts } from "./following-parts.ts";
+import type { LiveOrder } from "./live-order.ts";
+
+/** A transaction that an order needs besides its first one. */
+export interface FurtherTransaction {
+  readonly purpose: SignedTransaction["purpose"];
+  readonly nonce: number;
+  readonly to: Address;
+  readonly data: Hex;
+  readonly gasLimit: bigint;
+  readonly fees: Fees;
+  /** What the intent keeps of it. */
+  readonly details: unknown;
+}
+
+/**
+ * Signs a further transaction for the order and journals it. Undefined, and said once, when the signer refuses: the next
+ * head is another try.
+ */
+export async function signFurther(
+  live: LiveOrder,
+  { purpose, nonce, to, data, gasLimit, fees, details }: FurtherTransaction,
+  { signer, accounts, settings }: FollowingParts,
+): Promise<SignedTransaction | undefined> {
+  const { account } = live.execution;
+  const { maxFeePerGasWei, maxPriorityFeePerGasWei } = fees;
+  const unsigned = { nonce, to, data, valueWei: 0n, gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
+  const signed = await signer.sign(account, { chainId: settings.chainId, ...unsigned }).catch(messageOf);
+  if (typeof signed === "string") {
+    await live.note(`nothing can be signed to ${purpose} with its nonce ${nonce}: ${signed}`);
+    return undefined;
+  }
+  const { hash, raw } = signed;
+  // In the turn in which the signature exists: whoever signs for this nonce next has to name it.
+  const competesWith = accounts.recordSigned(live.orderId, { account, nonce, hash }, gasLimit * maxFeePerGasWei, true);
+  const transaction = { account, nonce, hash, raw, purpose, competesWith };
+  await live.report({ type: "signed", intent: { transaction, details } });
+  return transaction;
+}
+
+/** Signs the order's trade once more for the same nonce, in other words or at other fees. */
+export function signExecutionAnew(
+  live: LiveOrder,
+  details: FlashDetails,
+  parts: FollowingParts,
+): Promise<SignedTransaction | undefined> {
+  const { contract: to, data, gasLimit } = details;
+  const { nonce } = live.execution;
+  return signFurther(live, { purpose: "execute", nonce, to, data, gasLimit, fees: details, details }, parts);
+}
