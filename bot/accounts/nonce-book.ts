@@ -103,18 +103,16 @@ export class NonceBook {
   }
 
   /**
-   * The lowest nonce that holds this order's public transaction up, with nothing of ours that would use it: for the
-   * public order just above the gap only, so that a gap is filled once.
+   * The lowest nonce that holds this order's public transaction up, with nothing of ours that would use it. Each gap has
+   * one filler: the order with the next public transaction above it, a no-op included.
    */
   gapBelow(orderId: bigint, nonce: number): number | undefined {
-    const [first] = [...(this.#slots.get(nonce)?.publicOrders() ?? [])].toSorted((a, b) => Number(a - b));
-    if (first !== orderId) return undefined;
-    let gap: number | undefined;
-    for (let below = nonce - 1; below >= this.#lowestOpen; below--) {
-      if (this.#slots.get(below)?.isPromising !== true) gap = below;
-      else if (this.publicRival(orderId, below) !== undefined) break;
+    let lowest: number | undefined;
+    for (const own of this.#noncesOf.get(orderId) ?? []) {
+      const gap = own <= nonce ? this.#gapUnder(orderId, own) : undefined;
+      if (gap !== undefined && gap < (lowest ?? Infinity)) lowest = gap;
     }
-    return gap;
+    return lowest;
   }
 
   /** Reserves {@link gapBelow} for the order's no-op, so that no other public order takes it before that is signed. */
@@ -146,6 +144,18 @@ export class NonceBook {
 
   #cancelReservations(orderId: bigint): void {
     for (const nonce of this.#noncesOf.get(orderId) ?? []) this.#slots.get(nonce)?.cancelReservation(orderId);
+  }
+
+  /** The lowest gap between the order's public transaction and that of another order below it. */
+  #gapUnder(orderId: bigint, nonce: number): number | undefined {
+    const [first] = [...(this.#slots.get(nonce)?.publicOrders() ?? [])].toSorted((a, b) => Number(a - b));
+    if (first !== orderId) return undefined;
+    let gap: number | undefined;
+    for (let below = nonce - 1; below >= this.#lowestOpen; below--) {
+      if (this.#slots.get(below)?.isPromising !== true) gap = below;
+      else if (this.publicRival(orderId, below) !== undefined) break;
+    }
+    return gap;
   }
 
   #slotFor(orderId: bigint, nonce: number): NonceSlot {
