@@ -11,6 +11,8 @@ export interface RunningEngine {
   restore(): Promise<void>;
   accept(signals: readonly Signal[]): void;
   stopAccepting(): void;
+  /** Resolves when the listeners have heard of everything that has happened to the open orders so far. */
+  told(): Promise<void>;
   drained(): Promise<void>;
   halt(): Promise<void>;
   openOrders(): readonly Order[];
@@ -86,14 +88,16 @@ async function restore(engine: RunningEngine, storeFailed: AbortSignal): Promise
 
 async function followToTheEnd({ engine, announce }: RunParts, options: RunOptions): Promise<void> {
   const { stop, shutdownTimeoutMs, storeFailed } = options;
+  const timer = new AbortController();
+  const tooLate = aborted(stop).then(() => delay(shutdownTimeoutMs, undefined, { signal: timer.signal }));
+  tooLate.catch(() => undefined);
+  // What was accepted before is announced before; on a busy disk its record takes longer than the way here.
+  await Promise.race([engine.told(), tooLate]);
   const open = engine.openOrders().length;
   if (open > 0 && !storeFailed.aborted) {
     const bound = stop.aborted ? `, for at most ${shutdownTimeoutMs / 1_000} s (Ctrl-C again ends at once)` : "";
     announce(`No new orders; following ${orders(open)} to the end${bound}.`);
   }
-  const timer = new AbortController();
-  const tooLate = aborted(stop).then(() => delay(shutdownTimeoutMs, undefined, { signal: timer.signal }));
-  tooLate.catch(() => undefined);
   try {
     await Promise.race([engine.drained(), tooLate]);
   } catch (error) {

@@ -2,9 +2,13 @@ import { expect } from "chai";
 import { run, type RunOptions, type RunningEngine, StoreWatch } from "../../bot/commands/run.ts";
 import type { Order } from "../../bot/core/order.ts";
 import type { HeadListener } from "../../bot/ports/chain.ts";
+import type { SignalSource } from "../../bot/ports/signal-source.ts";
+import { anEngine } from "../builders/engines.ts";
 import { eventually } from "../builders/eventually.ts";
+import { publishAndWait, ScriptedExecutor } from "../builders/executors.ts";
 import { aHead } from "../builders/heads.ts";
-import { anOrder, WAY_TO } from "../builders/orders.ts";
+import { anOrder, MemoryOrderStore, WAY_TO } from "../builders/orders.ts";
+import { aSignal } from "../builders/signals.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 
 /** A run over an engine with one open order, which ends when the test says so. */
@@ -24,6 +28,7 @@ function aRun(changes: Partial<RunOptions> = {}, engineChanges: Partial<RunningE
     restore: note("restore"),
     accept: () => void (open = [anOrder(WAY_TO.Pending)]),
     stopAccepting: () => void calls.push("stopAccepting"),
+    told: note("told"),
     drained: () => drained.promise.then(() => undefined),
     halt: note("halt"),
     openOrders: () => open,
@@ -86,6 +91,52 @@ describe("running the engine", () => {
     await blocks;
     expect(announced[0]).to.include("for at most 0.02 s (Ctrl-C again ends at once)");
     expect(announced[1]).to.equal("1 open order left; the next start goes on from there.");
+    expect(calls.at(-1)).to.equal("halt");
+  });
+
+  it("says that no new orders are made only after it has told of all that there are, however slow the disk is", async () => {
+    const lines: string[] = [];
+    const store = new MemoryOrderStore();
+    const append = store.append.bind(store);
+    const disk = Promise.withResolvers<undefined>();
+    store.append = async (event) => {
+      await disk.promise;
+      await append(event);
+    };
+    const bench = anEngine({
+      store,
+      executor: new ScriptedExecutor({ execute: publishAndWait }),
+      listeners: [{ onOrderEvent: ({ type }) => lines.push(type) }],
+    });
+    const interrupt = new AbortController();
+    const source: SignalSource = {
+      name: "test",
+      start: (emit) => {
+        emit([aSignal(), aSignal()]);
+        return Promise.resolve();
+      },
+      stop: () => Promise.resolve(),
+    };
+    const ended = run(
+      { engine: bench.engine, source, chain: { onHead: () => () => undefined }, announce: (line) => lines.push(line) },
+      { blocks: undefined, stop: interrupt.signal, shutdownTimeoutMs: 100, storeFailed: new StoreWatch().failed },
+    );
+    await eventually(() => bench.engine.openOrders().length === 2);
+    interrupt.abort();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(lines, "while the disk is busy").to.deep.equal([]);
+    disk.resolve(undefined);
+    await ended;
+    const announced = lines.findIndex((line) => line.startsWith("No new orders; following 2 open orders"));
+    expect(announced).to.be.greaterThan(1);
+    expect(lines.slice(announced)).not.to.include("created");
+  });
+
+  it("waits for a disk that hangs no longer than for an order", async () => {
+    const { blocks, calls, interrupt } = aRun({}, { told: () => new Promise(() => undefined) });
+    await eventually(() => calls.includes("restore"));
+    interrupt.abort();
+    await blocks;
     expect(calls.at(-1)).to.equal("halt");
   });
 
