@@ -9,7 +9,7 @@ import { ScriptedExecutor } from "../builders/executors.ts";
 import { ManualClock } from "../builders/manual-clock.ts";
 import { aSignal } from "../builders/signals.ts";
 
-/** Runs an engine on a directory until no order is open; its executor, to see what it was asked. */
+/** Runs an engine on a directory until every order is settled; its executor, to see what it was asked. */
 async function runOn(directory: string, signals: readonly ReturnType<typeof aSignal>[]): Promise<ScriptedExecutor> {
   const executor = new ScriptedExecutor();
   const store = await FileOrderStore.open(directory, () => undefined);
@@ -17,7 +17,7 @@ async function runOn(directory: string, signals: readonly ReturnType<typeof aSig
   const engine = new Engine({ executors: [executor], store, clock: new ManualClock(), listeners: [], settings });
   await engine.restore();
   engine.accept(signals);
-  await engine.drained();
+  await engine.settled();
   await store.close();
   return executor;
 }
@@ -28,7 +28,7 @@ describe("an engine on a journal", () => {
     await runOn(first.path, [aSignal(), aSignal()]);
     const journal = readFileSync(first.file(JOURNAL_FILE));
     const recordEnds = [...journal.entries()].flatMap(([offset, byte]) => (byte === 0x0a ? [offset + 1] : []));
-    expect(recordEnds).to.have.length(1 + 2 * 6);
+    expect(recordEnds).to.have.length(1 + 2 * 7);
 
     for (const end of recordEnds) {
       using directory = aDirectory();
@@ -37,7 +37,7 @@ describe("an engine on a journal", () => {
       const count = (type: string): number => left.toString().split(`"type":"${type}"`).length - 1;
       const executor = await runOn(directory.path, []);
 
-      const unfinished = count("signed") - count("completed");
+      const unfinished = count("signed") - count("settled");
       expect(executor.steps.filter((step) => step === "execute")).to.have.length(unfinished);
       expect(executor.steps).not.to.include("sign");
       using ledger = SqliteLedger.open(directory.path);
