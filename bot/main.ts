@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { Accounts } from "./accounts/accounts.ts";
 import { connectRpc } from "./adapters/chain/connect-rpc.ts";
 import { JsonRpcChain } from "./adapters/chain/json-rpc-chain.ts";
 import { MulticallMarketReader } from "./adapters/chain/multicall-market-reader.ts";
@@ -44,6 +45,7 @@ import {
 } from "./config/secrets.ts";
 import { engineSettingsOf, flashSettingsOf, settlementOf, signerPolicyOf } from "./config/settings-of.ts";
 import { EXIT_CODES } from "./core/errors.ts";
+import type { Address, Hex } from "./core/hex.ts";
 import { shownUrl } from "./core/shown-url.ts";
 import { DEFAULT_ENGINE_SETTINGS } from "./engine/engine-settings.ts";
 import { Engine } from "./engine/engine.ts";
@@ -126,9 +128,12 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
     ...signerPolicyOf(config, contract.address),
     selector: contract.executeSelector,
   });
+  const codeOf = async (account: Address): Promise<Hex> => (await provider.getCode(account)) as Hex;
+  const accounts = await Accounts.open(chain, signer.accounts, warn, codeOf);
+  resources.defer(() => accounts.stop());
   const storeWatch = new StoreWatch();
   const engine = new Engine({
-    executors: [new FlashExecutor({ chain, signer, relays, prices, settings, clock: systemClock })],
+    executors: [new FlashExecutor({ chain, signer, accounts, relays, prices, settings, clock: systemClock })],
     store,
     clock: systemClock,
     listeners: [new OrderLog(logger), tally, reporter, storeWatch],

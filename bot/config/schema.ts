@@ -162,6 +162,10 @@ export const configSchema = z
     if (relayUrl === undefined && type !== "public") {
       refuse(["mev_protection", "relay_url"], "Missing: bundles are sent, so a relay's https:// URL is expected");
     }
+    const { maxPriorityFee } = config.gas;
+    if (maxPriorityFee !== undefined && maxPriorityFee < config.mevProtection.minPriorityFee) {
+      refuse(["gas", "max_priority_fee"], "Expected at least mev_protection.min_priority_fee");
+    }
     const { confirmationBlocks, finalityBlocks } = config.executionEngine;
     if (finalityBlocks < confirmationBlocks) {
       refuse(["execution_engine", "finality_blocks"], "Expected at least execution_engine.confirmation_blocks");

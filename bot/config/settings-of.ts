@@ -29,7 +29,7 @@ export function settlementOf({ contract: { payout, unwrapProfit, builderShareBps
 
 /** The configuration in the words of the flash executor, with the premiums of its lender. */
 export function flashSettingsOf(config: Config, contract: ContractFacts, loanPremiums: LoanPremiums | undefined) {
-  const { executionEngine, submissionStrategy, mevProtection, profit } = config;
+  const { executionEngine, submissionStrategy, mevProtection, profit, gas } = config;
   const settlement = settlementOf(config);
   const { recipient } = settlement;
   return {
@@ -41,13 +41,21 @@ export function flashSettingsOf(config: Config, contract: ContractFacts, loanPre
     settlement,
     ...(recipient === "contract" ? {} : { profitRecipient: contract[recipient] }),
     submission: submissionStrategy.type,
+    privateVia: submissionStrategy.privateVia,
     simulation: config.simulation.mode,
     targetBlocks: submissionStrategy.targetBlocks,
     fallbackBlocks: submissionStrategy.fallbackBlocks,
     confirmationBlocks: executionEngine.confirmationBlocks,
+    finalityBlocks: executionEngine.finalityBlocks,
+    retryAttempts: executionEngine.retryAttempts,
+    privateTimeoutMs: submissionStrategy.privateTimeout,
+    fallbackMultiplierBps: submissionStrategy.fallbackGasMultiplier,
     slippageToleranceBps: profit.slippageToleranceBps,
     minNetProfitWei: profit.minNetProfit,
+    gasStrategy: gas.strategy,
+    gasPercentile: gas.percentile,
     bidShareBps: mevProtection.bidShareBps,
+    maxPriorityFeeWei: gas.maxPriorityFee ?? executionEngine.maxGasPrice,
     minPriorityFeeWei: mevProtection.minPriorityFee,
     maxGasPriceWei: executionEngine.maxGasPrice,
     gasLimitCeiling: executionEngine.defaultGasLimit,

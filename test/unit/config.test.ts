@@ -61,6 +61,7 @@ const BAD_VALUES: readonly (readonly [setting: string, written: string | undefin
   ["gas.strategy", '"fast"', /one of "profit-share", "percentile"/],
   ["gas.percentile", "100", /from 10 to 90/],
   ["gas.max_priority_fee", "-1", /wei/],
+  ["gas.max_priority_fee", "0", /at least mev_protection.min_priority_fee/],
   ["rpc_endpoints.secondary", '"http://node.example/key"', /https:\/\//],
   ["rpc_endpoints.fallback", "true", /https:\/\//],
   ["storage.keep_ended", '"200h"', /to "168h"/],
