@@ -9,6 +9,10 @@ import type { SignalKind } from "../core/signal.ts";
 export interface LedgerEntry {
   readonly orderId: bigint;
   readonly state: OrderState;
+  /** Whether nothing about it can change any more; false when absent. */
+  readonly settled?: boolean;
+  /** How often it had ended and went on: its profit was booked and taken back, or it was given up too early. */
+  readonly reopenings?: number;
   readonly strategyId: number;
   readonly signalId: bigint;
   readonly source: string;
@@ -29,6 +33,11 @@ export interface LedgerEntry {
   readonly gasCostWei?: bigint;
   readonly failureReason?: FailureReason;
   readonly failureDetail?: string;
+  /** Who moved a pool of ours first, where that is known and mattered. */
+  readonly priorMoveTransaction?: Hex;
+  /** Of the included transaction, or else of the one signed last. */
+  readonly account?: Address;
+  readonly nonce?: number;
   /** The included transaction, or else the one signed last. */
   readonly transactionHash?: Hex;
   readonly blockNumber?: bigint;
@@ -45,11 +54,14 @@ export interface OrdersQuery {
   readonly limit: number;
 }
 
-/** The books, derived from the journal: for people to ask. A fraction of a second behind a running engine. */
+/**
+ * The books, made from the journal: for people to ask. A fraction of a second behind a running engine. Orders that left
+ * the journal are here alone.
+ */
 export interface Ledger {
   /** Newest first. */
   listOrders(query: OrdersQuery): readonly LedgerEntry[];
   order(orderId: bigint): LedgerHistory | undefined;
-  /** Every completed order, in the order of completion. */
+  /** Every order that is Completed now, in the order of completion; one that was reopened is not. */
   completedProfits(): readonly LedgerEntry[];
 }

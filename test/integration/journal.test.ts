@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { crc32 } from "node:zlib";
 import { expect } from "chai";
-import { JOURNAL_HEADER } from "../../bot/adapters/store/journal-format.ts";
+import { headerOf, JOURNAL_HEADER } from "../../bot/adapters/store/journal-format.ts";
+import { readJournal } from "../../bot/adapters/store/journal-reader.ts";
 import { Journal } from "../../bot/adapters/store/journal.ts";
 import { ArbError } from "../../bot/core/errors.ts";
 import { aDirectory } from "../builders/directories.ts";
@@ -19,10 +21,14 @@ async function readAll(file: string): Promise<Contents> {
   return { payloads, cutBytes };
 }
 
+/** Appends all at once; where each record begins in the file. */
 async function write(file: string, payloads: readonly string[]): Promise<number[]> {
   const { journal } = await Journal.open(file, () => undefined);
-  const offsets = await Promise.all(payloads.map((payload) => journal.append(payload)));
+  await Promise.all(payloads.map((payload) => journal.append(payload)));
   await journal.close();
+  await using handle = await open(file);
+  const offsets: number[] = [];
+  for await (const { offset } of readJournal(file, handle)) offsets.push(offset);
   return offsets;
 }
 
@@ -40,19 +46,19 @@ describe("the journal", () => {
   it("begins with its format and version, and each record with its checksum", async () => {
     using directory = aDirectory();
     const file = directory.file("journal.log");
-    const offsets = await write(file, ["123456789"]);
-    expect(readFileSync(file, "utf8")).to.equal("flash-arbitrage journal, version 1\ncbf43926 123456789\n");
-    expect(offsets).to.deep.equal([JOURNAL_HEADER.length]);
+    await write(file, ["123456789"]);
+    const text = "flash-arbitrage journal, version 2 " + crc32("flash-arbitrage journal, version 2").toString(16);
+    expect(readFileSync(file, "utf8")).to.equal(`${text}\ncbf43926 123456789\n`);
   });
 
-  it("tells each record's offset, also to appends that wait together", async () => {
+  it("knows where its last durable record ends", async () => {
     using directory = aDirectory();
     const file = directory.file("journal.log");
-    const offsets = [...(await write(file, PAYLOADS)), ...(await write(file, PAYLOADS))];
-    const seen: number[] = [];
-    const { journal } = await Journal.open(file, ({ offset }) => seen.push(offset));
+    const { journal } = await Journal.open(file, () => undefined);
+    expect(journal.endOffset).to.equal(JOURNAL_HEADER.length);
+    await Promise.all(PAYLOADS.map((payload) => journal.append(payload)));
+    expect(journal.endOffset).to.equal(statSync(file).size);
     await journal.close();
-    expect(offsets).to.deep.equal(seen);
   });
 
   it("reads records that are longer than what it reads at once", async () => {
@@ -112,11 +118,23 @@ describe("the journal", () => {
     expect(await readAll(file)).to.deep.equal({ payloads: PAYLOADS, cutBytes: 5_000 });
   });
 
-  it("of another version is refused", async () => {
+  it("of a later version is refused in a sentence, and left as it is", async () => {
     using directory = aDirectory();
     const file = directory.file("journal.log");
-    writeFileSync(file, "flash-arbitrage journal, version 2\n");
-    expect(String(await rejectionOf(readAll(file)))).to.include("does not begin like a journal of this version");
+    writeFileSync(file, headerOf(3));
+    const thrown = (await rejectionOf(readAll(file))) as ArbError;
+    expect(thrown.code).to.equal("JOURNAL_VERSION_UNKNOWN");
+    expect(thrown.message).to.match(/has format version 3, and this build reads versions 1 to 2\. Nothing was changed/);
+    expect(readFileSync(file).equals(headerOf(3))).to.equal(true);
+  });
+
+  it("whose version number is garbled to that of an earlier one is damaged, and not converted", async () => {
+    using directory = aDirectory();
+    const file = directory.file("journal.log");
+    await write(file, PAYLOADS);
+    const garbled = readFileSync(file, "latin1").replace("version 2", "version 1");
+    writeFileSync(file, garbled, "latin1");
+    expect(((await rejectionOf(readAll(file))) as ArbError).code).to.equal("JOURNAL_DAMAGED");
   });
 
   it("takes nothing more once it is closed, and closes only when all is durable", async () => {

@@ -1,9 +1,9 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { expect } from "chai";
 import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
 import { SqliteLedger } from "../../bot/adapters/store/sqlite-ledger.ts";
-import type { ArbError } from "../../bot/core/errors.ts";
+import { ArbError } from "../../bot/core/errors.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { eventually } from "../builders/eventually.ts";
@@ -44,11 +44,14 @@ describe("the ledger", () => {
     using ledger = SqliteLedger.open(directory.path);
     const [submitted, failed, completed] = ledger?.listOrders({ limit: 10 }) ?? [];
     const { signalId } = UPDATES.created.signal;
-    const common = { strategyId: 7, signalId, source: "test", kind: "flash-arbitrage", profitToken: WETH };
+    const signal = { strategyId: 7, signalId, source: "test", kind: "flash-arbitrage", profitToken: WETH };
+    const common = { ...signal, settled: false, reopenings: 0 };
     const predicted = { predictedProfitWei: 9_000_000_000_000_000n, netProfitWei: 7_000_000_000_000_000n };
+    const signed = { account: `0x${"a".repeat(40)}`, nonce: 3 };
     expect(completed).to.deep.equal({
       ...common,
       ...predicted,
+      ...signed,
       orderId: (7n << 48n) + 1n,
       state: "Completed",
       createdAtMs: 1_700_000_000_000,
@@ -63,6 +66,7 @@ describe("the ledger", () => {
       ...common,
       orderId: (1n << 64n) - 1n,
       state: "Failed",
+      settled: true,
       createdAtMs: 1_700_000_000_000,
       endedAtMs: 1_700_000_000_001,
       failureReason: "MEVBundleFailed",
@@ -71,6 +75,7 @@ describe("the ledger", () => {
     expect(submitted).to.deep.equal({
       ...common,
       ...predicted,
+      ...signed,
       orderId: 3n,
       state: "Submitted",
       createdAtMs: 1_700_000_000_000,
@@ -166,21 +171,30 @@ describe("the ledger", () => {
     expect(statesIn(other.path)).to.deep.equal(STATES);
   });
 
-  const spoil: readonly [string, (file: string) => void, RegExp | undefined][] = [
-    ["is lost", (file) => rmSync(file), undefined],
-    ["is no database", (file) => writeFileSync(file, "garbage".repeat(1_000)), /made anew.*not a database/],
-    ["is of another version", (file) => setVersion(file, 99), /made anew.*version 99/],
-    ["is damaged", (file) => writeFileSync(file, readFileSync(file).fill(0xff, 4_096)), /made anew|falls behind/],
+  it("is made anew from the journal when it is lost", async () => {
+    using directory = aDirectory();
+    await append(directory.path, ALL);
+    rmSync(directory.file("ledger.db"));
+    expect(await append(directory.path, [])).to.deep.equal([]);
+    expect(statesIn(directory.path)).to.deep.equal(STATES);
+  });
+
+  const spoil: readonly [string, (file: string) => void][] = [
+    ["is no database", (file) => writeFileSync(file, "garbage".repeat(1_000))],
+    ["is damaged", (file) => writeFileSync(file, readFileSync(file).fill(0xff, 4_096))],
   ];
-  for (const [what, spoilIt, note] of spoil) {
-    it(`is made anew from the journal when it ${what}`, async () => {
+  for (const [what, spoilIt] of spoil) {
+    it(`that ${what} is set aside, with what may be in it, and made anew from the journal`, async () => {
       using directory = aDirectory();
       await append(directory.path, ALL);
       spoilIt(directory.file("ledger.db"));
-      const notes = await append(directory.path, []);
-      if (note === undefined) expect(notes).to.deep.equal([]);
-      else expect(notes.join()).to.match(note);
+      const spoilt = readFileSync(directory.file("ledger.db"));
+      // Damage that is found only when it is written to is put right at the start after that.
+      const notes = [...(await append(directory.path, [])), ...(await append(directory.path, []))];
+      expect(notes.join()).to.match(/set aside as .*ledger\.damaged-/);
       expect(statesIn(directory.path)).to.deep.equal(STATES);
+      const aside = readdirSync(directory.path).find((name) => name.startsWith("ledger.damaged-")) ?? "";
+      expect(readFileSync(directory.file(aside)).subarray(4_096).equals(spoilt.subarray(4_096))).to.equal(true);
     });
   }
 
@@ -193,21 +207,69 @@ describe("the ledger", () => {
     expect(statesIn(directory.path)).to.deep.equal(STATES);
   });
 
-  it("is made anew when it was made from another journal", async () => {
+  it("keeps the orders that the journal does not have, whatever became of that", async () => {
     using directory = aDirectory();
-    await append(directory.path, [...SUBMITTED, ...FAILED, ...COMPLETED]);
+    await append(directory.path, ALL);
     rmSync(directory.file("journal.log"));
-    const notes = await append(directory.path, COMPLETED);
-    expect(notes).to.deep.equal(["the ledger is of another journal and is made anew"]);
-    expect(statesIn(directory.path)).to.deep.equal([[(7n << 48n) + 1n, "Completed"]]);
+    expect(await append(directory.path, eventsOf(WAY_TO.Completed, 5n, 1_700_000_200_000))).to.deep.equal([]);
+    expect(statesIn(directory.path)).to.deep.equal([[5n, "Completed"], ...STATES]);
   });
 
-  it("is not there before an engine has run, and not of another version", async () => {
+  it("takes an order's history from the journal when it has another one", async () => {
+    using directory = aDirectory();
+    using other = aDirectory();
+    const orderId = (7n << 48n) + 1n;
+    await append(directory.path, [...COMPLETED, ...eventsOf(WAY_TO.Submitted, 3n)]);
+    await append(other.path, eventsOf(WAY_TO.Validated, orderId, 1_700_000_300_000));
+    copyFileSync(other.file("journal.log"), directory.file("journal.log"));
+    await append(directory.path, []);
+    using ledger = SqliteLedger.open(directory.path);
+    expect(ledger?.order(orderId)?.events).to.deep.equal(eventsOf(WAY_TO.Validated, orderId, 1_700_000_300_000));
+    expect(ledger?.completedProfits()).to.deep.equal([]);
+    expect(ledger?.order(3n)?.order.state).to.equal("Submitted");
+  });
+
+  it("is the same however often the journal is projected", async () => {
+    using directory = aDirectory();
+    await append(directory.path, ALL);
+    const before = contentsOf(directory.file("ledger.db"));
+    for (let start = 0; start < 3; start++) await append(directory.path, []);
+    expect(contentsOf(directory.file("ledger.db"))).to.deep.equal(before);
+  });
+
+  it("is not there before an engine has run", () => {
     using directory = aDirectory();
     expect(SqliteLedger.open(directory.path)).to.equal(undefined);
+  });
+
+  it("of a later version is refused by reader and engine, and left as it is", async () => {
+    using directory = aDirectory();
     await append(directory.path, ALL);
+    setVersion(directory.file("ledger.db"), 3);
+    const refusal = /its ledger is of version 3, and this build knows none after 2/;
+    expect(() => SqliteLedger.open(directory.path)).to.throw(ArbError, refusal);
+    const thrown = await rejectionOf(append(directory.path, []));
+    expect((thrown as ArbError).code).to.equal("STORE_UNUSABLE");
+    expect((thrown as ArbError).message).to.match(refusal);
     setVersion(directory.file("ledger.db"), 2);
-    expect(SqliteLedger.open(directory.path)).to.equal(undefined);
+    expect(statesIn(directory.path)).to.deep.equal(STATES);
+  });
+
+  it("tells of each order whether it is final, how often it was reopened, and who moved a pool first", async () => {
+    using directory = aDirectory();
+    const transactionHash = `0x${"9".repeat(64)}` as const;
+    const priorMove = { transactionHash, resource: "0xpool", blockNumber: 18_000_000n };
+    await append(directory.path, [
+      ...eventsOf([...WAY_TO.Completed, UPDATES.settled, UPDATES["bundle-status"]], 1n, 1),
+      ...eventsOf([...WAY_TO.Completed, UPDATES.reopened, UPDATES.included, UPDATES.completed], 2n, 2),
+      ...eventsOf([...WAY_TO.Submitted, { ...UPDATES.failed, priorMove }, UPDATES["bundle-status"]], 3n, 3),
+    ]);
+    using ledger = SqliteLedger.open(directory.path);
+    const [failed, reopened, final] = ledger?.listOrders({ limit: 3 }) ?? [];
+    expect(final).to.include({ state: "Completed", settled: true, reopenings: 0 });
+    expect(reopened).to.include({ state: "Completed", settled: false, reopenings: 1 });
+    expect(failed).to.include({ state: "Failed", settled: false, priorMoveTransaction: transactionHash });
+    expect(ledger?.completedProfits().map(({ orderId }) => orderId)).to.deep.equal([1n, 2n]);
   });
 });
 
@@ -241,6 +303,15 @@ describe("the file order store", () => {
     expect((thrown as ArbError).message).to.include(`at byte ${journal.length}: order 42 is Failed`);
   });
 
+  it("drops a remark about an order that its journal does not have", async () => {
+    using directory = aDirectory();
+    await append(directory.path, ALL);
+    const journal = readFileSync(directory.file("journal.log"));
+    const notes = await append(directory.path, eventsOf([UPDATES.noted], 77n));
+    expect(notes.join()).to.match(/order 77 had left the journal/);
+    expect(readFileSync(directory.file("journal.log")).equals(journal)).to.equal(true);
+  });
+
   it("takes no event before it has restored", async () => {
     using directory = aDirectory();
     const store = await FileOrderStore.open(directory.path, () => undefined);
@@ -248,6 +319,11 @@ describe("the file order store", () => {
     await store.close();
   });
 });
+
+function contentsOf(file: string): unknown {
+  using database = new DatabaseSync(file, { readOnly: true });
+  return ["orders", "events"].map((table) => database.prepare(`SELECT * FROM ${table}`).all());
+}
 
 function setVersion(file: string, version: number): void {
   const database = new DatabaseSync(file);

@@ -1,49 +1,63 @@
-import { mkdir, open } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { ArbError, messageOf } from "../../core/errors.ts";
 import type { OrderEvent } from "../../core/order-event.ts";
-import { applyOrderEvent, type Order } from "../../core/order.ts";
+import type { Order } from "../../core/order.ts";
 import type { OrderStore } from "../../ports/order-store.ts";
-import { fromJson, toJson } from "./bigint-json.ts";
+import { toJson } from "./bigint-json.ts";
+import { Compaction } from "./compaction.ts";
 import { DirectoryLock } from "./directory-lock.ts";
+import { migrateJournal } from "./journal-migration.ts";
+import { COMPACTED_FILE, MIGRATED_FILE } from "./journal-names.ts";
 import { Journal } from "./journal.ts";
-import { holdsRecord, type JournalRecord } from "./journal-reader.ts";
-import { LedgerWriter } from "./ledger-writer.ts";
+import { LedgerThread } from "./ledger-thread.ts";
+import { OrderFold } from "./order-fold.ts";
+import { DEFAULT_STORE_SETTINGS, type StoreSettings } from "./store-settings.ts";
 
 /** In the data directory. */
 export const JOURNAL_FILE = "journal.log";
 
-/** The orders of one data directory: the journal that is the truth, and the ledger that is derived from it. */
+/** The orders of one data directory: the journal of those that may change or ended lately, and the ledger of all. */
 export class FileOrderStore implements OrderStore {
+  readonly #directory: string;
   readonly #file: string;
   readonly #note: (note: string) => void;
   readonly #lock: DirectoryLock;
-  readonly #ledger: LedgerWriter;
-  #journal: Journal | undefined;
+  readonly #settings: StoreSettings;
+  readonly #ledger: LedgerThread;
+  #restored: { readonly journal: Journal; readonly compaction: Compaction } | undefined;
 
-  private constructor(directory: string, lock: DirectoryLock, note: (note: string) => void) {
+  private constructor(directory: string, lock: DirectoryLock, note: (note: string) => void, settings: StoreSettings) {
+    this.#directory = directory;
     this.#file = join(directory, JOURNAL_FILE);
     this.#note = note;
     this.#lock = lock;
-    this.#ledger = new LedgerWriter(directory, note);
+    this.#settings = settings;
+    this.#ledger = new LedgerThread(note);
   }
 
   /**
    * Takes the directory for this process, making it when there is none. `note` hears, in one sentence each, what was
    * put right. Rejects with STORE_IN_USE or STORE_UNUSABLE.
    */
-  static async open(directory: string, note: (note: string) => void): Promise<FileOrderStore> {
+  static async open(
+    directory: string,
+    note: (note: string) => void,
+    settings: Partial<StoreSettings> = {},
+  ): Promise<FileOrderStore> {
     try {
       await mkdir(directory, { recursive: true });
     } catch (thrown) {
       throw new ArbError("STORE_UNUSABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
     }
-    return new FileOrderStore(directory, DirectoryLock.acquire(directory), note);
+    const lock = DirectoryLock.acquire(directory);
+    return new FileOrderStore(directory, lock, note, { ...DEFAULT_STORE_SETTINGS, ...settings });
   }
 
   /**
-   * Rejects with JOURNAL_DAMAGED when the journal is not whole, or does not tell of orders as they can be, and with
-   * STORE_UNUSABLE when it cannot be read or begun.
+   * Converts a journal of an earlier version first. Rejects with JOURNAL_DAMAGED when the journal is not whole, or does
+   * not tell of orders as they can be, with JOURNAL_VERSION_UNKNOWN, and with STORE_UNUSABLE when it cannot be read or
+   * begun, or the ledger is of a later version.
    */
   async restore(): Promise<readonly Order[]> {
     try {
@@ -52,7 +66,7 @@ export class FileOrderStore implements OrderStore {
       if (thrown instanceof ArbError) throw thrown;
       throw new ArbError(
         "STORE_UNUSABLE",
-        { directory: dirname(this.#file), problem: messageOf(thrown) },
+        { directory: this.#directory, problem: messageOf(thrown) },
         { cause: thrown },
       );
     }
@@ -60,59 +74,43 @@ export class FileOrderStore implements OrderStore {
 
   /** Rejects when the event may not be durable; then every later append rejects too. */
   async append(event: OrderEvent): Promise<void> {
-    if (this.#journal === undefined) throw new Error("the journal was not restored");
+    if (this.#restored === undefined) throw new Error("the journal was not restored");
+    const { journal, compaction } = this.#restored;
+    if (event.type !== "created" && !compaction.has(event.orderId)) {
+      this.#note(`a remark came after order ${event.orderId} had left the journal, and was dropped: ${event.type}`);
+      return;
+    }
     const payload = toJson(event);
-    const offset = await this.#journal.append(payload);
-    this.#ledger.add({ offset, payload, event });
+    compaction.observe(event.orderId);
+    await journal.append(payload);
+    this.#ledger.append(payload);
+    compaction.beginIfDue();
   }
 
   /** Waits for the appends under way, brings the ledger up to date, and frees the directory. */
   async close(): Promise<void> {
-    await this.#journal?.close();
-    this.#ledger.close();
+    await this.#restored?.compaction.idle();
+    await this.#restored?.journal.close();
+    await this.#ledger.close();
     this.#lock.release();
   }
 
   async #restore(): Promise<readonly Order[]> {
-    const orders = new Map<bigint, Order>();
-    const projectFrom = await this.#firstToProject();
-    const { journal, cutBytes } = await Journal.open(this.#file, (record) => {
-      const event = this.#fold(record, orders);
-      if (record.offset >= projectFrom) this.#ledger.add({ ...record, event });
-    });
-    this.#journal = journal;
-    this.#ledger.flush();
+    // What a crash left of work that was not finished: the journal is whole without it.
+    for (const name of [COMPACTED_FILE, MIGRATED_FILE]) await rm(join(this.#directory, name), { force: true });
+    const kept = await migrateJournal(this.#file);
+    if (kept !== undefined) this.#note(`converted the journal to this version; the old one is kept as ${kept}`);
+
+    const fold = new OrderFold(this.#file);
+    const { journal, cutBytes } = await Journal.open(this.#file, (record) => fold.add(record));
     if (cutBytes > 0) this.#note(`cut an unfinished record of ${cutBytes} bytes from the end of ${this.#file}`);
-    return [...orders.values()];
-  }
+    const parts = { file: this.#file, journal, ledger: this.#ledger, settings: this.#settings, note: this.#note };
+    const compaction = new Compaction(fold.orders.keys(), parts);
+    this.#restored = { journal, compaction };
 
-  #fold(record: JournalRecord, orders: Map<bigint, Order>): OrderEvent {
-    try {
-      const event = fromJson(record.payload) as OrderEvent;
-      orders.set(event.orderId, applyOrderEvent(orders.get(event.orderId), event));
-      return event;
-    } catch (thrown) {
-      const { offset } = record;
-      throw new ArbError(
-        "JOURNAL_DAMAGED",
-        { file: this.#file, offset, problem: messageOf(thrown) },
-        { cause: thrown },
-      );
-    }
-  }
-
-  /** The offset from which the ledger lacks records; it is emptied when it was made from another journal. */
-  async #firstToProject(): Promise<number> {
-    const last = this.#ledger.lastProjected();
-    if (last === undefined) return 0;
-    const handle = await open(this.#file, "a+");
-    try {
-      if (await holdsRecord(handle, last)) return last.offset + 1;
-    } finally {
-      await handle.close();
-    }
-    this.#note("the ledger is of another journal and is made anew");
-    this.#ledger.clear();
-    return 0;
+    await this.#ledger.open(this.#directory);
+    this.#ledger.project(this.#file, journal.endOffset);
+    compaction.beginIfDue();
+    return [...fold.orders.values()];
   }
 }

@@ -1,11 +1,13 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { copyRange } from "./copy-range.ts";
 import { encodeRecord, JOURNAL_HEADER } from "./journal-format.ts";
 import { type JournalRecord, readJournal } from "./journal-reader.ts";
+import { syncDirectory } from "./sync-directory.ts";
 
 interface Waiting {
   readonly bytes: Buffer;
-  readonly resolve: (offset: number) => void;
+  readonly resolve: () => void;
   readonly reject: (cause: Error) => void;
 }
 
@@ -15,20 +17,26 @@ interface Waiting {
  * (a failed fdatasync may drop what it did not write): from then on every append rejects, until the next start.
  */
 export class Journal {
-  readonly #handle: FileHandle;
+  readonly #file: string;
+  #handle: FileHandle;
   #endOffset: number;
   #queue: Waiting[] = [];
   #committing: Promise<void> | undefined;
   #failure: Error | undefined;
+  #isClosed = false;
+  /** What has the file to itself now: a commit, or the change to another file. */
+  #busy: Promise<unknown> = Promise.resolve();
 
-  private constructor(handle: FileHandle, endOffset: number) {
+  private constructor(file: string, handle: FileHandle, endOffset: number) {
+    this.#file = file;
     this.#handle = handle;
     this.#endOffset = endOffset;
   }
 
   /**
    * Opens or begins a journal and shows each of its records, oldest first, to the visitor. A torn last record is cut
-   * off once all others have been seen and found whole. Rejects with JOURNAL_DAMAGED, having changed nothing.
+   * off once all others have been seen and found whole. Rejects with JOURNAL_DAMAGED or JOURNAL_VERSION_UNKNOWN, having
+   * changed nothing.
    */
   static async open(
     file: string,
@@ -45,18 +53,25 @@ export class Journal {
       if (endOffset === 0) await handle.appendFile(JOURNAL_HEADER);
       if (tornBytes > 0 || endOffset === 0) await handle.datasync();
       if (endOffset === 0) await syncDirectory(dirname(file));
-      return { journal: new Journal(handle, endOffset === 0 ? JOURNAL_HEADER.length : endOffset), cutBytes: tornBytes };
+      const end = endOffset === 0 ? JOURNAL_HEADER.length : endOffset;
+      return { journal: new Journal(file, handle, end), cutBytes: tornBytes };
     } catch (thrown) {
       await handle.close();
       throw thrown;
     }
   }
 
-  /** Resolves with the record's offset when it is durable, and all before it. */
-  append(payload: string): Promise<number> {
+  /** Where the last durable record ends. */
+  get endOffset(): number {
+    return this.#endOffset;
+  }
+
+  /** Resolves when the record is durable, and all before it. */
+  append(payload: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (this.#failure !== undefined) {
-        reject(this.#failure);
+      const refusal = this.#failure ?? (this.#isClosed ? new Error("the journal is closed") : undefined);
+      if (refusal !== undefined) {
+        reject(refusal);
         return;
       }
       this.#queue.push({ bytes: encodeRecord(payload), resolve, reject });
@@ -64,42 +79,69 @@ export class Journal {
     });
   }
 
+  /**
+   * Goes on in another file, which has what is to be kept of this one up to `copiedTo` and is given the records after it;
+   * appends wait meanwhile. Rejects when that is not possible: then it goes on in its old file, the other one is gone.
+   */
+  replaceWith(other: string, copiedTo: number): Promise<void> {
+    return this.#exclusively(() => this.#replaceWith(other, copiedTo));
+  }
+
   /** Waits for the appends under way. */
   async close(): Promise<void> {
-    this.#failure ??= new Error("the journal is closed");
+    this.#isClosed = true;
     await this.#committing;
+    await this.#busy;
     await this.#handle.close();
   }
 
   async #commitAll(): Promise<void> {
     await Promise.resolve(); // what is appended in the same turn goes into the same commit
-    while (this.#queue.length > 0) {
-      const batch = this.#queue;
-      this.#queue = [];
-      try {
-        await this.#handle.appendFile(Buffer.concat(batch.map(({ bytes }) => bytes)));
-        await this.#handle.datasync();
-      } catch (thrown) {
-        const failure = thrown as Error;
-        this.#failure = failure;
-        for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(failure);
-        break;
-      }
-      for (const { bytes, resolve } of batch) {
-        resolve(this.#endOffset);
-        this.#endOffset += bytes.length;
-      }
-    }
+    while (this.#queue.length > 0) await this.#exclusively(() => this.#commit(this.#queue.splice(0)));
     this.#committing = undefined;
   }
-}
 
-/** Makes the name of a new file in it durable. */
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    const bytes = Buffer.concat(batch.map((waiting) => waiting.bytes));
+    try {
+      if (this.#failure !== undefined) throw this.#failure;
+      await this.#handle.appendFile(bytes);
+      await this.#handle.datasync();
+    } catch (thrown) {
+      this.#failure = thrown as Error;
+      for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(this.#failure);
+      return;
+    }
+    this.#endOffset += bytes.length;
+    for (const { resolve } of batch) resolve();
+  }
+
+  async #replaceWith(other: string, copiedTo: number): Promise<void> {
+    const handle = await open(other, "a+");
+    try {
+      if (this.#failure !== undefined) throw this.#failure;
+      await copyRange(this.#handle, handle, copiedTo, this.#endOffset);
+      await handle.sync();
+      await rename(other, this.#file);
+    } catch (thrown) {
+      await handle.close();
+      await rm(other, { force: true });
+      throw thrown;
+    }
+    const old = this.#handle;
+    this.#handle = handle;
+    this.#endOffset = (await handle.stat()).size;
+    await old.close();
+    await syncDirectory(dirname(this.#file)).catch((thrown: unknown) => {
+      // After a loss of power either file may have the name: what is appended to this one may be gone then.
+      this.#failure = thrown as Error;
+      throw thrown;
+    });
+  }
+
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#busy.then(work);
+    this.#busy = done.catch(() => undefined);
+    return done;
   }
 }

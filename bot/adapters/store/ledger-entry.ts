@@ -1,17 +1,22 @@
 import { isTerminal } from "../../core/order-state.ts";
-import type { Order } from "../../core/order.ts";
+import { isSettled, type Order } from "../../core/order.ts";
 import type { LedgerEntry } from "../../ports/ledger.ts";
 
 /** The one row that stands for an order. */
 export function ledgerEntryOf(order: Order): LedgerEntry {
-  const { signal, outcome, failure } = order;
+  const { signal, outcome, failure, intents } = order;
   const inclusion = outcome?.inclusion ?? order.inclusion;
   const predictedProfit = outcome?.predictedProfit ?? order.predictedProfit;
   const endedAtMs = isTerminal(order.state) ? order.history.at(-1)?.atMs : undefined;
-  const transactionHash = inclusion?.transactionHash ?? order.intents.at(-1)?.transaction.hash;
+  const priorMove = outcome?.priorMove ?? failure?.priorMove;
+  const transactions = intents.map(({ transaction }) => transaction);
+  const transaction = transactions.find(({ hash }) => hash === inclusion?.transactionHash) ?? transactions.at(-1);
+  const transactionHash = inclusion?.transactionHash ?? transaction?.hash;
   return {
     orderId: order.orderId,
     state: order.state,
+    settled: isSettled(order),
+    reopenings: order.history.filter(({ from }) => isTerminal(from)).length,
     strategyId: signal.strategyId,
     signalId: signal.signalId,
     source: signal.source,
@@ -23,6 +28,8 @@ export function ledgerEntryOf(order: Order): LedgerEntry {
     ...(order.netProfit && { netProfitWei: order.netProfit.amountWei }),
     ...(outcome && { realisedProfitWei: outcome.realisedProfit.amountWei }),
     ...(failure && { failureReason: failure.reason, failureDetail: failure.detail }),
+    ...(priorMove && { priorMoveTransaction: priorMove.transactionHash }),
+    ...(transaction && { account: transaction.account, nonce: transaction.nonce }),
     ...(transactionHash !== undefined && { transactionHash }),
     ...(inclusion && {
       blockNumber: inclusion.blockNumber,

@@ -1,13 +1,15 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import type { LedgerEntry } from "../../ports/ledger.ts";
 
-/** Another version of the tables is not converted: the journal has everything, and they are made anew. */
-export const LEDGER_VERSION = 1;
+/** Of the tables; earlier ones are converted, later ones refused. */
+export const LEDGER_VERSION = 2;
 
 /** Ids and amounts are decimal text, because SQLite's integers end at 2^63. */
 const COLUMNS = {
   orderId: { sql: "order_id TEXT PRIMARY KEY", holds: "bigint" },
   state: { sql: "state TEXT NOT NULL", holds: "plain" },
+  settled: { sql: "settled INTEGER NOT NULL DEFAULT 0", holds: "flag" },
+  reopenings: { sql: "reopenings INTEGER NOT NULL DEFAULT 0", holds: "plain" },
   strategyId: { sql: "strategy_id INTEGER NOT NULL", holds: "plain" },
   signalId: { sql: "signal_id TEXT NOT NULL", holds: "bigint" },
   source: { sql: "source TEXT NOT NULL", holds: "plain" },
@@ -22,25 +24,31 @@ const COLUMNS = {
   gasCostWei: { sql: "gas_cost_wei TEXT", holds: "bigint" },
   failureReason: { sql: "failure_reason TEXT", holds: "plain" },
   failureDetail: { sql: "failure_detail TEXT", holds: "plain" },
+  priorMoveTransaction: { sql: "prior_move_transaction TEXT", holds: "plain" },
+  account: { sql: "account TEXT", holds: "plain" },
+  nonce: { sql: "nonce INTEGER", holds: "plain" },
   transactionHash: { sql: "transaction_hash TEXT", holds: "plain" },
   blockNumber: { sql: "block_number TEXT", holds: "bigint" },
-} as const satisfies Record<keyof LedgerEntry, { sql: string; holds: "bigint" | "plain" }>;
+} as const satisfies Record<keyof LedgerEntry, { sql: string; holds: "bigint" | "plain" | "flag" }>;
 
 const FIELDS = Object.keys(COLUMNS) as (keyof LedgerEntry)[];
 const NAMES = Object.values(COLUMNS).map(({ sql }) => sql.slice(0, sql.indexOf(" ")));
 
-/** The rowid of an order tells which was created first. `projected` has one row: the journal's last record in here. */
-export const CREATE_TABLES = `
+/** One row an order. The rowid tells which of two that were created at once came first. */
+export const CREATE_ORDERS = `
   CREATE TABLE orders (${Object.values(COLUMNS)
     .map(({ sql }) => sql)
     .join(", ")});
   CREATE INDEX orders_by_state ON orders (state);
+  CREATE INDEX orders_by_creation ON orders (created_at_ms);
+`;
+
+/** All that happened to the orders: `seq` counts the events of one order from 0. */
+export const CREATE_EVENTS = `
   CREATE TABLE events (
     order_id TEXT NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL, type TEXT NOT NULL, json TEXT NOT NULL,
     PRIMARY KEY (order_id, seq)
   ) WITHOUT ROWID;
-  CREATE TABLE projected (id INTEGER PRIMARY KEY CHECK (id = 1), journal_offset INTEGER NOT NULL, json TEXT NOT NULL);
-  PRAGMA user_version = ${LEDGER_VERSION};
 `;
 
 /** Rows for {@link fromRow}; a condition and an order may follow. */
@@ -52,11 +60,20 @@ export const UPSERT_ORDER = `
   ON CONFLICT (order_id) DO UPDATE SET ${NAMES.map((name) => `${name} = excluded.${name}`).join(", ")}
 `;
 
+/** Writes an event, unless it is there already. */
+export const UPSERT_EVENT = `
+  INSERT INTO events VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (order_id, seq) DO UPDATE SET at_ms = excluded.at_ms, type = excluded.type, json = excluded.json
+  WHERE json <> excluded.json
+`;
+
 /** The parameters of {@link UPSERT_ORDER}. */
 export function toRow(entry: LedgerEntry): SQLInputValue[] {
   return FIELDS.map((field) => {
     const value = entry[field];
-    return value === undefined ? null : COLUMNS[field].holds === "bigint" ? value.toString() : value;
+    if (COLUMNS[field].holds === "flag") return value === true ? 1 : 0;
+    if (value === undefined || typeof value === "boolean") return null;
+    return COLUMNS[field].holds === "bigint" ? value.toString() : value;
   });
 }
 
@@ -65,7 +82,8 @@ export function fromRow(row: Record<string, SQLOutputValue>): LedgerEntry {
   const members = FIELDS.flatMap((field, index) => {
     const value = row[NAMES[index] ?? field];
     if (value === null || value === undefined) return [];
-    return [[field, COLUMNS[field].holds === "bigint" ? BigInt(String(value)) : value]];
+    const { holds } = COLUMNS[field];
+    return [[field, holds === "bigint" ? BigInt(String(value)) : holds === "flag" ? value === 1 : value]];
   });
   return Object.fromEntries(members) as LedgerEntry;
 }

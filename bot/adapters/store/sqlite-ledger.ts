@@ -6,61 +6,73 @@ import type { OrderEvent } from "../../core/order-event.ts";
 import { foldOrder } from "../../core/order.ts";
 import type { Ledger, LedgerEntry, LedgerHistory, OrdersQuery } from "../../ports/ledger.ts";
 import { fromJson } from "./bigint-json.ts";
+import { LEDGER_FILE } from "./ledger-names.ts";
 import { fromRow, LEDGER_VERSION, SELECT_ORDERS } from "./ledger-schema.ts";
-import { LEDGER_FILE } from "./ledger-writer.ts";
 
 /** How long a question waits while the writer opens or closes the ledger. */
 const BUSY_TIMEOUT_MS = 2_000;
+/** The newest first; the rowid tells which of two that were created at once came later. */
+const NEWEST_FIRST = "ORDER BY created_at_ms DESC, rowid DESC LIMIT ?";
 
-/** Reads a ledger, also while an engine writes it. */
+/** Reads a ledger, also while an engine writes it. Every question throws STORE_UNUSABLE when it cannot be read. */
 export class SqliteLedger implements Ledger, Disposable {
   readonly #database: DatabaseSync;
+  readonly #directory: string;
 
-  private constructor(database: DatabaseSync) {
+  private constructor(database: DatabaseSync, directory: string) {
     this.#database = database;
+    this.#directory = directory;
   }
 
-  /**
-   * Undefined when the directory has none, or one of another version, which the next start of an engine replaces.
-   * Throws STORE_UNUSABLE when it cannot be read.
-   */
+  /** Undefined when the directory has none, or one that was only just begun. Throws STORE_UNUSABLE when it cannot be read or is of another version. */
   static open(directory: string): SqliteLedger | undefined {
     const file = join(directory, LEDGER_FILE);
     if (!existsSync(file)) return undefined;
     const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+    const ledger = new SqliteLedger(database, directory);
     try {
-      const version = database.prepare("PRAGMA user_version").get()?.["user_version"];
-      if (version === LEDGER_VERSION) return new SqliteLedger(database);
+      const isBegun = ledger.#guarded(() => {
+        const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+        if (version !== LEDGER_VERSION && version !== 0) throw new Error(describeVersion(version));
+        return version !== 0;
+      });
+      if (isBegun) return ledger;
     } catch (thrown) {
       database.close();
-      throw new ArbError("STORE_UNUSABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
+      throw thrown;
     }
     database.close();
     return undefined;
   }
 
   listOrders({ state, limit }: OrdersQuery): readonly LedgerEntry[] {
-    const rows =
-      state === undefined
-        ? this.#database.prepare(`${SELECT_ORDERS} ORDER BY rowid DESC LIMIT ?`).all(limit)
-        : this.#database.prepare(`${SELECT_ORDERS} WHERE state = ? ORDER BY rowid DESC LIMIT ?`).all(state, limit);
-    return rows.map(fromRow);
+    return this.#guarded(() => {
+      const rows =
+        state === undefined
+          ? this.#database.prepare(`${SELECT_ORDERS} ${NEWEST_FIRST}`).all(limit)
+          : this.#database.prepare(`${SELECT_ORDERS} WHERE state = ? ${NEWEST_FIRST}`).all(state, limit);
+      return rows.map(fromRow);
+    });
   }
 
   order(orderId: bigint): LedgerHistory | undefined {
-    const rows = this.#database
-      .prepare("SELECT json FROM events WHERE order_id = ? ORDER BY seq")
-      .all(orderId.toString());
-    const events = rows.map(({ json }) => fromJson(String(json)) as OrderEvent);
-    const order = foldOrder(events);
-    return order && { order, events };
+    return this.#guarded(() => {
+      const rows = this.#database
+        .prepare("SELECT json FROM events WHERE order_id = ? ORDER BY seq")
+        .all(orderId.toString());
+      const events = rows.map(({ json }) => fromJson(String(json)) as OrderEvent);
+      const order = foldOrder(events);
+      return order && { order, events };
+    });
   }
 
   completedProfits(): readonly LedgerEntry[] {
-    return this.#database
-      .prepare(`${SELECT_ORDERS} WHERE state = 'Completed' ORDER BY ended_at_ms, rowid`)
-      .all()
-      .map(fromRow);
+    return this.#guarded(() =>
+      this.#database
+        .prepare(`${SELECT_ORDERS} WHERE state = 'Completed' ORDER BY ended_at_ms, rowid`)
+        .all()
+        .map(fromRow),
+    );
   }
 
   close(): void {
@@ -70,4 +82,19 @@ export class SqliteLedger implements Ledger, Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+
+  #guarded<T>(ask: () => T): T {
+    try {
+      return ask();
+    } catch (thrown) {
+      const facts = { directory: this.#directory, problem: messageOf(thrown) };
+      throw new ArbError("STORE_UNUSABLE", facts, { cause: thrown });
+    }
+  }
+}
+
+function describeVersion(version: number): string {
+  return version < LEDGER_VERSION
+    ? `its ledger is of version ${version}, which the next start of an engine converts`
+    : `its ledger is of version ${version}, and this build knows none after ${LEDGER_VERSION}`;
 }
