@@ -1,4 +1,5 @@
 import type { Intent } from "../core/intent.ts";
+import { isTerminal } from "../core/order-state.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { LedgerEntry, LedgerHistory } from "../ports/ledger.ts";
 import { brief, clipped } from "./brief.ts";
@@ -59,11 +60,14 @@ function withoutBytes(intent: Intent): unknown {
 
 function resultOf(entry: LedgerEntry, tokens: TokenNames): string {
   const { profitToken: token, predictedProfitWei, realisedProfitWei, gasCostWei = 0n } = entry;
+  const provisional = isTerminal(entry.state) && entry.settled === false ? "; not final yet" : "";
   if (realisedProfitWei !== undefined) {
-    return `earned ${tokens.amount({ token, amountWei: realisedProfitWei })}, gas and bid ${formatEther(gasCostWei)} ETH`;
+    return `earned ${tokens.amount({ token, amountWei: realisedProfitWei })}, gas and bid ${formatEther(gasCostWei)} ETH${provisional}`;
   }
   if (entry.failureReason !== undefined) {
-    return clipped(`${entry.failureReason}: ${brief(printable(entry.failureDetail ?? ""))}`, RESULT_WIDTH);
+    const cost = gasCostWei === 0n ? "" : `; gas ${formatEther(gasCostWei)} ETH`;
+    const story = `${entry.failureReason}: ${brief(printable(entry.failureDetail ?? ""))}`;
+    return `${clipped(story, RESULT_WIDTH - cost.length - provisional.length)}${cost}${provisional}`;
   }
   if (predictedProfitWei === undefined) return "";
   return `expecting ${tokens.amount({ token, amountWei: predictedProfitWei })}`;

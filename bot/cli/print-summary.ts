@@ -14,27 +14,36 @@ export function reportRun(summary: RunSummary, tokens: TokenNames, output: Outpu
 
 /** What a run did, for people: one row each. */
 export function describeSummary(summary: RunSummary, tokens: TokenNames): string {
-  const { denied, ordersCreated, ordersCompleted, ordersFailed, failures, firstProfitMs, dryRun } = summary;
+  const { denied, firstProfitMs, dryRun } = summary;
   const ether = (amountWei: bigint): string => `${formatEther(amountWei)} ETH`;
   const rows: (readonly [string, string])[] = [
     ["blocks", `${summary.blocks}`],
     ["opportunities", `${summary.opportunitiesFound} found, denied: ${countsOf(denied)}`],
-    [
-      "orders",
-      `${ordersCreated} created, ${ordersCompleted} completed, ${ordersFailed} failed${ordersFailed === 0 ? "" : `: ${countsOf(failures)}`}`,
-    ],
+    ["orders", ordersIn(summary)],
+    ...(summary.ordersNotFinal === 0
+      ? []
+      : [["not final", `${summary.ordersNotFinal} of these; the next start follows them on`] as const]),
     ["bundles", `${summary.bundlesIncluded} included`],
     ["profit", `${ether(summary.realisedProfitWei)}, predicted ${ether(summary.predictedProfitWei)}`],
     ...Object.entries(summary.otherProfitTokens).map(
       ([token, profit]) => ["profit", profitIn(token as Address, profit, tokens)] as const,
     ),
     ["gas and bids", ether(summary.gasCostWei)],
+    ...(summary.takenBackWei === 0n
+      ? []
+      : [["taken back", `${ether(summary.takenBackWei)} that earlier runs had booked`] as const]),
     ["net", ether(summary.netProfitWei)],
     ...(firstProfitMs === null ? [] : [["first profit", `after ${(firstProfitMs / 1_000).toFixed(1)} s`] as const]),
     ...(dryRun === undefined ? [] : [["dry run", dryRunIn(dryRun, tokens)] as const]),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return ["", ...rows.map(([name, found]) => `${name.padEnd(width)}  ${found}`)].join("\n");
+}
+
+function ordersIn({ ordersCreated, ordersCompleted, ordersFailed, failures, reopenings }: RunSummary): string {
+  const reasons = ordersFailed === 0 ? "" : `: ${countsOf(failures)}`;
+  const reopened = reopenings === 0 ? "" : `, ${reopenings} reopened`;
+  return `${ordersCreated} created${reopened}, ${ordersCompleted} completed, ${ordersFailed} failed${reasons}`;
 }
 
 function dryRunIn({ ordersNotSent, wouldHaveEarnedWei, otherProfitTokens }: DryRun, tokens: TokenNames): string {

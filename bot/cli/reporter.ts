@@ -1,5 +1,5 @@
 import type { Address } from "../core/hex.ts";
-import type { Order } from "../core/order.ts";
+import { isSettled, type Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { OrderState } from "../core/order-state.ts";
 import type { EngineFault, EngineListener } from "../ports/engine-listener.ts";
@@ -30,7 +30,7 @@ interface ReporterParts {
 export class Reporter implements EngineListener {
   readonly #parts: ReporterParts;
   readonly #states = new Map<bigint, OrderState>();
-  /** Profit in the wrapped native token after gas, order by order: a reorganisation takes its order's part back. */
+  /** Profit in the wrapped native token after gas, of each order that is not final: `reopened` takes its part back. */
   readonly #netProfitsWei = new Map<bigint, bigint>();
   /** Their sum. */
   #totalWei = 0n;
@@ -39,12 +39,23 @@ export class Reporter implements EngineListener {
     this.#parts = parts;
   }
 
-  onOrderEvent(event: OrderEvent, order: Order): void {
-    const before = this.#states.get(order.orderId);
+  onResumed(order: Order): void {
     this.#states.set(order.orderId, order.state);
-    this.#book(event, order);
+    // Booked by the run in which it ended: only what becomes of it now changes the total.
+    this.#netProfitsWei.set(order.orderId, this.#netProfitWei(order));
+  }
+
+  onOrderEvent(event: OrderEvent, order: Order): void {
+    const { orderId } = order;
+    const before = this.#states.get(orderId);
+    this.#states.set(orderId, order.state);
+    const isBooked = this.#book(order);
+    if (isSettled(order)) {
+      this.#states.delete(orderId);
+      this.#netProfitsWei.delete(orderId);
+    }
     if (!isWorthALine(event, before, order.state)) return;
-    const total = event.type === "completed" ? `; total ${formatEther(this.#totalWei)} ETH` : "";
+    const total = isBooked ? `; total ${formatEther(this.#totalWei)} ETH` : "";
     this.#line(event.atMs, order, `${describeEvent(event, this.#parts.tokens)}${total}`);
   }
 
@@ -60,17 +71,20 @@ export class Reporter implements EngineListener {
     );
   }
 
-  #book(event: OrderEvent, { orderId, outcome, inclusion }: Order): void {
-    if (event.type === "reopened") this.#setPart(orderId, 0n);
-    if (event.type !== "completed" && event.type !== "failed") return;
-    const profit = outcome?.realisedProfit;
-    const earnedWei = profit?.token === this.#parts.wrappedNative ? profit.amountWei : 0n;
-    this.#setPart(orderId, earnedWei - ((outcome?.inclusion ?? inclusion)?.gasCostWei ?? 0n));
+  /** Brings the order's part of the total up to date; whether that changed it. */
+  #book(order: Order): boolean {
+    const beforeWei = this.#netProfitsWei.get(order.orderId) ?? 0n;
+    const netProfitWei = this.#netProfitWei(order);
+    this.#totalWei += netProfitWei - beforeWei;
+    this.#netProfitsWei.set(order.orderId, netProfitWei);
+    return netProfitWei !== beforeWei;
   }
 
-  #setPart(orderId: bigint, netProfitWei: bigint): void {
-    this.#totalWei += netProfitWei - (this.#netProfitsWei.get(orderId) ?? 0n);
-    this.#netProfitsWei.set(orderId, netProfitWei);
+  /** Nothing while the order is open: its inclusion may be taken away without a word of profit. */
+  #netProfitWei({ outcome, failure, inclusion }: Order): bigint {
+    const profit = outcome?.realisedProfit;
+    const earnedWei = profit?.token === this.#parts.wrappedNative ? profit.amountWei : 0n;
+    return earnedWei - ((outcome?.inclusion ?? (failure && inclusion))?.gasCostWei ?? 0n);
   }
 
   #line(atMs: number, order: Order, what: string): void {

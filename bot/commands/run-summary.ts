@@ -26,15 +26,21 @@ export interface RunSummary extends TokenProfit {
   /** With those of an earlier run that ended in this one. */
   readonly ordersCompleted: number;
   readonly ordersFailed: number;
+  /** Of those that ended: how many a reorganisation or a late inclusion may still change. */
+  readonly ordersNotFinal: number;
+  /** How often an order had ended, in this run or an earlier one, and went on. */
+  readonly reopenings: number;
   readonly failures: Readonly<Partial<Record<FailureReason, number>>>;
   /** Inclusions that succeeded and never were in the public pool. */
   readonly bundlesIncluded: number;
   readonly otherProfitTokens: Readonly<Record<Address, TokenProfit>>;
   /** Of everything that was included, reverted or not; with the builder's part where that is paid as a fee. */
   readonly gasCostWei: bigint;
-  /** realisedProfitWei − gasCostWei. */
+  /** What earlier runs had booked after gas for orders that were reopened in this one. */
+  readonly takenBackWei: bigint;
+  /** realisedProfitWei − gasCostWei − takenBackWei. */
   readonly netProfitWei: bigint;
-  /** From the start of the process to the first completed order; null when there was none. */
+  /** From the start of the process to the first order that stayed completed; null when there was none. */
   readonly firstProfitMs: number | null;
   readonly orders: readonly CompletedOrder[];
   /** In a dry run: what would have been sent, and its profit after gas and bid. */

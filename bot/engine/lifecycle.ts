@@ -72,7 +72,8 @@ export class Lifecycle {
 
   /** Hands an order of an earlier run to its executor, which has it before this returns. */
   resume(order: Order, executor: Executor): void {
-    const { guard, clock, open } = this.#parts;
+    const { guard, clock, open, announcer } = this.#parts;
+    announcer.tell((listener) => listener.onResumed?.(order));
     const tracked = TrackedOrder.restored(order, this.#recording);
     if (isOpen(order)) {
       open.add(tracked);

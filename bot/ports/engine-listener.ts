@@ -33,6 +33,8 @@ export interface EngineListener {
   onSignal?(signal: Signal): void;
   /** A refusal before admission; there is no order. */
   onDenied?(signal: Signal, denial: Denial): void;
+  /** An order of an earlier run that is not settled goes on, from where that run left it. */
+  onResumed?(order: Order): void;
   /** An event that is already durable, with the order after it. */
   onOrderEvent?(event: OrderEvent, order: Order): void;
   /** In a dry run: the order would have been signed now. It ends here. */

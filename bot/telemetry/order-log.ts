@@ -23,6 +23,10 @@ export class OrderLog implements EngineListener {
     this.#logger.debug(plain({ signalId: signal.signalId, denial }), `denied: ${describeDenial(denial)}`);
   }
 
+  onResumed(order: Order): void {
+    this.#logger.info(plain({ orderId: order.orderId, state: order.state }), "taken up from an earlier run");
+  }
+
   onOrderEvent(event: OrderEvent, order: Order): void {
     const fields = plain({ orderId: order.orderId, state: order.state, ...factsOf(event) });
     if (event.type === "failed") this.#logger.warn(fields, event.type);

@@ -142,7 +142,11 @@ describe("an order between its end and its settlement", () => {
       ...eventsOf(WAY_TO.Failed, 4n),
     ]);
     const executor = new Puppet();
-    const { engine, denials } = await aRunningEngine({ executor, store, settings: { maxConcurrentOrders: 1 } });
+    const resumed: Order[] = [];
+    const listeners = [{ onResumed: (order: Order) => resumed.push(order) }];
+    const settings = { maxConcurrentOrders: 1 };
+    const { engine, denials } = await aRunningEngine({ executor, store, settings, listeners });
+    expect(resumed.map(({ orderId }) => orderId)).to.deep.equal([1n, 2n]);
     expect(executor.calls.map(({ orderId }) => orderId)).to.deep.equal([1n, 2n]);
     expect(engine.openOrders()).to.deep.equal([]);
     await engine.drained();

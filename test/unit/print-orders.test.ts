@@ -29,6 +29,32 @@ describe("what a person reads", () => {
     expect(rows[1]).to.include("moved by 0xabababab…").and.to.match(/…$/);
   });
 
+  it("in the list of orders tells an end that is not final, and what a failure has cost", () => {
+    const entry: LedgerEntry = {
+      orderId: 1n,
+      signalId: 1n,
+      strategyId: 1,
+      source: "scanner",
+      kind: "flash-arbitrage",
+      state: "Failed",
+      settled: false,
+      createdAtMs: 0,
+      profitToken: WETH,
+      gasCostWei: 2n * 10n ** 15n,
+      failureReason: "TransactionReverted",
+      failureDetail: "K".repeat(200),
+    };
+    const [, failed] = describeOrders([entry], tokens).split("\n");
+    expect(failed).to.match(/TransactionReverted: K+…; gas 0\.002 ETH; not final yet$/);
+    expect(failed?.length).to.be.at.most(150);
+    const { failureReason: _reason, failureDetail: _detail, ...rest } = entry;
+    const [, final] = describeOrders(
+      [{ ...rest, state: "Completed", settled: true, realisedProfitWei: 1n }],
+      tokens,
+    ).split("\n");
+    expect(final).to.match(/gas and bid 0\.002 ETH$/);
+  });
+
   it("at the end of a run is a table whose second column stands in one line", () => {
     const summary = new RunTally({ wrappedNative: WETH, dryRun: true, elapsedMs: () => 0 }).summary(4);
     const rows = describeSummary(summary, tokens).trim().split("\n");

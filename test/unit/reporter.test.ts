@@ -4,7 +4,15 @@ import { profitsCsv } from "../../bot/cli/profits-csv.ts";
 import { Reporter } from "../../bot/cli/reporter.ts";
 import { formatAmount, TokenNames } from "../../bot/cli/units.ts";
 import type { LedgerEntry } from "../../bot/ports/ledger.ts";
-import { anExpectation, anOrder, eventsOf, type OrderUpdate, UPDATES, WAY_TO } from "../builders/orders.ts";
+import {
+  anExpectation,
+  anInclusion,
+  anOrder,
+  eventsOf,
+  type OrderUpdate,
+  UPDATES,
+  WAY_TO,
+} from "../builders/orders.ts";
 import { USDC, WETH } from "../builders/signals.ts";
 
 const TOKENS = new TokenNames([
@@ -51,11 +59,33 @@ describe("reporter", () => {
     live(WAY_TO.Completed, 1n);
     live(WAY_TO.Completed, 2n);
     expect(stdout.text()).to.include("total 0.014 ETH");
-    live([...WAY_TO.Completed, UPDATES.reopened, UPDATES.completed], 1n);
+    live([...WAY_TO.Completed, UPDATES.reopened, UPDATES.included, UPDATES.completed], 1n);
     expect(stdout.text().trimEnd()).to.match(/total 0.014 ETH$/);
     live([...WAY_TO.Completed, UPDATES.reopened], 2n);
     live(WAY_TO.Completed, 3n);
     expect(stdout.text().trimEnd()).to.match(/total 0.014 ETH$/);
+  });
+
+  it("says what a reopened order and a late inclusion do to the total", () => {
+    const { live, stdout } = aReporter();
+    live([...WAY_TO.Completed, UPDATES.reopened]);
+    expect(stdout.text().trimEnd()).to.match(/included after all; total 0 ETH$/);
+    const reverted = { ...UPDATES.included, inclusion: anInclusion({ succeeded: false }) };
+    live([...WAY_TO.Submitted, UPDATES.failed, UPDATES.reopened, reverted, UPDATES.failed], 43n);
+    expect(stdout.text().trimEnd()).to.match(/no builder took it; total -0.002 ETH$/);
+  });
+
+  it("takes from the total what an earlier run had booked and a reorganisation takes back, and nothing else", () => {
+    const { live, reporter, stdout } = aReporter();
+    reporter.onResumed(anOrder(WAY_TO.Completed, 1n));
+    reporter.onResumed(anOrder(WAY_TO.Completed, 2n));
+    const [settled, reopened] = [UPDATES.settled, UPDATES.reopened].map((update) => [...WAY_TO.Completed, update]);
+    reporter.onOrderEvent(eventsOf(settled!, 1n).at(-1)!, anOrder(settled!, 1n));
+    expect(stdout.text()).to.equal("");
+    reporter.onOrderEvent(eventsOf(reopened!, 2n).at(-1)!, anOrder(reopened!, 2n));
+    expect(stdout.text().trimEnd()).to.match(/total -0.007 ETH$/);
+    live(WAY_TO.Completed, 3n);
+    expect(stdout.text().trimEnd()).to.match(/total 0 ETH$/);
   });
 
   it("colours only on a terminal", () => {

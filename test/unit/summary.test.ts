@@ -6,7 +6,7 @@ import { toDecimalJson } from "../../bot/core/decimal-json.ts";
 import { anInclusion, anOrder, anOutcome, eventsOf, type OrderUpdate, UPDATES } from "../builders/orders.ts";
 import { aSignal, USDC, WETH } from "../builders/signals.ts";
 
-const { created, validated, signed, published, included, failed, reopened } = UPDATES;
+const { created, validated, signed, published, included, failed, reopened, settled } = UPDATES;
 const BEFORE_END = [created, validated, signed, published, included] as const;
 
 function aTally(dryRun = false): RunTally {
@@ -87,8 +87,68 @@ describe("summary of a run", () => {
     const completed = completedWith(WETH, 9n, 9n, 2n);
     live(tally, 1n, [...BEFORE_END, completed, reopened]);
     expect(tally.summary(1)).to.include({ ordersCompleted: 0, realisedProfitWei: 0n, gasCostWei: 0n });
-    live(tally, 1n, [...BEFORE_END, completed, reopened, completed]);
+    live(tally, 1n, [...BEFORE_END, completed, reopened, included, completed]);
     expect(tally.summary(1)).to.include({ ordersCompleted: 1, ordersCreated: 1, realisedProfitWei: 9n });
+  });
+
+  it("books a failure that was included late with its gas, and one that succeeded late with its profit", () => {
+    const tally = aTally();
+    const givenUp = [created, validated, signed, published, failed, reopened] as const;
+    const reverted = { ...included, inclusion: anInclusion({ succeeded: false, gasCostWei: 5n }) };
+    live(tally, 1n, [...givenUp, reverted, { ...failed, reason: "TransactionReverted" }]);
+    live(tally, 2n, [...givenUp, included, completedWith(WETH, 9n, 9n, 2n)]);
+    const summary = tally.summary(1);
+    expect(summary).to.deep.include({ failures: { TransactionReverted: 1 }, gasCostWei: 7n, netProfitWei: 2n });
+    expect(summary).to.include({ ordersCompleted: 1, reopenings: 2, ordersNotFinal: 2 });
+  });
+
+  it("says how many endings are not final yet", () => {
+    const tally = aTally();
+    const completed = completedWith(WETH, 9n, 9n, 2n);
+    live(tally, 1n, [...BEFORE_END, completed]);
+    live(tally, 2n, [...BEFORE_END, completed, settled]);
+    live(tally, 3n, [created, failed]);
+    live(tally, 4n, BEFORE_END);
+    expect(tally.summary(1).ordersNotFinal).to.equal(1);
+    expect(describeSummary(tally.summary(1), new TokenNames([]))).to.match(/^not final +1 of these/m);
+  });
+
+  it("takes the time of the first profit from an order that stayed completed", () => {
+    const tally = aTally();
+    live(tally, 1n, [...BEFORE_END, completedWith(WETH, 9n, 9n, 2n), reopened]);
+    expect(tally.summary(1).firstProfitMs).to.equal(null);
+    live(tally, 2n, [...BEFORE_END, completedWith(WETH, 9n, 9n, 2n), settled]);
+    expect(tally.summary(1).firstProfitMs).to.equal(2_000);
+  });
+
+  describe("of which an order ended in an earlier run", () => {
+    const ended = [...BEFORE_END, completedWith(WETH, 9n, 9n, 2n)];
+    const later = (tally: RunTally, updates: readonly OrderUpdate[]): void => {
+      tally.onResumed(anOrder(ended, 1n));
+      const events = eventsOf([...ended, ...updates], 1n).slice(ended.length);
+      events.forEach((event, index) =>
+        tally.onOrderEvent(event, anOrder([...ended, ...updates.slice(0, index + 1)], 1n)),
+      );
+    };
+
+    it("does not book it again when it is settled", () => {
+      const tally = aTally();
+      later(tally, [UPDATES.noted, settled]);
+      expect(tally.summary(1)).to.include({ ordersCompleted: 0, netProfitWei: 0n, ordersNotFinal: 0 });
+    });
+
+    it("takes back what that run had booked when it is reopened and fails", () => {
+      const tally = aTally();
+      later(tally, [reopened, failed]);
+      expect(tally.summary(1)).to.include({ ordersCompleted: 0, ordersFailed: 1, takenBackWei: 7n, netProfitWei: -7n });
+      expect(describeSummary(tally.summary(1), new TokenNames([]))).to.match(/^taken back /m);
+    });
+
+    it("books it anew when it is included again: together they have booked it once", () => {
+      const tally = aTally();
+      later(tally, [reopened, included, completedWith(WETH, 9n, 9n, 3n)]);
+      expect(tally.summary(1)).to.include({ ordersCompleted: 1, takenBackWei: 7n, netProfitWei: -1n });
+    });
   });
 
   it("counts no inclusion that reverted or was in the public pool as a bundle", () => {
