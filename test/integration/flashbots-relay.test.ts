@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
-import type { BundleOffer } from "../../bot/ports/relay.ts";
+import type { Hex } from "../../bot/core/hex.ts";
+import type { BundleOffer, PrivateOffer } from "../../bot/ports/relay.ts";
 import { type Builder, startBuilder } from "../../devnet/builder/builder.ts";
 import { BundlePool } from "../../devnet/builder/bundle-pool.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
@@ -71,55 +71,65 @@ describe("a Flashbots relay", () => {
     expect(answer.detail).to.include("in the past");
   });
 
-  describe("that misbehaves", () => {
-    let server: Server;
-    let unruly: FlashbotsRelay;
-    let authorization: string | undefined;
-    let respond: () => { readonly status: number; readonly body: string } | undefined;
-
-    before(async () => {
-      server = createServer((request, response) => {
-        authorization = request.headers.authorization;
-        const answer = respond();
-        if (answer !== undefined) response.writeHead(answer.status).end(answer.body);
-      });
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      const url = `http://user:secret@127.0.0.1:${(server.address() as AddressInfo).port}/hidden?key=hidden`;
-      unruly = new FlashbotsRelay({ name: "unruly", url, chainId: 1n, identityKey: IDENTITY_KEY, timeoutMs: 100 });
-    });
-    after(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-
-    const cases: Record<string, { readonly status: number; readonly body: string } | undefined> = {
-      silence: undefined,
-      "HTTP 429": { status: 429, body: "slow down" },
-      "HTTP 502": { status: 502, body: "bad gateway" },
-      "what is no JSON": { status: 200, body: "<html>" },
-      "JSON without a result": { status: 200, body: "{}" },
-      null: { status: 200, body: "null" },
+  it("takes a private transaction until its last block, and takes it back", async () => {
+    const account = await chain.freshAccount();
+    const offer = async (nonce: number, lastBlock: bigint): Promise<PrivateOffer> => {
+      const transaction = await signed(account, { nonce });
+      return { transaction, transactionHash: hashOf(transaction), lastBlock };
     };
-    for (const [name, answer] of Object.entries(cases)) {
-      it(`makes ${name} neither yes nor no, quickly and without showing its URL`, async () => {
-        respond = () => answer;
-        const startedAtMs = performance.now();
-        const sent = await unruly.sendBundle({ transactions: ["0x02"], targetBlock: 5n });
-        const tried = await unruly.simulateBundle({ transactions: ["0x02"], targetBlock: 5n });
-        expect(performance.now() - startedAtMs).to.be.lessThan(1_000);
-        expect(sent.answer).to.equal("unknown");
-        expect(tried.status).to.equal("unavailable");
-        expect(inspect([sent, tried])).not.to.match(/secret|hidden/);
-        if (answer !== undefined && answer.status !== 200) expect(sent.detail).to.include(name);
+    const [regretted, tooLate] = [await offer(0, (await nextBlock()) + 9n), await offer(1, await nextBlock())];
+    expect(await relay.sendPrivate(regretted)).to.deep.equal({
+      answer: "accepted",
+      detail: regretted.transactionHash,
+    });
+    expect(await relay.cancelPrivate(regretted.transactionHash)).to.deep.equal({
+      answer: "accepted",
+      detail: "taken back",
+    });
+    expect((await relay.cancelPrivate(regretted.transactionHash)).detail).to.equal("nothing to take back");
+    expect((await relay.sendPrivate(tooLate)).answer).to.equal("accepted");
+    expect(
+      (await builder.sealNow()).transactionHashes,
+      "one is taken back, the other one has a gap before it",
+    ).to.deep.equal([]);
+
+    const first = await offer(0, (await nextBlock()) + 9n);
+    await relay.sendPrivate(first);
+    expect((await builder.sealNow()).transactionHashes).to.deep.equal([first.transactionHash]);
+    expect((await builder.sealNow()).transactionHashes, "its last block has passed").to.deep.equal([]);
+  });
+
+  it("takes bundles back by their name, over all their blocks", async () => {
+    const raw = await signed(await chain.freshAccount(), { nonce: 0 });
+    const replacementUuid = randomUUID();
+    const first = await nextBlock();
+    for (const targetBlock of [first, first + 1n]) {
+      await relay.sendBundle({ transactions: [raw], targetBlock, replacementUuid });
+    }
+    expect(await relay.cancelBundles(replacementUuid)).to.deep.equal({ answer: "accepted", detail: "2 bundles" });
+    for (let block = 0; block < 2; block++) expect((await builder.sealNow()).transactionHashes).to.deep.equal([]);
+  });
+
+  it("tells how far a bundle came, and what it thinks of us", async () => {
+    const raw = await signed(await chain.freshAccount(), { nonce: 0 });
+    const targetBlock = await nextBlock();
+    const { detail: hash } = await relay.sendBundle({ transactions: [raw], targetBlock });
+    expect(await relay.bundleStatus(hash as Hex, targetBlock)).to.deep.include({ isSimulated: false });
+    const before = relay.snapshot().included;
+    await builder.sealNow();
+    for (let times = 0; times < 2; times++) {
+      expect(await relay.bundleStatus(hash as Hex, targetBlock)).to.deep.include({
+        isSimulated: true,
+        consideredByBuilders: 1,
+        sealedByBuilders: 1,
       });
     }
+    expect(relay.snapshot().included, "told twice, counted once").to.equal(before + 1);
 
-    it("takes an error without words for a rejection all the same", async () => {
-      respond = () => ({ status: 200, body: `{"error":{}}` });
-      const sent = await unruly.sendBundle({ transactions: ["0x02"], targetBlock: 5n });
-      expect(sent).to.deep.equal({ answer: "rejected", detail: "it gave no reason" });
-      expect(authorization, "credentials of the URL").to.equal(`Basic ${btoa("user:secret")}`);
-    });
+    const stats = await relay.userStats(targetBlock);
+    expect(stats?.isHighPriority).to.equal(false);
+    expect(stats!.allTime.validatorPaymentsWei > 0n).to.equal(true);
+    expect(stats!.lastDay).to.deep.equal(stats!.allTime);
   });
 
   it("shows its identity key nowhere", () => {

@@ -1,9 +1,13 @@
 import type { FetchGetUrlFunc } from "ethers";
 import { messageOf } from "../../core/errors.ts";
 
+/** A relay's longest answer is a simulation of 100 transactions with their return data. */
+const MAX_ANSWER_BYTES = 4_194_304;
+
 /**
- * How ethers is to make a request so that it ends within the time given, answer included. Its own way bounds only
- * silence, and leaves the connection open afterwards, which would hold the process up at its end.
+ * How ethers is to make a request so that it ends within the time given, answer included, and reads no more than it can
+ * hold. Its own way bounds only silence, and leaves the connection open afterwards, which would hold the process up at its
+ * end. Certificates are checked, and redirects are answers: a signed bundle goes to nobody but the relay.
  */
 export function boundedFetch(timeoutMs: number): FetchGetUrlFunc {
   return async (request) => {
@@ -25,7 +29,7 @@ export function boundedFetch(timeoutMs: number): FetchGetUrlFunc {
         statusCode: response.status,
         statusMessage: response.statusText,
         headers: Object.fromEntries(response.headers),
-        body: new Uint8Array(await response.arrayBuffer()),
+        body: await boundedBody(response),
       };
     } catch (thrown) {
       if (thrown instanceof Error && thrown.name === "TimeoutError")
@@ -35,6 +39,18 @@ export function boundedFetch(timeoutMs: number): FetchGetUrlFunc {
       throw new Error(messageOf(cause ?? thrown));
     }
   };
+}
+
+async function boundedBody({ body }: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // The types of Node and of the web differ on whether a stream can be iterated; Node's can.
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) throw new Error(`its answer is longer than ${MAX_ANSWER_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
 function basicAuthorization({ username, password }: URL): string {

@@ -1,14 +1,24 @@
 import { FlashbotsBundleProvider } from "@flashbots/ethers-provider-bundle";
-import { FetchRequest, JsonRpcProvider, Network, Wallet } from "ethers";
-import { ArbError, messageOf } from "../../core/errors.ts";
+import { JsonRpcProvider, Network } from "ethers";
 import type { Hex } from "../../core/hex.ts";
 import type { BundleStatus } from "../../core/order-event.ts";
 import type { BundleOffer, BundleSimulation, PrivateOffer, Relay, RelayAnswer } from "../../ports/relay.ts";
-import { boundedFetch } from "./bounded-fetch.ts";
 import { statusOf } from "./bundle-status.ts";
-import { relayWords, simulationOf } from "./relay-simulation.ts";
+import { bundleFields, cancellingFields, type RelayRefund } from "./bundle-fields.ts";
+import { OfferedBlocks } from "./offered-blocks.ts";
+import { offerUntilBlock } from "./offer-until-block.ts";
+import { answerIn } from "./relay-answer.ts";
+import { RelayBreaker } from "./relay-breaker.ts";
+import { RelayConnection } from "./relay-connection.ts";
+import { RELAY_DIALECTS, type RelayDialect, type RelayDialectName } from "./relay-dialect.ts";
+import { RelayIdentity } from "./relay-identity.ts";
+import { simulationOf } from "./relay-simulation.ts";
+import { type RelayFigures, RelayStatistics } from "./relay-statistics.ts";
+import { relayFault } from "./relay-words.ts";
+import { ReplacementNonces } from "./replacement-nonces.ts";
+import { type UserStats, userStatsIn } from "./user-stats.ts";
 
-/** Where a relay is, and how it is to know us. */
+/** Where a relay or builder is, and how it is spoken to. */
 export interface FlashbotsRelaySettings {
   /** How orders and logs call it. */
   readonly name: string;
@@ -16,125 +26,163 @@ export interface FlashbotsRelaySettings {
   readonly chainId: bigint;
   /** Signs requests, holds no money: a relay's reputation of us hangs on it, so it should last. */
   readonly identityKey: Hex;
-  /** For one request, answer included. */
+  /** Default Flashbots' own. */
+  readonly dialect?: RelayDialectName;
+  /** Default none. */
+  readonly refund?: RelayRefund;
+  /** For one request, answer included; default 5,000. */
   readonly timeoutMs?: number;
+  /** Whether a block is still to come; without it no offer is made twice. */
+  readonly isAhead?: (block: bigint) => boolean;
+}
+
+/** What several relays have in common, so that what is sent to all of them is signed once. */
+export interface SharedRelayParts {
+  readonly identity: RelayIdentity;
+  readonly replacementNonces: ReplacementNonces;
 }
 
 /** A slot has 12 s; what is not heard by then comes too late. */
 const DEFAULT_TIMEOUT_MS = 5_000;
 
-/**
- * A relay that speaks Flashbots' methods, through Flashbots' own client. The only place that knows that client's ways:
- * - its `create` asks a node for the chain id and installs a handler that prints to the console at every HTTP 429, so
- *   its constructor is called instead;
- * - the node that it wants is only needed to wait for inclusion, which the executor does itself: it gets one that is
- *   never asked;
- * - it would wait 300 s for an answer, so the way in which it makes requests is replaced;
- * - an RPC error comes back as `{error}`, while HTTP failures, garbage and timeouts are thrown, with the whole URL in
- *   the message;
- * - `signBundle` leaves the chain id at 0, so only bundles that are signed already are handed to it.
- */
+/** A relay or builder that takes bundles as Flashbots' relay does, in one of the dialects of that. */
 export class FlashbotsRelay implements Relay {
   readonly name: string;
+  readonly #dialect: RelayDialect;
+  readonly #refund: RelayRefund | undefined;
+  readonly #isAhead: ((block: bigint) => boolean) | undefined;
+  readonly #nonces: ReplacementNonces;
+  readonly #offered = new OfferedBlocks();
+  readonly #breaker = new RelayBreaker();
+  readonly #statistics: RelayStatistics;
+  readonly #connection: RelayConnection;
   readonly #client: FlashbotsBundleProvider;
 
   /** Throws SECRET_INVALID when the identity key is none. */
-  constructor(settings: FlashbotsRelaySettings) {
+  constructor(settings: FlashbotsRelaySettings, shared?: SharedRelayParts) {
     this.name = settings.name;
-    const connection = new FetchRequest(settings.url);
-    connection.getUrlFunc = boundedFetch(settings.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    // A retry in the client's hands could outlive the block that the bundle was meant for.
-    connection.retryFunc = () => Promise.resolve(false);
-    const network = Network.from(settings.chainId);
-    const neverAsked = new JsonRpcProvider(connection, network, { staticNetwork: network });
-    this.#client = new FlashbotsBundleProvider(neverAsked, identityOf(settings.identityKey), connection, network);
+    this.#dialect = RELAY_DIALECTS[settings.dialect ?? "flashbots"];
+    this.#refund = settings.refund;
+    this.#isAhead = settings.isAhead;
+    this.#nonces = shared?.replacementNonces ?? new ReplacementNonces();
+    this.#statistics = new RelayStatistics(settings.name, this.#breaker);
+    this.#connection = new RelayConnection(settings.url, settings.timeoutMs ?? DEFAULT_TIMEOUT_MS, {
+      breaker: this.#breaker,
+      identity: shared?.identity ?? new RelayIdentity(settings.identityKey),
+      onAnswer: (tookMs) => this.#statistics.noteLatency(tookMs),
+    });
+    this.#client = flashbotsClient(this.#connection, settings.chainId);
   }
 
   /** An error of the relay is a rejection; silence, HTTP failures and garbage are neither yes nor no. */
-  async sendBundle(offer: BundleOffer): Promise<RelayAnswer> {
-    try {
-      const { transactions, targetBlock, replacementUuid } = offer;
-      const options = replacementUuid === undefined ? {} : { replacementUuid };
-      const sent = await this.#client.sendRawBundle([...transactions], Number(targetBlock), options);
-      if ("error" in sent) return { answer: "rejected", detail: relayWords(sent.error.message) };
-      return { answer: "accepted", detail: relayWords(sent.bundleHash) };
-    } catch (thrown) {
-      return { answer: "unknown", detail: relayFault(thrown) };
-    }
+  sendBundle(offer: BundleOffer): Promise<RelayAnswer> {
+    if (offer.replacementUuid !== undefined) this.#offered.note(offer.replacementUuid, offer.targetBlock);
+    const fields = bundleFields(offer, this.#dialect, this.#nonces, this.#refund);
+    return this.#offer(offer.targetBlock, () => this.#ask("eth_sendBundle", fields));
   }
 
   /** Tries the bundle on the latest state, as if in the target block. */
   async simulateBundle(offer: BundleOffer): Promise<BundleSimulation> {
+    if (!this.#dialect.simulatesAndTells) return { status: "unavailable", detail: "it does not simulate" };
     try {
+      this.#connection.assertAllowed();
       return simulationOf(await this.#client.simulate([...offer.transactions], Number(offer.targetBlock)));
     } catch (thrown) {
       return { status: "unavailable", detail: relayFault(thrown) };
     }
   }
 
-  async cancelBundles(replacementUuid: string): Promise<RelayAnswer> {
-    return answered(async () => {
-      const cancelled = await this.#client.cancelBundles(replacementUuid);
-      if ("error" in cancelled) throw new Error(cancelled.error.message);
-      return `${cancelled.bundleHashes.length} bundles`;
-    });
+  /**
+   * @param targetBlocks of the bundles, which some relays want to know; by default those that were offered since the start
+   */
+  async cancelBundles(
+    replacementUuid: string,
+    targetBlocks: readonly bigint[] = this.#offered.of(replacementUuid),
+  ): Promise<RelayAnswer> {
+    if (this.#dialect.cancelsBy === "eth_cancelBundle") return this.#ask("eth_cancelBundle", { replacementUuid });
+    const requests = cancellingFields(this.#dialect, replacementUuid, targetBlocks, this.#nonces);
+    const answers = await Promise.all(requests.map((fields) => this.#ask("eth_sendBundle", fields)));
+    // The least certain one is the answer to all of them.
+    const worst = answers.find(({ answer }) => answer !== "accepted") ?? answers[0];
+    if (worst === undefined) return { answer: "unknown", detail: "not asked: it is not known for which blocks" };
+    const caveat = this.#dialect.cancelCaveat;
+    if (worst.answer !== "accepted" || caveat === undefined) return worst;
+    return { answer: "accepted", detail: `${worst.detail}; ${caveat}` };
   }
 
   async sendPrivate({ transaction, transactionHash, lastBlock }: PrivateOffer): Promise<RelayAnswer> {
-    try {
-      const options = { maxBlockNumber: Number(lastBlock) };
-      const sent = await this.#client.sendPrivateTransaction({ signedTransaction: transaction }, options);
-      if ("error" in sent) return { answer: "rejected", detail: relayWords(sent.error.message) };
-      return { answer: "accepted", detail: transactionHash };
-    } catch (thrown) {
-      return { answer: "unknown", detail: relayFault(thrown) };
+    if (!this.#dialect.endsPrivateTransactions) {
+      return { answer: "rejected", detail: "not sent: it gives no private transaction up after a last block" };
     }
+    const fields = { tx: transaction, maxBlockNumber: `0x${lastBlock.toString(16)}` };
+    const answer = await this.#offer(lastBlock, () => this.#ask("eth_sendPrivateTransaction", fields));
+    return answer.answer === "accepted" ? { ...answer, detail: transactionHash } : answer;
   }
 
   async cancelPrivate(transactionHash: Hex): Promise<RelayAnswer> {
-    return answered(async () => {
-      const cancelled = await this.#client.cancelPrivateTransaction(transactionHash);
-      if (typeof cancelled !== "boolean") throw new Error(cancelled.error.message);
-      return cancelled ? "taken back" : "nothing to take back";
-    });
+    if (!this.#dialect.endsPrivateTransactions) return { answer: "rejected", detail: "not sent: it was given none" };
+    return this.#ask("eth_cancelPrivateTransaction", { txHash: transactionHash });
   }
 
   async bundleStatus(bundleHash: Hex, targetBlock: bigint): Promise<BundleStatus | undefined> {
+    if (!this.#dialect.simulatesAndTells) return undefined;
     try {
+      this.#connection.assertAllowed();
       const stats = await this.#client.getBundleStatsV2(bundleHash, Number(targetBlock));
-      return "error" in stats ? undefined : statusOf(stats);
+      if ("error" in stats) return undefined;
+      const status = statusOf(stats);
+      if ((status.sealedByBuilders ?? 0) > 0) this.#statistics.noteIncluded(`${bundleHash} ${targetBlock}`);
+      return status;
     } catch {
       return undefined;
     }
   }
-}
 
-async function answered(ask: () => Promise<string>): Promise<RelayAnswer> {
-  try {
-    return { answer: "accepted", detail: relayWords(await ask()) };
-  } catch (thrown) {
-    return { answer: "unknown", detail: relayFault(thrown) };
+  /** What the relay thinks of our identity; undefined when it does not tell. */
+  async userStats(headNumber: bigint): Promise<UserStats | undefined> {
+    if (!this.#dialect.simulatesAndTells) return undefined;
+    try {
+      const blockNumber = `0x${headNumber.toString(16)}`;
+      const reply = await this.#connection.ask("flashbots_getUserStatsV2", [{ blockNumber }]);
+      return "error" in reply ? undefined : userStatsIn(reply.result);
+    } catch {
+      return undefined;
+    }
   }
-}
 
-function relayFault(thrown: unknown): string {
-  // "Request failed with status 502 (URL: https://user:key@…): <body>"
-  const http = /^Request failed with status (\d+) \(URL: .*?\): (.*)$/s.exec(messageOf(thrown));
-  if (http !== null) return relayWords(`HTTP ${http[1] ?? ""}: ${http[2] ?? ""}`);
-  // The client reads fields of an answer before it looks whether there is one.
-  if (thrown instanceof TypeError) return "its answer could not be read";
-  const { shortMessage } = thrown as { shortMessage?: unknown };
-  const said = typeof shortMessage === "string" ? shortMessage : messageOf(thrown);
-  return relayWords(said.replace(/\w+:\/\/\S+/g, "(URL)"));
-}
+  /** How it has dealt with us since the start. */
+  snapshot(): RelayFigures {
+    return this.#statistics.snapshot();
+  }
 
-function identityOf(key: Hex): Wallet {
-  try {
-    return new Wallet(key);
-  } catch {
-    throw new ArbError("SECRET_INVALID", {
-      variable: "ARB_RELAY_IDENTITY_KEY",
-      expected: "a private key (0x and 64 hexadecimal digits)",
+  async #offer(lastBlock: bigint, offer: () => Promise<RelayAnswer>): Promise<RelayAnswer> {
+    this.#statistics.noteOffer();
+    const answer = await offerUntilBlock(offer, lastBlock, {
+      ...(this.#isAhead === undefined ? {} : { isAhead: this.#isAhead }),
+      pauseMs: () => this.#breaker.pauseMs(),
     });
+    this.#statistics.noteAnswer(answer);
+    return answer;
   }
+
+  async #ask(method: string, fields: object): Promise<RelayAnswer> {
+    try {
+      return answerIn(await this.#connection.ask(method, [fields]));
+    } catch (thrown) {
+      return { answer: "unknown", detail: relayFault(thrown) };
+    }
+  }
+}
+
+/**
+ * Flashbots' own client, for simulations and statistics. The only place that knows its ways:
+ * - its `create` asks a node for the chain id and installs a handler that prints to the console at every HTTP 429, so
+ *   its constructor is called instead;
+ * - the node that it wants gets one that is never asked;
+ * - it would wait 300 s for an answer, so it makes its requests by our connection.
+ */
+function flashbotsClient({ request, identity }: RelayConnection, chainId: bigint): FlashbotsBundleProvider {
+  const network = Network.from(chainId);
+  const neverAsked = new JsonRpcProvider(request, network, { staticNetwork: network });
+  return new FlashbotsBundleProvider(neverAsked, identity, request, network);
 }

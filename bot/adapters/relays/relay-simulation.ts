@@ -1,6 +1,7 @@
 import type { SimulationResponse } from "@flashbots/ethers-provider-bundle";
 import type { Hex } from "../../core/hex.ts";
 import type { BundleSimulation } from "../../ports/relay.ts";
+import { relayWords } from "./relay-words.ts";
 
 /**
  * An answer to eth_callBundle in our words. A relay may say that a bundle reverts in a result's `error` or `revert`, or
@@ -27,12 +28,6 @@ export function simulationOf(response: SimulationResponse): BundleSimulation {
     gasUsed: BigInt(response.totalGasUsed),
     returnData: response.results.map((result) => ("value" in result && isHex(result.value) ? result.value : "0x")),
   };
-}
-
-/** What a relay said, for a record: one line of bounded length, whatever it sent. */
-export function relayWords(said: unknown): string {
-  const text = typeof said === "string" && said.trim() !== "" ? said : "it gave no reason";
-  return text.replaceAll(/\s+/g, " ").trim().slice(0, 200);
 }
 
 function isHex(value: unknown): value is Hex {
