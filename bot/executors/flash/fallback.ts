@@ -16,8 +16,8 @@ import { signExecutionAnew } from "./sign-further.ts";
 export async function fallBackToPool(live: LiveOrder, head: Head, parts: FollowingParts): Promise<void> {
   if (!isDue(live, head, parts)) return;
   const { accounts, settings } = parts;
-  const keptBack = reasonToWait(live, parts);
-  if (keptBack !== undefined) return live.note(keptBack);
+  const taken = rivalRemark(live, parts);
+  if (taken !== undefined) return live.note(taken);
 
   const { details, execution } = live;
   const baseFeePerGasWei = nextBaseFeePerGasWei(head);
@@ -33,8 +33,8 @@ export async function fallBackToPool(live: LiveOrder, head: Head, parts: Followi
   if (repriced.status === "loses") return live.note(`not handed to the public pool: ${repriced.problem}`);
 
   // Asked again, because others may have gone public during the trial; from here on the nonce is this order's there.
-  const taken = reasonToWait(live, parts);
-  if (taken !== undefined) return live.note(taken);
+  const takenSince = rivalRemark(live, parts);
+  if (takenSince !== undefined) return live.note(takenSince);
   accounts.recordPublic(execution);
   const signed = isRaised ? await signExecutionAnew(live, { ...repriced.details, ...raised }, parts) : execution;
   await publishToPool(live, signed ?? execution, parts);
@@ -48,8 +48,8 @@ function isDue(live: LiveOrder, head: Head, { clock, settings }: FollowingParts)
   return nowMs >= live.validatedAtMs + settings.privateTimeoutMs && nowMs < live.confirmationDeadlineMs;
 }
 
-function reasonToWait(live: LiveOrder, { accounts, halt }: FollowingParts): string | undefined {
-  if (halt?.current() !== undefined) return "not handed to the public pool while the engine is halted";
+/** Whose transaction for this nonce a public one would replace, in a sentence. */
+function rivalRemark(live: LiveOrder, { accounts }: FollowingParts): string | undefined {
   const rival = accounts.publicRival(live.orderId, live.execution);
   if (rival === undefined) return undefined;
   return `not handed to the public pool, where order ${rival} has a transaction for its nonce ${live.execution.nonce}`;

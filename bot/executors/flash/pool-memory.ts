@@ -24,7 +24,7 @@ export class PoolMemory {
     return headNumber - since;
   }
 
-  /** It could not have been included until now, so its waiting begins here. */
+  /** No block could have had it until now: its waiting begins here. */
   waitsFrom(hash: Hex, headNumber: bigint): void {
     this.#waitingSince.set(hash, headNumber);
   }

@@ -39,7 +39,9 @@ export async function replaceIfDue(live: LiveOrder, head: Head, parts: Following
     return isOutOfReach ? undefined : cancelOrder(live, head, parts);
   }
   const replacement = await signExecutionAnew(live, repriced.details, parts);
-  if (replacement !== undefined) await publishToPool(live, replacement, parts);
+  if (replacement === undefined) return;
+  live.pool.waitsFrom(replacement.hash, head.number);
+  await publishToPool(live, replacement, parts);
 }
 
 function isDue(live: LiveOrder, head: Head, market: FeeMarket, { settings }: FollowingParts): boolean {
