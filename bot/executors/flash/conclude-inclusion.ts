@@ -2,41 +2,63 @@ import type { Head } from "../../core/head.ts";
 import type { SignedTransaction } from "../../core/intent.ts";
 import type { Inclusion, Outcome } from "../../core/outcome.ts";
 import type { Chain, Receipt } from "../../ports/chain.ts";
+import { depthOf } from "./depth.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { findPriorMove } from "./prior-move.ts";
 import { realisedProfitWei } from "./realised-profit.ts";
 import { explainRevert } from "./revert-reason.ts";
+import { agreesOnReceipt } from "./second-opinion.ts";
 
-/** Records where one of the order's transactions was included, and ends the order once that is deep enough. */
+/** One of the order's transactions, and where it was included. */
+export interface Included {
+  readonly transaction: SignedTransaction;
+  readonly receipt: Receipt;
+}
+
+/**
+ * Records where one of the order's transactions was included, ends the order once that is deep enough, and settles it once
+ * that is final. What had ended without it, or in another block, is reopened first.
+ */
 export async function concludeInclusion(
   live: LiveOrder,
   head: Head,
-  { transaction, receipt }: { readonly transaction: SignedTransaction; readonly receipt: Receipt },
-  { chain, settings }: FollowingParts,
-): Promise<"ended" | "open"> {
-  const { transactionHash, blockNumber, blockHash, succeeded, gasUsed } = receipt;
-  // A node may know the block before we hear of it. Reported now, it would free the account for an order that still
-  // finds this nonce unused.
-  if (blockNumber > chain.head().number) return "open";
-  const gasCostWei = gasUsed * receipt.effectiveGasPriceWei;
-  const inclusion: Inclusion = { transactionHash, blockNumber, blockHash, succeeded, gasUsed, gasCostWei };
+  { transaction, receipt }: Included,
+  { accounts, chain, settings }: FollowingParts,
+): Promise<"over" | "open"> {
+  const inclusion = inclusionOf(receipt);
+  const { blockNumber, blockHash, transactionHash } = inclusion;
   if (live.inclusion?.blockHash !== blockHash || live.inclusion.transactionHash !== transactionHash) {
+    accounts.recordIncluded(transaction);
+    if (live.isEnded) await live.report({ type: "reopened", detail: `included in block ${blockNumber} after all` });
     await live.report({ type: "included", inclusion });
   }
-  const depth = head.number - blockNumber + 1n;
-  if (depth < BigInt(settings.confirmationBlocks)) return "open";
+  const depth = depthOf(blockNumber, head);
+  const isDue = depth >= (live.isEnded ? settings.finalityBlocks : settings.confirmationBlocks);
+  if (!isDue || !(await agreesOnReceipt(live, receipt, chain))) return "open";
+  if (!live.isEnded) await end(live, { transaction, receipt }, inclusion, chain);
+  if (depth < settings.finalityBlocks) return "open";
+  await live.report({ type: "settled", detail: `block ${blockNumber}, which includes ${transactionHash}, is final` });
+  return "over";
+}
 
+async function end(live: LiveOrder, { transaction, receipt }: Included, inclusion: Inclusion, chain: Chain) {
   if (transaction.purpose === "cancel") {
-    const detail = `not mined in time; its nonce ${transaction.nonce} was spent on nothing in block ${blockNumber}`;
+    const where = `in block ${inclusion.blockNumber}`;
+    const detail = `not mined in time; its nonce ${transaction.nonce} was spent on nothing ${where}`;
     await live.report({ type: "failed", reason: "NetworkTimeout", detail });
-  } else if (succeeded) {
+  } else if (inclusion.succeeded) {
     await live.report({ type: "completed", outcome: await outcomeOf(live, inclusion, receipt, chain) });
   } else {
-    const detail = await explainRevert(live, receipt, chain);
-    await live.report({ type: "failed", reason: "TransactionReverted", detail });
+    const explanation = await explainRevert(live, receipt, chain);
+    await live.report({ type: "failed", reason: "TransactionReverted", ...explanation });
   }
-  return "ended";
+}
+
+function inclusionOf(receipt: Receipt): Inclusion {
+  const { transactionHash, blockNumber, blockHash, succeeded, gasUsed } = receipt;
+  const gasCostWei = gasUsed * receipt.effectiveGasPriceWei;
+  return { transactionHash, blockNumber, blockHash, succeeded, gasUsed, gasCostWei };
 }
 
 async function outcomeOf(live: LiveOrder, inclusion: Inclusion, receipt: Receipt, chain: Chain): Promise<Outcome> {

@@ -17,6 +17,8 @@ import { simulateExecution } from "./simulate.ts";
 export class FlashExecutor implements Executor<FlashPlan> {
   readonly kind = "flash-arbitrage";
   readonly #parts: FollowingParts;
+  /** Orders that were signed here and not executed yet. */
+  readonly #fresh = new Set<bigint>();
 
   constructor(parts: FlashParts) {
     this.#parts = { ...parts, reads: new HeadReads(parts.chain) };
@@ -35,16 +37,20 @@ export class FlashExecutor implements Executor<FlashPlan> {
     return simulateExecution(plan, this.#parts);
   }
 
-  sign(plan: FlashPlan): Promise<FlashIntent> {
-    return signExecution(plan, this.#parts);
+  async sign(plan: FlashPlan): Promise<FlashIntent> {
+    const intent = await signExecution(plan, this.#parts);
+    this.#fresh.add(plan.orderId);
+    return intent;
   }
 
   async execute(order: Order, report: Report, abort: AbortSignal): Promise<void> {
     adoptIntents(order, this.#parts.accounts);
-    await followOrder(new LiveOrder(order, report, abort), this.#parts, abort);
+    const live = new LiveOrder(order, report, abort, this.#fresh.delete(order.orderId));
+    await followOrder(live, this.#parts, abort);
   }
 
   release(orderId: bigint): void {
+    this.#fresh.delete(orderId);
     this.#parts.accounts.release(orderId);
   }
 }

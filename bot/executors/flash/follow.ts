@@ -1,25 +1,28 @@
 import type { Head } from "../../core/head.ts";
+import { askForBundles } from "./bundle-status.ts";
 import { ReadFailed } from "./chain-read.ts";
-import { concludeExpiry, concludeSuperseded } from "./conclude-absence.ts";
+import { concludeAbsence, settleAbsence } from "./conclude-absence.ts";
 import { concludeInclusion } from "./conclude-inclusion.ts";
-import { fallBackToPool } from "./fallback.ts";
+import { concludeLoss } from "./conclude-loss.ts";
+import { concludeSuperseded, forgetSuperseded } from "./conclude-superseded.ts";
+import { concludeUnsent } from "./conclude-unsent.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import { HeadQueue } from "./head-queue.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { observeNonce } from "./observe.ts";
-import { offerToRelays } from "./offer.ts";
-import { publishToPool } from "./publish.ts";
-import { watchPool } from "./pool-watch.ts";
+import { sendDue } from "./send-due.ts";
+import { takeBackInclusion } from "./take-back.ts";
 
 /**
- * Sends an order as far as there is still time and follows it, one step a head, until its end is reported or the signal
- * aborts. Each step begins with what the chain says, so it does not matter in which process, or how often, it is taken.
+ * Sends an order as far as there is still time and follows it, one step a head, beyond its end until the chain is final
+ * about it or the signal aborts. Each step begins with what the chain says, so it does not matter in which process, or how
+ * often, it is taken.
  */
 export async function followOrder(live: LiveOrder, parts: FollowingParts, abort: AbortSignal): Promise<void> {
   const heads = new HeadQueue(parts.chain, abort);
   try {
     for (let head = await heads.next(); head !== undefined; head = await heads.next()) {
-      if ((await stepOrWait(live, head, parts)) === "ended") return;
+      if ((await stepOrWait(live, head, parts)) === "over") return;
     }
   } catch (thrown) {
     if (!abort.aborted) throw thrown;
@@ -28,7 +31,7 @@ export async function followOrder(live: LiveOrder, parts: FollowingParts, abort:
   }
 }
 
-async function stepOrWait(live: LiveOrder, head: Head, parts: FollowingParts): Promise<"ended" | "open"> {
+async function stepOrWait(live: LiveOrder, head: Head, parts: FollowingParts): Promise<"over" | "open"> {
   try {
     return await step(live, head, parts);
   } catch (thrown) {
@@ -37,31 +40,37 @@ async function stepOrWait(live: LiveOrder, head: Head, parts: FollowingParts): P
   }
 }
 
-async function step(live: LiveOrder, head: Head, parts: FollowingParts): Promise<"ended" | "open"> {
-  // Bytes that never left cannot be anywhere: a new order goes out without a question to the node.
-  if (live.wasPublished) {
-    const observed = await observeNonce(parts.chain, live.transactions);
-    if (observed.status === "superseded") return concludeSuperseded(live, parts);
-    live.supersededHeads = 0;
-    if (observed.status === "included") return concludeInclusion(live, head, observed, parts);
-    // A head below the inclusion is a node that lags, and says nothing about it.
-    if (live.inclusion !== undefined) {
-      if (head.number < live.inclusion.blockNumber) return "open";
-      await live.report({ type: "inclusion-removed", inclusion: live.inclusion });
-    }
+async function step(live: LiveOrder, head: Head, parts: FollowingParts): Promise<"over" | "open"> {
+  if (!live.wasPublished) {
+    if ((await concludeUnsent(live, head, parts)) === "over") return "over";
+    await sendDue(live, head, parts);
+    return "open";
   }
-  if ((await concludeExpiry(live, head, parts)) === "ended") return "ended";
-  await send(live, head, parts);
+  const observed = await observeNonce(live, head, parts);
+  if (observed.status === "unclear") return "open";
+  if (observed.status !== "included") askForBundles(live, head);
+  if (observed.status === "superseded") return concludeSuperseded(live, head, parts);
+  forgetSuperseded(live, parts);
+  if (observed.status === "included") return concludeInclusion(live, head, observed, parts);
+  if (observed.status === "lost") return concludeLoss(live, head, observed.receipt, parts);
+  return goOn(live, head, parts);
+}
+
+/** The nonce is open: whatever was thought to have used it has not, and the order is sent and watched. */
+async function goOn(live: LiveOrder, head: Head, parts: FollowingParts): Promise<"over" | "open"> {
+  await takeBackInclusion(live, parts);
+  if (live.wasLost) await reopenLost(live, head);
+  parts.accounts.setUseful(live.orderId, head.number < live.details.expiryBlock || live.mayBeInPool);
+  if (!live.isEnded) await concludeAbsence(live, head, parts);
+  if (live.isEnded) return settleAbsence(live, head, parts);
+  await sendDue(live, head, parts);
   return "open";
 }
 
-/** Whatever is due to go out at this head. */
-async function send(live: LiveOrder, head: Head, parts: FollowingParts): Promise<void> {
-  if (live.cancel === undefined) {
-    await offerToRelays(live, head, parts);
-    const isDue = live.details.submission === "public" && !live.isPublic && head.number < live.details.expiryBlock;
-    if (isDue) await publishToPool(live, live.execution, parts);
-    else await fallBackToPool(live, head, parts);
-  }
-  if (live.isPublic || live.isLeaked) await watchPool(live, head, parts);
+/** The rival that had won is not part of the chain any more: the order may land, if there is time. */
+async function reopenLost(live: LiveOrder, head: Head): Promise<void> {
+  live.wasLost = false;
+  if (!live.isEnded || head.number >= live.details.expiryBlock) return;
+  live.relays.offeredHash = undefined;
+  await live.report({ type: "reopened", detail: `its nonce ${live.execution.nonce} is open again` });
 }

@@ -3,20 +3,13 @@ import type { Order } from "../../core/order.ts";
 import { isTerminal } from "../../core/order-state.ts";
 import type { ExecutionUpdate } from "../../core/order-event.ts";
 import type { Inclusion } from "../../core/outcome.ts";
-import type { Hex } from "../../core/hex.ts";
 import { PUBLIC_POOL } from "../../core/public-pool.ts";
 import type { Receipt } from "../../ports/chain.ts";
 import type { Report } from "../../ports/executor.ts";
-import type { Relay, RelayAnswer } from "../../ports/relay.ts";
+import type { RelayAnswer } from "../../ports/relay.ts";
 import type { FlashDetails, FlashIntent } from "./flash-details.ts";
 import { PoolMemory } from "./pool-memory.ts";
-
-/** A bundle that a relay has taken. */
-export interface AcceptedBundle {
-  readonly relay: Relay;
-  readonly bundleHash: Hex;
-  readonly targetBlock: bigint;
-}
+import { RelayMemory } from "./relay-memory.ts";
 
 /** An order that is being followed: what the journal says of it, and what this process has seen besides. */
 export class LiveOrder {
@@ -24,9 +17,12 @@ export class LiveOrder {
   readonly confirmationDeadlineMs: number;
   /** When it was let through: it is sent right after. */
   readonly validatedAtMs: number;
+  /** Whether it was signed by this very process, a moment ago. */
+  readonly isFresh: boolean;
   readonly #report: Report;
   readonly #abort: AbortSignal;
   readonly #executions: FlashIntent[] = [];
+  #newest: FlashIntent;
   /** Newest first. */
   readonly #transactions: SignedTransaction[] = [];
   readonly #cancels: SignedTransaction[] = [];
@@ -41,15 +37,14 @@ export class LiveOrder {
   #settled = false;
   #tail: Promise<unknown> = Promise.resolve();
 
-  /** Bundles that relays have accepted from this process, and have not told the fate of yet. */
-  readonly acceptedBundles: AcceptedBundle[] = [];
-  /** The execution that this process has offered to the relays last. */
-  offeredHash: Hex | undefined;
+  /** What the relays were offered. */
+  readonly relays = new RelayMemory();
   /** Of the inclusion, or of another order's transaction that has used the nonce; not known after a restart. */
   receipt: Receipt | undefined;
   /** The head at which the nonce was first found used by a transaction that is not ours, and has been since. */
   supersededSince: bigint | undefined;
-  supersededHeads = 0;
+  /** Whether another order's transaction was last found to have used the nonce. */
+  wasLost = false;
   /** What became of its transactions in the public pool. */
   readonly pool = new PoolMemory();
   /** How often the node did not give the logs that would explain its end. */
@@ -57,12 +52,15 @@ export class LiveOrder {
   /** Whether a public pool holds bytes that only relays were given. */
   isLeaked = false;
 
-  constructor(order: Order, report: Report, abort: AbortSignal) {
+  constructor(order: Order, report: Report, abort: AbortSignal, isFresh = false) {
+    this.isFresh = isFresh;
     this.orderId = order.orderId;
     this.confirmationDeadlineMs = order.confirmationDeadlineMs;
     this.validatedAtMs = order.history.find(({ to }) => to === "Validated")?.atMs ?? order.createdAtMs;
+    const newest = order.intents.findLast(({ transaction }) => transaction.purpose === "execute");
+    if (newest === undefined) throw new Error(`order ${order.orderId} has nothing signed to execute`);
+    this.#newest = newest as FlashIntent;
     for (const intent of order.intents) this.#add(intent);
-    if (this.#executions.length === 0) throw new Error(`order ${order.orderId} has nothing signed to execute`);
     this.#inclusion = order.inclusion;
     this.#ended = isTerminal(order.state);
     this.#seen = order.state !== "Validated" && order.state !== "Submitted";
@@ -117,6 +115,11 @@ export class LiveOrder {
     return this.#ended;
   }
 
+  /** By which ways it went out. */
+  get publishedVia(): ReadonlySet<string> {
+    return this.#publishedVia;
+  }
+
   get wasPublished(): boolean {
     return this.#publishedVia.size > 0;
   }
@@ -166,10 +169,6 @@ export class LiveOrder {
     await this.report({ type: "noted", detail });
   }
 
-  get #newest(): FlashIntent {
-    return this.#executions.at(-1)!;
-  }
-
   #apply(update: ExecutionUpdate): void {
     switch (update.type) {
       case "published":
@@ -212,8 +211,11 @@ export class LiveOrder {
       this.#fills.push(transaction);
       return;
     }
-    if (transaction.purpose === "execute") this.#executions.push(intent as FlashIntent);
-    else this.#cancels.push(transaction);
+    if (transaction.purpose === "cancel") this.#cancels.push(transaction);
+    else {
+      this.#newest = intent as FlashIntent;
+      this.#executions.push(this.#newest);
+    }
     this.#transactions.unshift(transaction);
   }
 }

@@ -1,24 +1,61 @@
+import type { Head } from "../../core/head.ts";
+import type { Hex } from "../../core/hex.ts";
 import type { SignedTransaction } from "../../core/intent.ts";
-import type { Chain, Receipt } from "../../ports/chain.ts";
-import { readChain } from "./chain-read.ts";
+import type { Receipt } from "../../ports/chain.ts";
+import type { FollowingParts } from "./following-parts.ts";
+import type { HeadReads } from "./head-reads.ts";
+import type { LiveOrder } from "./live-order.ts";
 
-/** What became of a nonce, as far as one look at the chain tells. */
+/** What became of an order's nonce, as far as one look at the chain tells. */
 export type Observation =
   | { readonly status: "included"; readonly transaction: SignedTransaction; readonly receipt: Receipt }
-  /** The nonce is used, and none of ours has a receipt. */
+  /** A transaction of another order of ours has used it. */
+  | { readonly status: "lost"; readonly receipt: Receipt }
+  /** It is used, and nothing of ours has a receipt. */
   | { readonly status: "superseded" }
-  | { readonly status: "open" };
+  | { readonly status: "open" }
+  /** What nodes say of it does not fit the heads that they have told: nothing is known until the next one. */
+  | { readonly status: "unclear" };
 
-/** Looks for all transactions that share a nonce. Throws ReadFailed when a read fails. */
-export async function observeNonce(chain: Chain, transactions: readonly SignedTransaction[]): Promise<Observation> {
-  const [first] = transactions;
-  if (first === undefined) return { status: "open" };
-  // First the nonce, then the receipts: a block that comes in between is then seen with its receipt, never without.
-  const nonce = await readChain(chain.nonce(first.account));
-  const receipts = await readChain(Promise.all(transactions.map(({ hash }) => chain.receipt(hash))));
-  for (const [index, transaction] of transactions.entries()) {
-    const receipt = receipts[index];
-    if (receipt !== undefined) return { status: "included", transaction, receipt };
+/**
+ * Looks for whatever has used the order's nonce. As long as the block that it was found in belongs to the chain, nobody is
+ * asked anything; all else is asked once a head for all orders together. Throws ReadFailed when a read fails.
+ */
+export async function observeNonce(
+  live: LiveOrder,
+  head: Head,
+  { accounts, chain, reads }: FollowingParts,
+): Promise<Observation> {
+  const { receipt } = live;
+  if (receipt !== undefined && chain.canonicalHash(receipt.blockNumber) === receipt.blockHash) {
+    return observationOf(live, receipt);
   }
-  return { status: nonce > first.nonce ? "superseded" : "open" };
+  // A head below the inclusion is a node that lags, and says nothing about it.
+  if (live.inclusion !== undefined && head.number < live.inclusion.blockNumber) return { status: "unclear" };
+
+  const { account, nonce } = live.execution;
+  // First the nonce, then the receipts: a block that comes in between is then seen with its receipt, never without.
+  if ((await reads.nonce(account)) <= nonce) return { status: "open" };
+  const own = live.transactions.map(({ hash }) => hash);
+  const rivals = [...accounts.hashesAt(account, nonce), ...live.transactions.flatMap((each) => each.competesWith)];
+  const found = (await firstReceipt(own, reads)) ?? (await firstReceipt(rivals, reads));
+  if (found === undefined) return { status: "superseded" };
+
+  // A node may know the block before we hear of it, or answer from a branch that was left.
+  const hash = chain.canonicalHash(found.blockNumber);
+  if (found.blockNumber > chain.head().number || (hash !== undefined && hash !== found.blockHash)) {
+    return { status: "unclear" };
+  }
+  live.receipt = found;
+  return observationOf(live, found);
+}
+
+function observationOf(live: LiveOrder, receipt: Receipt): Observation {
+  const transaction = live.transactions.find(({ hash }) => hash === receipt.transactionHash);
+  return transaction === undefined ? { status: "lost", receipt } : { status: "included", transaction, receipt };
+}
+
+async function firstReceipt(hashes: readonly Hex[], reads: HeadReads): Promise<Receipt | undefined> {
+  const receipts = await Promise.all([...new Set(hashes)].map((hash) => reads.receipt(hash)));
+  return receipts.find((receipt) => receipt !== undefined);
 }

@@ -23,8 +23,8 @@ export async function offerToRelays(live: LiveOrder, head: Head, { relays, setti
   const { raw, hash } = live.execution;
   const targetBlocks = live.details.targetBlocks.filter((block) => block > head.number);
   const [firstBlock] = targetBlocks;
-  if (live.offeredHash === hash || firstBlock === undefined) return;
-  live.offeredHash = hash;
+  if (live.relays.offeredHash === hash || firstBlock === undefined) return;
+  live.relays.offeredHash = hash;
   await Promise.all(relays.map(({ name: via }) => live.report({ type: "published", via, targetBlocks })));
   const offer = { raw, hash, firstBlock, targetBlocks };
   for (const relay of relays) void offerTo(relay, live, offer, settings.simulation === "relay");
@@ -40,7 +40,7 @@ async function offerTo(relay: Relay, live: LiveOrder, offer: Offer, simulatesFir
 async function offerBundle(relay: Relay, live: LiveOrder, { raw }: Offer, targetBlock: bigint): Promise<void> {
   const answer = await relay.sendBundle(bundleOf(live, raw, targetBlock)).catch(unknown);
   if (answer.answer === "accepted") {
-    live.acceptedBundles.push({ relay, bundleHash: answer.detail as Hex, targetBlock });
+    live.relays.addAccepted({ relay, bundleHash: answer.detail as Hex, targetBlock });
   }
   await live.recordAnswer(relay.name, answer, targetBlock);
 }

@@ -1,0 +1,36 @@
+import type { Head } from "../../core/head.ts";
+import type { Receipt } from "../../ports/chain.ts";
+import { depthOf } from "./depth.ts";
+import type { FollowingParts } from "./following-parts.ts";
+import type { LiveOrder } from "./live-order.ts";
+import { agreesOnReceipt } from "./second-opinion.ts";
+import { takeBackInclusion } from "./take-back.ts";
+
+/**
+ * Ends an order whose nonce a transaction of another order of ours has used, once that is deep enough, and settles it once
+ * that is final.
+ */
+export async function concludeLoss(
+  live: LiveOrder,
+  head: Head,
+  winner: Receipt,
+  parts: FollowingParts,
+): Promise<"over" | "open"> {
+  const { confirmationBlocks, finalityBlocks } = parts.settings;
+  const { transactionHash, blockNumber } = winner;
+  if (live.inclusion !== undefined) await takeBackInclusion(live, parts);
+  live.receipt = winner;
+  live.wasLost = true;
+  const depth = depthOf(blockNumber, head);
+  const isDue = depth >= (live.isEnded ? finalityBlocks : confirmationBlocks);
+  if (!isDue || !(await agreesOnReceipt(live, winner, parts.chain))) return "open";
+  if (!live.isEnded) {
+    const reason = live.details.submission === "public" ? "TransactionDropped" : "MEVBundleFailed";
+    const { nonce } = live.execution;
+    const detail = `its nonce ${nonce} was used by ${transactionHash}, of another order, in block ${blockNumber}`;
+    await live.report({ type: "failed", reason, detail });
+  }
+  if (depth < finalityBlocks) return "open";
+  await live.report({ type: "settled", detail: `block ${blockNumber}, which includes ${transactionHash}, is final` });
+  return "over";
+}

@@ -1,0 +1,30 @@
+import type { Head } from "../../core/head.ts";
+import type { FollowingParts } from "./following-parts.ts";
+import type { LiveOrder } from "./live-order.ts";
+
+/**
+ * Ends an order of which nothing has left, when it must not leave any more: its time is up, an operator halted the engine,
+ * or its nonce is used. It is not signed anew for another nonce: what an order signs shares one nonce, so that no fault
+ * can make it trade twice, and by then its signal is an old one in any case.
+ */
+export async function concludeUnsent(live: LiveOrder, head: Head, parts: FollowingParts): Promise<"over" | "open"> {
+  const problem = await reasonNotToSend(live, head, parts);
+  if (problem === undefined) return "open";
+  await live.report({ type: "failed", reason: "StaleSignal", detail: `it was never sent: ${problem}` });
+  return "over";
+}
+
+async function reasonNotToSend(
+  live: LiveOrder,
+  head: Head,
+  { halt, reads }: FollowingParts,
+): Promise<string | undefined> {
+  const { expiryBlock } = live.details;
+  if (head.number >= expiryBlock) return `block ${expiryBlock}, its last one, had passed`;
+  const halted = halt?.current();
+  if (halted !== undefined) return `an operator halted the engine: ${halted.reason}`;
+  // What was signed a moment ago goes out without a question to the node.
+  if (live.isFresh) return undefined;
+  const { account, nonce } = live.execution;
+  return (await reads.nonce(account)) > nonce ? `nonce ${nonce} of ${account} was used meanwhile` : undefined;
+}

@@ -1,0 +1,40 @@
+import type { Chain, Receipt } from "../../ports/chain.ts";
+import { readChain } from "./chain-read.ts";
+import type { LiveOrder } from "./live-order.ts";
+
+/**
+ * Whether another endpoint, where there is one, has the same receipt: one node that errs or lies must not end an order. A
+ * contradiction is noted, and waited out. Throws ReadFailed when the other does not answer.
+ */
+export async function agreesOnReceipt(live: LiveOrder, receipt: Receipt, chain: Chain): Promise<boolean> {
+  const second = chain.secondOpinion();
+  if (second === undefined) return true;
+  const { transactionHash, blockNumber, blockHash, succeeded } = receipt;
+  const other = await readChain(second.receipt(transactionHash));
+  if (other?.blockHash === blockHash && other.succeeded === succeeded) return true;
+  const does = succeeded ? "succeeded" : "reverted";
+  await live.note(`a second endpoint does not confirm that ${transactionHash} ${does} in block ${blockNumber}`);
+  return false;
+}
+
+/** The same of a nonce that nothing has used. */
+export async function agreesOnOpenNonce(live: LiveOrder, chain: Chain): Promise<boolean> {
+  const second = chain.secondOpinion();
+  if (second === undefined) return true;
+  const { account, nonce } = live.execution;
+  if ((await readChain(second.nonce(account))) <= nonce) return true;
+  await live.note(`a second endpoint says that nonce ${nonce} of ${account} is used`);
+  return false;
+}
+
+/** The same of a nonce that a stranger's transaction has used. */
+export async function agreesOnForeignNonce(live: LiveOrder, chain: Chain): Promise<boolean> {
+  const second = chain.secondOpinion();
+  if (second === undefined) return true;
+  const { account, nonce } = live.execution;
+  const used = await readChain(second.nonce(account));
+  const receipts = await readChain(Promise.all(live.transactions.map(({ hash }) => second.receipt(hash))));
+  if (used > nonce && receipts.every((receipt) => receipt === undefined)) return true;
+  await live.note(`a second endpoint does not confirm that nonce ${nonce} of ${account} went to a stranger`);
+  return false;
+}
