@@ -1,39 +1,72 @@
 import { toQuantity } from "ethers";
 import type { Head } from "../../core/head.ts";
 import type { Address, Hex } from "../../core/hex.ts";
-import type { Call, CallResult, Chain, HeadListener, Log, Receipt } from "../../ports/chain.ts";
+import type {
+  Call,
+  CallResult,
+  Chain,
+  FeeHistory,
+  HeadListener,
+  Log,
+  Receipt,
+  SecondOpinion,
+} from "../../ports/chain.ts";
 import type { RelayAnswer } from "../../ports/relay.ts";
+import { readBlock, readNonce, readReceipt, readWith } from "./chain-reads.ts";
 import { faultOf } from "./endpoint-fault.ts";
+import { readFeeHistory } from "./fee-history.ts";
 import { HeadFollower, type HeadFault } from "./head-follower.ts";
+import { PerHead } from "./per-head.ts";
 import type { RpcClient } from "./rpc-client.ts";
 import { revertDataOf, rpcErrorOf } from "./rpc-error.ts";
-import { headOf, logOf, receiptOf, type RpcBlock, type RpcLog, type RpcReceipt } from "./rpc-types.ts";
+import { logOf, type RpcLog } from "./rpc-types.ts";
 import { answerOfSendError } from "./send-answer.ts";
+import { oneEndpoint, type SeveralEndpoints } from "./several-endpoints.ts";
 
-/** One node over JSON-RPC. */
+/** A chain over JSON-RPC, through one node or several. */
 export class JsonRpcChain implements Chain {
   readonly chainId: bigint;
-  readonly #client: RpcClient;
+  readonly #client: SeveralEndpoints;
   readonly #heads: HeadFollower;
+  readonly #nonces = new PerHead<number>();
+  readonly #balances = new PerHead<bigint>();
+  #feeHistory: FeeHistory | undefined;
 
-  private constructor(client: RpcClient, chainId: bigint, heads: HeadFollower) {
+  private constructor(client: SeveralEndpoints, chainId: bigint, heads: HeadFollower) {
     this.#client = client;
     this.chainId = chainId;
     this.#heads = heads;
   }
 
-  /**
-   * Reads the first head and follows from there until {@link stop}. Rejects when the node does not answer; a node that
-   * falls silent later is reported to `onFault` and asked again.
-   */
+  /** {@link follow}, through the one node that the client asks. */
   static async open(
     client: RpcClient,
     chainId: bigint,
     pollIntervalMs: number,
     onFault: (fault: HeadFault) => void = () => undefined,
   ): Promise<JsonRpcChain> {
-    const readLatest = async () => headOf((await client.send("eth_getBlockByNumber", ["latest", false])) as RpcBlock);
-    return new JsonRpcChain(client, chainId, await HeadFollower.start(readLatest, pollIntervalMs, onFault));
+    return JsonRpcChain.follow(oneEndpoint(client), chainId, pollIntervalMs, onFault);
+  }
+
+  /**
+   * Reads the first head and follows from there until {@link stop}. Rejects when no node answers; when none does later,
+   * that is reported to `onFault`, and they are asked again.
+   */
+  static async follow(
+    client: SeveralEndpoints,
+    chainId: bigint,
+    pollIntervalMs: number,
+    onFault: (fault: HeadFault) => void = () => undefined,
+  ): Promise<JsonRpcChain> {
+    const source = {
+      newestHead: () => client.newestHead(),
+      onAnyHead: (listener: HeadListener) => client.onAnyHead(listener),
+      readBlock: (numberOrHash: bigint | Hex) => readBlock(client, numberOrHash),
+    };
+    const chain = new JsonRpcChain(client, chainId, await HeadFollower.start(source, pollIntervalMs, onFault));
+    chain.onHead((head) => void chain.#refreshFees(head));
+    await chain.#refreshFees(chain.head());
+    return chain;
   }
 
   /** Stops following heads; the connection belongs to whoever made it. */
@@ -46,16 +79,20 @@ export class JsonRpcChain implements Chain {
   }
 
   canonicalHash(blockNumber: bigint): Hex | undefined {
-    const head = this.head();
-    return blockNumber === head.number ? head.hash : undefined;
+    return this.#heads.hashAt(blockNumber);
   }
 
-  feeHistory(): undefined {
-    return undefined;
+  feeHistory(): FeeHistory | undefined {
+    return this.#feeHistory;
   }
 
-  secondOpinion(): undefined {
-    return undefined;
+  secondOpinion(): SecondOpinion | undefined {
+    const second = this.#client.second();
+    if (second === undefined) return undefined;
+    return {
+      receipt: (transactionHash) => readReceipt(second, transactionHash),
+      nonce: (account) => readNonce(second, account, this.head().number),
+    };
   }
 
   onHead(listener: HeadListener): () => void {
@@ -81,9 +118,8 @@ export class JsonRpcChain implements Chain {
     }
   }
 
-  async receipt(transactionHash: Hex): Promise<Receipt | undefined> {
-    const receipt = (await this.#read("eth_getTransactionReceipt", [transactionHash])) as RpcReceipt | null;
-    return receipt === null ? undefined : receiptOf(receipt);
+  receipt(transactionHash: Hex): Promise<Receipt | undefined> {
+    return readReceipt(this.#client, transactionHash);
   }
 
   async logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
@@ -97,18 +133,18 @@ export class JsonRpcChain implements Chain {
       .map(logOf);
   }
 
-  async nonce(account: Address): Promise<number> {
-    // At the head's number and not at "latest": a node behind our head then has no answer instead of an old one.
-    const count = await this.#read("eth_getTransactionCount", [account, toQuantity(this.head().number)]);
-    return Number(BigInt(count as string));
+  nonce(account: Address): Promise<number> {
+    const { hash, number } = this.head();
+    return this.#nonces.read(hash, account, () => readNonce(this.#client, account, number));
   }
 
   async pendingNonce(account: Address): Promise<number> {
     return Number(BigInt((await this.#read("eth_getTransactionCount", [account, "pending"])) as string));
   }
 
-  async balanceWei(account: Address): Promise<bigint> {
-    return BigInt((await this.#read("eth_getBalance", [account, "latest"])) as string);
+  balanceWei(account: Address): Promise<bigint> {
+    const readBalance = async () => BigInt((await this.#read("eth_getBalance", [account, "latest"])) as string);
+    return this.#balances.read(this.head().hash, account, readBalance);
   }
 
   async isInPool(transactionHash: Hex): Promise<boolean> {
@@ -127,12 +163,13 @@ export class JsonRpcChain implements Chain {
     }
   }
 
-  /** Rejects in words that may stand in an order's history: those of the client repeat the URL, which may hold a key. */
-  async #read(method: string, params: unknown[]): Promise<unknown> {
-    try {
-      return await this.#client.send(method, params);
-    } catch (thrown) {
-      throw new Error(rpcErrorOf(thrown)?.message ?? faultOf(thrown));
-    }
+  /** Until the answer is there, what was paid up to the block before is the newest that is known. */
+  async #refreshFees(head: Head): Promise<void> {
+    const fees = await readFeeHistory(this.#client, head);
+    if (this.head().hash === head.hash) this.#feeHistory = fees;
+  }
+
+  #read(method: string, params: unknown[]): Promise<unknown> {
+    return readWith(this.#client, method, params);
   }
 }

@@ -50,6 +50,15 @@ export function headOf(block: RpcBlock): Head {
   };
 }
 
+/** Undefined for anything that is no block. */
+export function readableHead(block: unknown): Head | undefined {
+  try {
+    return headOf(block as RpcBlock);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Throws when a field is missing. */
 export function logOf(log: RpcLog): Log {
   return {
