@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { link, open, rename, stat } from "node:fs/promises";
+import { link, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { applyOrderEvent, type Order } from "../../core/order.ts";
 import { toJson } from "./bigint-json.ts";
@@ -46,6 +46,9 @@ async function writeMigrated(file: string, migrated: string): Promise<boolean> {
       if (settlement !== undefined) await writer.write(toJson(settlement));
     }
     await writer.finish();
+  } catch (thrown) {
+    await rm(migrated, { force: true });
+    throw thrown;
   } finally {
     await writer.close();
   }

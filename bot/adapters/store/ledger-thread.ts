@@ -13,6 +13,7 @@ export class LedgerThread {
   readonly #pending = new Map<number, PromiseWithResolvers<readonly bigint[]>>();
   #worker: Worker | undefined;
   #exited: Promise<unknown> | undefined;
+  #isClosing = false;
   #lastId = 0;
   #gathered: string[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -66,6 +67,7 @@ export class LedgerThread {
     if (this.#worker === undefined) return;
     this.#handOver();
     this.#post({ kind: "close" });
+    this.#isClosing = true;
     this.#worker.ref();
     await this.#exited;
     this.#worker = undefined;
@@ -100,7 +102,7 @@ export class LedgerThread {
     }
     const answer = this.#pending.get(message.id);
     this.#pending.delete(message.id);
-    if (this.#pending.size === 0) this.#worker?.unref();
+    if (this.#pending.size === 0 && !this.#isClosing) this.#worker?.unref();
     if (message.kind === "done") answer?.resolve(message.departed);
     else answer?.reject(message.isRefusal ? new LedgerRefusal(message.problem) : new Error(message.problem));
   }

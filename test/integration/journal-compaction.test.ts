@@ -1,0 +1,183 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { expect } from "chai";
+import { FileOrderStore, JOURNAL_FILE } from "../../bot/adapters/store/file-order-store.ts";
+import { toJson } from "../../bot/adapters/store/bigint-json.ts";
+import { readJournal } from "../../bot/adapters/store/journal-reader.ts";
+import { OrderFold } from "../../bot/adapters/store/order-fold.ts";
+import { SqliteLedger } from "../../bot/adapters/store/sqlite-ledger.ts";
+import type { StoreSettings } from "../../bot/adapters/store/store-settings.ts";
+import type { OrderEvent } from "../../bot/core/order-event.ts";
+import { aDirectory } from "../builders/directories.ts";
+import { eventually } from "../builders/eventually.ts";
+import { history, isFinished, mixedHistories } from "../builders/histories.ts";
+import { eventsOf, UPDATES, WAY_TO } from "../builders/orders.ts";
+import { runStoreProcess } from "../builders/store-process.ts";
+import { storeWrongs } from "../builders/store-verdict.ts";
+
+const ORDERS = 12;
+/** So that an opened store keeps everything. */
+const KEEP_ALL: Partial<StoreSettings> = { nowMs: () => 0 };
+
+async function openStore(directory: string, settings: Partial<StoreSettings> = {}, notes: string[] = []) {
+  const store = await FileOrderStore.open(directory, (note) => notes.push(note), settings);
+  return { store, orders: await store.restore() };
+}
+
+async function append(directory: string, events: readonly OrderEvent[], settings: Partial<StoreSettings> = {}) {
+  const { store } = await openStore(directory, settings);
+  for (const event of events) await store.append(event);
+  await store.close();
+}
+
+async function journalledIds(directory: string): Promise<bigint[]> {
+  const file = `${directory}/${JOURNAL_FILE}`;
+  await using handle = await open(file);
+  const fold = new OrderFold(file);
+  for await (const record of readJournal(file, handle)) fold.add(record);
+  return [...fold.orders.keys()];
+}
+
+const idOf = (number: number): bigint => history(number)[0]?.orderId ?? 0n;
+const numbers = Array.from({ length: ORDERS }, (_unused, number) => number);
+const unfinished = numbers.filter((number) => !isFinished(history(number)));
+
+describe("a journal that is compacted", () => {
+  it("keeps the orders that may still change and the newest one, and the ledger has all", async () => {
+    using directory = aDirectory();
+    await append(directory.path, mixedHistories(0, ORDERS), KEEP_ALL);
+    expect(await journalledIds(directory.path)).to.have.length(ORDERS);
+    await append(directory.path, []);
+
+    expect(await journalledIds(directory.path)).to.deep.equal(unfinished.map(idOf));
+    expect(unfinished).to.include(ORDERS - 1);
+    using ledger = SqliteLedger.open(directory.path);
+    for (const number of numbers) expect(ledger?.order(idOf(number))?.events).to.deep.equal(history(number));
+    expect(await storeWrongs(directory.path, ORDERS, [])).to.deep.equal([]);
+  });
+
+  it("never loses the highest id that was given, also when its order is over", async () => {
+    using directory = aDirectory();
+    await append(directory.path, [...history(0), ...history(1)]);
+    await append(directory.path, []);
+    const { store, orders } = await openStore(directory.path);
+    await store.close();
+    expect(orders.map(({ orderId }) => orderId)).to.deep.equal([idOf(1)]);
+  });
+
+  it("keeps what ended less than the set time ago, and half a minute in any case", async () => {
+    using directory = aDirectory();
+    const endMs = history(0).find(({ type }) => type === "completed")?.atMs ?? 0;
+    await append(directory.path, [...history(0), ...history(1)], KEEP_ALL);
+    for (const [keepEndedMs, agoMs, left] of [
+      [3_600_000, 3_600_000, [0, 1]],
+      [0, 30_000, [0, 1]],
+      [0, 30_001, [1]],
+    ] as const) {
+      await append(directory.path, [], { keepEndedMs, nowMs: () => endMs + agoMs });
+      expect(await journalledIds(directory.path)).to.deep.equal(left.map(idOf));
+    }
+  });
+
+  it("goes on while events are appended, and stays bounded", async () => {
+    using directory = aDirectory();
+    const settings = { compactAboveBytes: 20_000 };
+    const { store } = await openStore(directory.path, settings);
+    const sizes: number[] = [];
+    let appended = 0;
+    for (let first = 0; first < 900; first += 3) {
+      const events = mixedHistories(first, 2);
+      await Promise.all(events.map((event) => store.append(event)));
+      appended += events.reduce((bytes, event) => bytes + toJson(event).length, 0);
+      sizes.push(statSync(directory.file(JOURNAL_FILE)).size);
+    }
+    await store.close();
+    expect(Math.max(...sizes)).to.be.lessThan(appended / 2);
+    const shrank = sizes.filter((size, index) => size < (sizes[index - 1] ?? 0));
+    expect(shrank.length, "compacted again and again").to.be.greaterThan(1);
+    await append(directory.path, []);
+    expect(await journalledIds(directory.path)).to.have.length(1);
+    using ledger = SqliteLedger.open(directory.path);
+    expect(ledger?.listOrders({ limit: 1_000 })).to.have.length(600);
+    expect(ledger?.order(idOf(0))?.events).to.deep.equal(history(0));
+  }).timeout(20_000);
+
+  it("keeps an order for which a remark comes while it is compacted", async () => {
+    using directory = aDirectory();
+    await append(directory.path, [...history(0), ...history(1)], KEEP_ALL);
+    const { store } = await openStore(directory.path);
+    const remark = eventsOf([UPDATES.noted], idOf(0));
+    for (const event of remark) await store.append(event);
+    await store.close();
+    expect(await journalledIds(directory.path)).to.deep.equal([idOf(0), idOf(1)]);
+    using ledger = SqliteLedger.open(directory.path);
+    expect(ledger?.order(idOf(0))?.events).to.deep.equal([...history(0), ...remark]);
+  });
+
+  it("drops a remark for an order that has left, and says so", async () => {
+    using directory = aDirectory();
+    await append(directory.path, [...history(0), ...history(1)], KEEP_ALL);
+    const notes: string[] = [];
+    const { store } = await openStore(directory.path, {}, notes);
+    const before = readFileSync(directory.file(JOURNAL_FILE)).length;
+    await eventually(() => statSync(directory.file(JOURNAL_FILE)).size < before);
+    for (const event of eventsOf([UPDATES.noted], idOf(0))) await store.append(event);
+    await store.close();
+    expect(notes.join()).to.include(`order ${idOf(0)} had left the journal`);
+    expect(await journalledIds(directory.path)).to.deep.equal([idOf(1)]);
+  });
+
+  it("is left as it is when the ledger cannot be written", async () => {
+    using directory = aDirectory();
+    await append(directory.path, mixedHistories(0, ORDERS), KEEP_ALL);
+    for (const name of ["ledger.db", "ledger.db-wal", "ledger.db-shm"]) rmSync(directory.file(name), { force: true });
+    // No database can be opened under the name of a directory.
+    mkdirSync(directory.file("ledger.db"));
+    const before = readFileSync(directory.file(JOURNAL_FILE));
+    const notes: string[] = [];
+    const { store, orders } = await openStore(directory.path, {}, notes);
+    expect(orders).to.have.length(ORDERS);
+    for (const event of eventsOf(WAY_TO.Created, 1n)) await store.append(event);
+    await store.close();
+    expect(notes.join()).to.match(/no ledger in this run.*the journal was not compacted/);
+    expect(readFileSync(directory.file(JOURNAL_FILE)).subarray(0, before.length).equals(before)).to.equal(true);
+  });
+
+  it("is as safe as any when a crash left half of another one beside it", async () => {
+    using directory = aDirectory();
+    await append(directory.path, mixedHistories(0, ORDERS), KEEP_ALL);
+    writeFileSync(directory.file("journal.log.compacted"), "half of a header, perh");
+    await append(directory.path, []);
+    expect(existsSync(directory.file("journal.log.compacted"))).to.equal(false);
+    expect(await storeWrongs(directory.path, ORDERS, [])).to.deep.equal([]);
+  });
+});
+
+describe("a process that is killed while its journal is compacted", () => {
+  it("at any file operation has lost nothing, in journal and ledger", async () => {
+    using prepared = aDirectory();
+    await append(prepared.path, mixedHistories(0, ORDERS), KEEP_ALL);
+    const run = async (killAt?: number) => {
+      const directory = aDirectory();
+      cpSync(prepared.path, directory.path, { recursive: true });
+      const killCount = directory.file("points");
+      const options = { directory: directory.path, first: ORDERS, count: 3, killCount };
+      const end = await runStoreProcess({ ...options, ...(killAt === undefined ? {} : { killAt }) });
+      return { directory, end, points: statSync(killCount).size };
+    };
+    const whole = await run();
+    whole.directory[Symbol.dispose]();
+    expect(whole.end.lines.at(-1), whole.end.errors).to.equal("closed");
+
+    let killed = 0;
+    for (let killAt = 1; killAt <= whole.points; killAt++) {
+      const { directory, end } = await run(killAt);
+      using _removed = directory;
+      if (end.signal === "SIGKILL") killed += 1;
+      const said = end.lines.filter((line) => line.includes(":") && !line.includes(" "));
+      expect(await storeWrongs(directory.path, ORDERS, said, ORDERS, 3), `killed at ${killAt}`).to.deep.equal([]);
+    }
+    console.log(`      killed at ${killed} of ${whole.points} points`);
+    expect(killed).to.be.greaterThan(whole.points / 2);
+  }).timeout(120_000);
+});
