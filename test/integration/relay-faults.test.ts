@@ -34,7 +34,7 @@ describe("a relay that misbehaves", () => {
     "HTTP 502": { status: 502, body: "bad gateway" },
     "HTTP 302": { status: 302, body: "", headers: { location: "http://127.0.0.1:1/elsewhere" } },
     "what is no JSON": { status: 200, body: "<html>" },
-    "an endless answer": { status: 200, body: "x".repeat(5_000_000) },
+    "an answer of 5 MB": resultAnswer({ bundleHash: "0xb1", more: "x".repeat(5_000_000) }),
     "JSON without a result": { status: 200, body: "{}" },
     null: { status: 200, body: "null" },
     "its own internal error": { status: 200, body: `{"error":{"code":-32603,"message":"database is locked"}}` },
@@ -76,7 +76,7 @@ describe("a relay that misbehaves", () => {
   });
 
   it("is not asked before the time that its Retry-After names, and is then offered the same bytes", async () => {
-    answers({ status: 429, body: "slow down", headers: { "retry-after": "1" } }, TAKEN);
+    answers({ status: 429, body: "slow down", headers: { "retry-after": "2" } }, TAKEN);
     const relay = relayAt(server.url, { isAhead: () => true });
     const first = relay.sendBundle(OFFER);
     await eventually(() => relay.snapshot().breaker === "open");
@@ -84,7 +84,7 @@ describe("a relay that misbehaves", () => {
     expect(await first).to.deep.equal({ answer: "accepted", detail: HASH });
     const [refused, repeated] = server.requests;
     expect(server.requests).to.have.length(2);
-    expect(repeated!.atMs - refused!.atMs).to.be.at.least(1_000);
+    expect(repeated!.atMs - refused!.atMs).to.be.at.least(2_000);
     expect(repeated!.body).to.equal(refused!.body);
     expect(relay.snapshot()).to.include({ offered: 1, accepted: 1, unknown: 0, breaker: "closed" });
   });
@@ -100,6 +100,24 @@ describe("a relay that misbehaves", () => {
     await eventually(() => server.requests.length > 0);
     head = 5n;
     expect(await sent).to.deep.equal({ answer: "unknown", detail: "HTTP 503: busy" });
+    expect(server.requests).to.have.length(1);
+  });
+
+  it("is not offered a bundle again that was taken back or replaced meanwhile", async () => {
+    answers({ status: 503, body: "busy" }, { status: 503, body: "busy" }, TAKEN);
+    const relay = relayAt(server.url, { isAhead: () => true });
+    const offers = ["taken back", "replaced"].map((replacementUuid) => relay.sendBundle({ ...OFFER, replacementUuid }));
+    await eventually(() => server.requests.length === 2);
+    const replacement = { ...OFFER, transactions: ["0x03" as const], replacementUuid: "replaced" };
+    expect((await relay.cancelBundles("taken back")).answer).to.equal("accepted");
+    expect((await relay.sendBundle(replacement)).answer).to.equal("accepted");
+    expect((await Promise.all(offers)).map(({ answer }) => answer)).to.deep.equal(["unknown", "unknown"]);
+    expect(server.requests).to.have.length(4);
+  });
+
+  it("is not asked twice by someone who does not know when it would be too late", async () => {
+    answers({ status: 503, body: "busy" }, TAKEN);
+    expect((await relayAt(server.url).sendBundle(OFFER)).answer).to.equal("unknown");
     expect(server.requests).to.have.length(1);
   });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { offerUntilBlock } from "../../bot/adapters/relays/offer-until-block.ts";
+import { type OfferPatience, offerUntilBlock } from "../../bot/adapters/relays/offer-until-block.ts";
 import type { RelayAnswer } from "../../bot/ports/relay.ts";
 
 const LOST: RelayAnswer = { answer: "unknown", detail: "no answer within 5 ms" };
@@ -9,12 +9,12 @@ const YES: RelayAnswer = { answer: "accepted", detail: "0xb1" };
 describe("an offer to a relay", () => {
   const made = async (
     answers: readonly RelayAnswer[],
-    patience: Partial<Parameters<typeof offerUntilBlock>[2]> = {},
+    patience: Partial<OfferPatience> = {},
   ): Promise<{ readonly answer: RelayAnswer; readonly offers: number }> => {
     let offers = 0;
     const offer = () => Promise.resolve(answers[offers++] ?? LOST);
-    const parts = { isAhead: () => true, pauseMs: () => 0, random: () => 0, ...patience };
-    return { answer: await offerUntilBlock(offer, 9n, parts), offers };
+    const parts = { isInTime: () => true, pauseMs: () => 0, random: () => 0, ...patience };
+    return { answer: await offerUntilBlock(offer, parts), offers };
   };
 
   it("is made once when it is answered with yes or no", async () => {
@@ -27,14 +27,11 @@ describe("an offer to a relay", () => {
     expect((await made([])).offers).to.equal(3);
   });
 
-  it("is not made again once its block is there, or when that is not known", async () => {
+  it("is not made again once it is too late", async () => {
     let asked = 0;
-    // Ahead when the wait begins, there when it ends.
-    expect(await made([], { isAhead: () => asked++ === 0 })).to.deep.equal({ answer: LOST, offers: 1 });
-    expect((await made([], { isAhead: () => false })).offers).to.equal(1);
-    let offers = 0;
-    const answer = await offerUntilBlock(() => Promise.resolve((offers++, LOST)), 9n, { pauseMs: () => 0 });
-    expect({ answer, offers }).to.deep.equal({ answer: LOST, offers: 1 });
+    // In time when the wait begins, too late when it ends.
+    expect(await made([], { isInTime: () => asked++ === 0 })).to.deep.equal({ answer: LOST, offers: 1 });
+    expect((await made([], { isInTime: () => false })).offers).to.equal(1);
   });
 
   it("stays unknown when only the repetition is refused: the first one may have been taken", async () => {

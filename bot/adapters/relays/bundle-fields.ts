@@ -1,6 +1,5 @@
 import type { Address } from "../../core/hex.ts";
 import type { BundleOffer } from "../../ports/relay.ts";
-import { nameForBlock } from "./bundle-name.ts";
 import type { RelayDialect } from "./relay-dialect.ts";
 import type { ReplacementNonces } from "./replacement-nonces.ts";
 
@@ -24,27 +23,18 @@ export function bundleFields(
     blockNumber: `0x${targetBlock.toString(16)}`,
     ...(replacementUuid === undefined
       ? {}
-      : nameFields(dialect, nameIn(dialect, replacementUuid, targetBlock), nonces.nonceFor(replacementUuid, offer))),
+      : nameFields(dialect, replacementUuid, nonces.nonceFor(replacementUuid, offer))),
     ...(refund === undefined ? {} : { refundPercent: refund.percent, refundRecipient: refund.recipient }),
   };
 }
 
-/** The parameters of the eth_sendBundle requests that take bundles back: no transactions, under each of their names. */
+/** The parameter of the eth_sendBundle that takes a bundle back: its name, and no transactions. */
 export function cancellingFields(
   dialect: RelayDialect,
   replacementUuid: string,
-  targetBlocks: readonly bigint[],
   nonces: ReplacementNonces,
-): Readonly<Record<string, unknown>>[] {
-  const names = dialect.keepsOnePerName
-    ? targetBlocks.map((block) => nameIn(dialect, replacementUuid, block))
-    : [replacementUuid];
-  const nonce = nonces.nonceOfCancellation(replacementUuid);
-  return names.map((name) => ({ txs: [], ...nameFields(dialect, name, nonce) }));
-}
-
-function nameIn({ keepsOnePerName }: RelayDialect, replacementUuid: string, targetBlock: bigint): string {
-  return keepsOnePerName ? nameForBlock(replacementUuid, targetBlock) : replacementUuid;
+): Readonly<Record<string, unknown>> {
+  return { txs: [], ...nameFields(dialect, replacementUuid, nonces.nonceOfCancellation(replacementUuid)) };
 }
 
 function nameFields({ nameField, wantsReplacementNonce }: RelayDialect, name: string, nonce: number) {

@@ -5,7 +5,6 @@ import type { BundleStatus } from "../../core/order-event.ts";
 import type { BundleOffer, BundleSimulation, PrivateOffer, Relay, RelayAnswer } from "../../ports/relay.ts";
 import { statusOf } from "./bundle-status.ts";
 import { bundleFields, cancellingFields, type RelayRefund } from "./bundle-fields.ts";
-import { OfferedBlocks } from "./offered-blocks.ts";
 import { offerUntilBlock } from "./offer-until-block.ts";
 import { answerIn } from "./relay-answer.ts";
 import { RelayBreaker } from "./relay-breaker.ts";
@@ -16,6 +15,7 @@ import { simulationOf } from "./relay-simulation.ts";
 import { type RelayFigures, RelayStatistics } from "./relay-statistics.ts";
 import { relayFault } from "./relay-words.ts";
 import { ReplacementNonces } from "./replacement-nonces.ts";
+import { StandingOffers } from "./standing-offers.ts";
 import { type UserStats, userStatsIn } from "./user-stats.ts";
 
 /** Where a relay or builder is, and how it is spoken to. */
@@ -52,7 +52,7 @@ export class FlashbotsRelay implements Relay {
   readonly #refund: RelayRefund | undefined;
   readonly #isAhead: ((block: bigint) => boolean) | undefined;
   readonly #nonces: ReplacementNonces;
-  readonly #offered = new OfferedBlocks();
+  readonly #standing = new StandingOffers();
   readonly #breaker = new RelayBreaker();
   readonly #statistics: RelayStatistics;
   readonly #connection: RelayConnection;
@@ -76,9 +76,9 @@ export class FlashbotsRelay implements Relay {
 
   /** An error of the relay is a rejection; silence, HTTP failures and garbage are neither yes nor no. */
   sendBundle(offer: BundleOffer): Promise<RelayAnswer> {
-    if (offer.replacementUuid !== undefined) this.#offered.note(offer.replacementUuid, offer.targetBlock);
     const fields = bundleFields(offer, this.#dialect, this.#nonces, this.#refund);
-    return this.#offer(offer.targetBlock, () => this.#ask("eth_sendBundle", fields));
+    const name = offer.replacementUuid ?? `${offer.targetBlock} ${offer.transactions.join()}`;
+    return this.#offer(name, offer.targetBlock, () => this.#ask("eth_sendBundle", fields));
   }
 
   /** Tries the bundle on the latest state, as if in the target block. */
@@ -92,22 +92,16 @@ export class FlashbotsRelay implements Relay {
     }
   }
 
-  /**
-   * @param targetBlocks of the bundles, which some relays want to know; by default those that were offered since the start
-   */
-  async cancelBundles(
-    replacementUuid: string,
-    targetBlocks: readonly bigint[] = this.#offered.of(replacementUuid),
-  ): Promise<RelayAnswer> {
+  /** Some builders keep one bundle of a name whatever its block, so a name should be of one block alone. */
+  async cancelBundles(replacementUuid: string): Promise<RelayAnswer> {
+    this.#standing.withdraw(replacementUuid);
     if (this.#dialect.cancelsBy === "eth_cancelBundle") return this.#ask("eth_cancelBundle", { replacementUuid });
-    const requests = cancellingFields(this.#dialect, replacementUuid, targetBlocks, this.#nonces);
-    const answers = await Promise.all(requests.map((fields) => this.#ask("eth_sendBundle", fields)));
-    // The least certain one is the answer to all of them.
-    const worst = answers.find(({ answer }) => answer !== "accepted") ?? answers[0];
-    if (worst === undefined) return { answer: "unknown", detail: "not asked: it is not known for which blocks" };
+    const fields = cancellingFields(this.#dialect, replacementUuid, this.#nonces);
+    const answer = await this.#ask("eth_sendBundle", fields);
     const caveat = this.#dialect.cancelCaveat;
-    if (worst.answer !== "accepted" || caveat === undefined) return worst;
-    return { answer: "accepted", detail: `${worst.detail}; ${caveat}` };
+    return answer.answer === "accepted" && caveat !== undefined
+      ? { answer: "accepted", detail: `${answer.detail}; ${caveat}` }
+      : answer;
   }
 
   async sendPrivate({ transaction, transactionHash, lastBlock }: PrivateOffer): Promise<RelayAnswer> {
@@ -115,12 +109,13 @@ export class FlashbotsRelay implements Relay {
       return { answer: "rejected", detail: "not sent: it gives no private transaction up after a last block" };
     }
     const fields = { tx: transaction, maxBlockNumber: `0x${lastBlock.toString(16)}` };
-    const answer = await this.#offer(lastBlock, () => this.#ask("eth_sendPrivateTransaction", fields));
+    const answer = await this.#offer(transactionHash, lastBlock, () => this.#ask("eth_sendPrivateTransaction", fields));
     return answer.answer === "accepted" ? { ...answer, detail: transactionHash } : answer;
   }
 
   async cancelPrivate(transactionHash: Hex): Promise<RelayAnswer> {
     if (!this.#dialect.endsPrivateTransactions) return { answer: "rejected", detail: "not sent: it was given none" };
+    this.#standing.withdraw(transactionHash);
     return this.#ask("eth_cancelPrivateTransaction", { txHash: transactionHash });
   }
 
@@ -155,12 +150,14 @@ export class FlashbotsRelay implements Relay {
     return this.#statistics.snapshot();
   }
 
-  async #offer(lastBlock: bigint, offer: () => Promise<RelayAnswer>): Promise<RelayAnswer> {
+  async #offer(name: string, lastBlock: bigint, offer: () => Promise<RelayAnswer>): Promise<RelayAnswer> {
     this.#statistics.noteOffer();
-    const answer = await offerUntilBlock(offer, lastBlock, {
-      ...(this.#isAhead === undefined ? {} : { isAhead: this.#isAhead }),
+    const standing = this.#standing.begin(name);
+    const answer = await offerUntilBlock(offer, {
+      isInTime: () => standing.stands() && (this.#isAhead?.(lastBlock) ?? false),
       pauseMs: () => this.#breaker.pauseMs(),
     });
+    standing.end();
     this.#statistics.noteAnswer(answer);
     return answer;
   }

@@ -3,8 +3,8 @@ import type { RelayAnswer } from "../../ports/relay.ts";
 
 /** When an offer is made again. */
 export interface OfferPatience {
-  /** Whether a block is still to come. Without it nothing is offered twice: nobody knows when it would be too late. */
-  readonly isAhead?: (block: bigint) => boolean;
+  /** Whether its last block is still to come, and it has not been replaced or taken back. */
+  readonly isInTime: () => boolean;
   /** How long the relay is to be left alone, in milliseconds. */
   readonly pauseMs: () => number;
   /** From 0 to below 1. */
@@ -18,21 +18,20 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 12_000;
 
 /**
- * Makes an offer until it is answered with yes or no, a few times at most, and not once its last block is there: to offer
+ * Makes an offer until it is answered with yes or no, a few times at most, and never when it is too late: to offer
  * the same bytes twice is harmless. A no to a repeated offer stays unknown, because the first one may have been taken.
  */
 export async function offerUntilBlock(
   offer: () => Promise<RelayAnswer>,
-  lastBlock: bigint,
-  { isAhead = () => false, pauseMs, random = Math.random }: OfferPatience,
+  { isInTime, pauseMs, random = Math.random }: OfferPatience,
 ): Promise<RelayAnswer> {
   let answer = await offer();
   for (let offers = 1; answer.answer === "unknown" && offers < MAX_OFFERS; offers++) {
     const ownWaitMs = FIRST_WAIT_MS * 2 ** (offers - 1) * (0.5 + random() / 2);
     const waitMs = Math.max(ownWaitMs, Math.ceil(pauseMs()));
-    if (waitMs > LONGEST_WAIT_MS || !isAhead(lastBlock)) return answer;
+    if (waitMs > LONGEST_WAIT_MS || !isInTime()) return answer;
     await delay(waitMs, undefined, { ref: false });
-    if (!isAhead(lastBlock)) return answer;
+    if (!isInTime()) return answer;
     const next = await offer();
     if (next.answer === "rejected") return { answer: "unknown", detail: `${answer.detail}; then: ${next.detail}` };
     answer = next;

@@ -7,8 +7,6 @@ export interface RelayDialect {
   readonly nameField: "replacementUuid" | "uuid";
   /** Whether a name needs a number that rises with each replacement. */
   readonly wantsReplacementNonce: boolean;
-  /** Whether the newest bundle of a name drops those for other blocks, too. */
-  readonly keepsOnePerName: boolean;
   readonly cancelsBy: "eth_cancelBundle" | "empty-txs";
   /** What an accepted cancellation does not promise; undefined: nothing in particular. */
   readonly cancelCaveat?: string;
@@ -21,13 +19,12 @@ export interface RelayDialect {
 /**
  * Flashbots: docs.flashbots.net, JSON-RPC endpoints. rbuilder: its RawBundle and what cancels one. Titan:
  * docs.titanbuilder.xyz; it takes private transactions, but "maxBlockNumber is not supported". beaverbuild: the bundle that
- * it documents, where `replacementUuid` is outdated and "we can only have a single bundle with a certain uuid".
+ * it documents, where `replacementUuid` is outdated and the newest of a `uuid` drops all others, those for other blocks as well.
  */
 export const RELAY_DIALECTS: Readonly<Record<RelayDialectName, RelayDialect>> = {
   flashbots: {
     nameField: "replacementUuid",
     wantsReplacementNonce: false,
-    keepsOnePerName: false,
     cancelsBy: "eth_cancelBundle",
     simulatesAndTells: true,
     endsPrivateTransactions: true,
@@ -35,7 +32,6 @@ export const RELAY_DIALECTS: Readonly<Record<RelayDialectName, RelayDialect>> = 
   rbuilder: {
     nameField: "replacementUuid",
     wantsReplacementNonce: true,
-    keepsOnePerName: false,
     cancelsBy: "empty-txs",
     simulatesAndTells: false,
     endsPrivateTransactions: false,
@@ -43,7 +39,6 @@ export const RELAY_DIALECTS: Readonly<Record<RelayDialectName, RelayDialect>> = 
   titan: {
     nameField: "replacementUuid",
     wantsReplacementNonce: false,
-    keepsOnePerName: true,
     cancelsBy: "empty-txs",
     cancelCaveat: "what it handed on less than 4 s ago may still land",
     simulatesAndTells: false,
@@ -52,7 +47,6 @@ export const RELAY_DIALECTS: Readonly<Record<RelayDialectName, RelayDialect>> = 
   beaverbuild: {
     nameField: "uuid",
     wantsReplacementNonce: false,
-    keepsOnePerName: true,
     cancelsBy: "empty-txs",
     simulatesAndTells: false,
     endsPrivateTransactions: false,
