@@ -1,8 +1,10 @@
+import { explainOrder } from "../commands/explain-order.ts";
 import { showOrder } from "../commands/show-order.ts";
 import { EXIT_CODES } from "../core/errors.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { ListOptions, ShowOptions } from "./options.ts";
 import type { Output } from "./output.ts";
+import { describeExplanation } from "./print-explanation.ts";
 import { describeHistory, describeOrders, historyJson } from "./print-orders.ts";
 import { profitsCsv } from "./profits-csv.ts";
 import type { TokenNames } from "./units.ts";
@@ -27,6 +29,14 @@ export function performList({ ledger, tokens }: Books, options: ListOptions, out
 export function performShow({ ledger, directory, tokens }: Books, { orderId }: ShowOptions, output: Output): number {
   const history = showOrder(ledger ?? NO_LEDGER, orderId, directory);
   output.result(historyJson(history), describeHistory(history, tokens));
+  return EXIT_CODES.ok;
+}
+
+/** `arb explain`. */
+export function performExplain({ ledger, directory, tokens }: Books, { orderId }: ShowOptions, output: Output): number {
+  const explanation = explainOrder(ledger ?? NO_LEDGER, orderId, directory);
+  const text = describeExplanation(explanation, tokens);
+  output.result({ ...explanation, sentences: text.split("\n") }, text);
   return EXIT_CODES.ok;
 }
 

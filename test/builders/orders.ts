@@ -1,5 +1,6 @@
+import { SigningKey, Transaction } from "ethers";
 import type { Hex } from "../../bot/core/hex.ts";
-import type { Intent } from "../../bot/core/intent.ts";
+import type { Intent, SignedTransaction } from "../../bot/core/intent.ts";
 import type { ExecutionUpdate, LifecycleEvent, OrderEvent } from "../../bot/core/order-event.ts";
 import { foldOrder, type Order } from "../../bot/core/order.ts";
 import type { OrderState } from "../../bot/core/order-state.ts";
@@ -28,6 +29,26 @@ export function anIntent(nonce = 3, purpose: "execute" | "cancel" = "execute"): 
       competesWith: [],
     },
     details: { minProfitWei: 5n, targetBlocks: [18_000_001n, 18_000_002n] },
+  };
+}
+
+/** An intent with bytes that are a transaction, whose bid can be read. */
+export function aSignedIntent(changes: Partial<SignedTransaction> & { readonly tipGwei?: number } = {}): Intent {
+  const { tipGwei = 2, ...fields } = changes;
+  const { transaction, details } = anIntent();
+  const signed = Transaction.from({
+    type: 2,
+    chainId: 1n,
+    nonce: fields.nonce ?? transaction.nonce,
+    to: transaction.account,
+    gasLimit: 300_000n,
+    maxPriorityFeePerGas: BigInt(tipGwei) * 10n ** 9n,
+    maxFeePerGas: 30n * 10n ** 9n,
+  });
+  signed.signature = new SigningKey(`0x${"7".repeat(64)}`).sign(signed.unsignedHash);
+  return {
+    transaction: { ...transaction, hash: signed.hash as Hex, raw: signed.serialized as Hex, ...fields },
+    details,
   };
 }
 
