@@ -1,4 +1,4 @@
-import { keccak256, Transaction } from "ethers";
+import { Transaction } from "ethers";
 import type { Head } from "../../bot/core/head.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import type {
@@ -48,9 +48,15 @@ export class ScriptedChain implements Chain {
   hasNoLogs = false;
   /** How many blocks the node is behind the heads that are told: it has older receipts and logs, and no nonce. */
   lagBlocks = 0;
+  /** How often each question was put to the node. */
+  readonly asked = { nonce: 0, receipt: 0, pendingNonce: 0, isInPool: 0 };
+  /** Receipts that the node does not give, although their blocks are there. */
+  readonly withheld = new Set<Hex>();
   #blocks: Block[];
   /** How many of the newest blocks the node has, and has not told. */
   #untold = 0;
+  #forks = 0;
+  readonly #sent = new Map<Hex, Transaction>();
   #listeners = new Set<HeadListener>();
 
   constructor(firstBlock = 100n) {
@@ -80,7 +86,13 @@ export class ScriptedChain implements Chain {
   }
 
   async pendingNonce(account: Address): Promise<number> {
-    return this.pending ?? (await this.nonce(account));
+    this.asked.pendingNonce += 1;
+    if (this.pending !== undefined) return this.pending;
+    let nonce = await this.#read((blocks) => this.#nonceIn(blocks, account));
+    const held = [...this.#sent].filter(([hash, { from }]) => this.pool.has(hash) && from?.toLowerCase() === account);
+    const nonces = new Set(held.map(([, transaction]) => transaction.nonce));
+    while (nonces.has(nonce)) nonce += 1;
+    return nonce;
   }
 
   onHead(listener: HeadListener): () => void {
@@ -115,9 +127,10 @@ export class ScriptedChain implements Chain {
   /** Takes back the newest blocks and puts as many others in their place; what they held is in no block any more. */
   async reorganise(depth: number, transactions: readonly Mined[] = []): Promise<void> {
     const taken = this.#blocks.splice(-depth);
+    const fork = `fork ${++this.#forks}`;
     for (const [index, { head }] of taken.entries()) {
       const last = index === taken.length - 1;
-      this.#blocks.push({ head: aHead(head.number, { fork: "other" }), transactions: last ? transactions : [] });
+      this.#blocks.push({ head: aHead(head.number, { fork }), transactions: last ? transactions : [] });
     }
     await this.tell(this.head());
   }
@@ -134,7 +147,9 @@ export class ScriptedChain implements Chain {
   }
 
   receipt(transactionHash: Hex): Promise<Receipt | undefined> {
+    this.asked.receipt += 1;
     return this.#read((blocks) => {
+      if (this.withheld.has(transactionHash)) return undefined;
       for (const { head, transactions } of blocks) {
         const transactionIndex = transactions.findIndex(({ hash }) => hash === transactionHash);
         const mined = transactions[transactionIndex];
@@ -165,12 +180,9 @@ export class ScriptedChain implements Chain {
   }
 
   nonce(account: Address): Promise<number> {
+    this.asked.nonce += 1;
     if (this.lagBlocks > 0) return Promise.reject(new Error("header not found"));
-    return this.#read((blocks) => {
-      const upToHead = blocks.filter(({ head }) => head.number <= this.head().number);
-      const used = upToHead.flatMap(({ transactions }) => transactions).filter((mined) => mined.account === account);
-      return this.firstNonce + used.length;
-    });
+    return this.#read((blocks) => this.#nonceIn(blocks, account));
   }
 
   balanceWei(): Promise<bigint> {
@@ -178,14 +190,23 @@ export class ScriptedChain implements Chain {
   }
 
   isInPool(transactionHash: Hex): Promise<boolean> {
+    this.asked.isInPool += 1;
     return this.#read(() => this.pool.has(transactionHash));
   }
 
   sendRaw(raw: Hex): Promise<RelayAnswer> {
     this.sent.push(raw);
+    const transaction = Transaction.from(raw);
+    this.#sent.set(transaction.hash as Hex, transaction);
     const answer = this.onSend(raw);
-    if (answer.answer === "accepted") this.pool.add(keccak256(raw) as Hex);
+    if (answer.answer === "accepted") this.pool.add(transaction.hash as Hex);
     return Promise.resolve(answer);
+  }
+
+  #nonceIn(blocks: readonly Block[], account: Address): number {
+    const upToHead = blocks.filter(({ head }) => head.number <= this.head().number);
+    const used = upToHead.flatMap(({ transactions }) => transactions).filter((mined) => mined.account === account);
+    return this.firstNonce + used.length;
   }
 
   #read<T>(read: (blocks: readonly Block[]) => T): Promise<T> {

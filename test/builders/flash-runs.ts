@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { FailureReason } from "../../bot/core/failure-reason.ts";
+import { isSettled } from "../../bot/core/order.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import { settled } from "./chain.ts";
 import { FlashBench, type FlashBenchParts, type OrderRecord } from "./plans.ts";
@@ -42,13 +43,28 @@ export async function crashed({ bench, record, abort, done }: FlashRun): Promise
   return resumed(bench, record);
 }
 
-/** The detail with which the order failed, after it has let go of the chain. */
-export async function expectFailed({ record, done, bench }: FlashRun, reason: FailureReason): Promise<string> {
+/** Lets blocks come until the order is settled and its executor has let go of the chain. */
+export async function settle({ bench, record, done }: FlashRun): Promise<void> {
+  const blocks = 3 * bench.settings.finalityBlocks;
+  for (let mined = 0; mined < blocks && !isSettled(record.order); mined++) await bench.chain.mine();
+  expect(isSettled(record.order), "settled").to.equal(true);
   await done;
-  expect(record.order.state).to.equal("Failed");
-  expect(record.order.failure!.reason).to.equal(reason);
-  expect(bench.chain.listeners).to.equal(0);
-  return record.order.failure!.detail;
+}
+
+/** Lets the process end here. */
+export async function stop({ abort, done }: FlashRun): Promise<void> {
+  abort.abort();
+  await done;
+}
+
+/** The detail with which the order has failed; it stays so until it is settled. */
+export async function expectFailed(run: FlashRun, reason: FailureReason): Promise<string> {
+  for (const when of ["now", "once settled"]) {
+    expect(run.record.order.state, when).to.equal("Failed");
+    expect(run.record.order.failure!.reason, when).to.equal(reason);
+    await settle(run);
+  }
+  return run.record.order.failure!.detail;
 }
 
 export function expectOpen({ record }: FlashRun): void {

@@ -19,17 +19,17 @@ async function planOf(bench: FlashBench) {
 }
 
 describe("the profit that is expected of a flash arbitrage", () => {
-  it("is denied when it is less than the loan's premium, whatever gas costs", () => {
+  it("is denied when it is less than the loan's premium, whatever gas costs", async () => {
     const { amountIn } = aFlashSignal().route.hops[0]!;
     const premium = (PROFIT_WEI * PREMIUM_DENOMINATOR) / amountIn + 1n;
-    const bench = new FlashBench({ settings: aaveFor(premium) });
+    const bench = await FlashBench.open({ settings: aaveFor(premium) });
     const denied = bench.executor.assess(aFlashSignal());
     expect(denied).to.include({ code: "insufficient-profit" });
     expect(denied?.code === "insufficient-profit" && denied.netProfitWei < 0n).to.equal(true);
   });
 
-  it("is denied in a token that the lender does not lend", () => {
-    const bench = new FlashBench({ settings: { ...aaveFor(0n), loanPremiums: new Map([[USDC, 0n]]) } });
+  it("is denied in a token that the lender does not lend", async () => {
+    const bench = await FlashBench.open({ settings: { ...aaveFor(0n), loanPremiums: new Map([[USDC, 0n]]) } });
     expect(bench.executor.assess(aFlashSignal())).to.deep.equal({
       code: "invalid-signal",
       problem: `the lender does not lend ${WETH}`,
@@ -38,7 +38,7 @@ describe("the profit that is expected of a flash arbitrage", () => {
 
   it("is net of the loan's premium, and the contract is asked for no more than that", async () => {
     const { predictedProfit, netProfit, minProfitWei, bid, gas } = await planOf(
-      new FlashBench({ settings: { ...aaveFor(AAVE_PREMIUM), slippageToleranceBps: 0n } }),
+      await FlashBench.open({ settings: { ...aaveFor(AAVE_PREMIUM), slippageToleranceBps: 0n } }),
     );
     // 0.05 % of what the first hop takes, rounded up.
     const netOfPremiumWei = PROFIT_WEI - (aFlashSignal().route.hops[0]!.amountIn * 5n + 9_999n) / 10_000n;
@@ -50,7 +50,7 @@ describe("the profit that is expected of a flash arbitrage", () => {
   it("is net of what the contract pays the builder", async () => {
     const settlement = { recipient: "contract", unwrap: false, builderShareBps: 3_333 } as const;
     const { predictedProfit, minProfitWei } = await planOf(
-      new FlashBench({ settings: { settlement, slippageToleranceBps: 0n } }),
+      await FlashBench.open({ settings: { settlement, slippageToleranceBps: 0n } }),
     );
     expect(predictedProfit.amountWei).to.equal(PROFIT_WEI - (PROFIT_WEI * 3_333n) / 10_000n);
     expect(minProfitWei).to.equal(predictedProfit.amountWei);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Transaction } from "ethers";
 import { minedOf } from "../builders/chain.ts";
-import { crashed, executing, expectFailed, expectOpen, type FlashRun } from "../builders/flash-runs.ts";
+import { crashed, executing, expectFailed, expectOpen, type FlashRun, settle, stop } from "../builders/flash-runs.ts";
 import { earned, PROFIT_WEI } from "../builders/plans.ts";
 
 describe("following a flash arbitrage at the deadline", () => {
@@ -23,8 +23,7 @@ describe("following a flash arbitrage at the deadline", () => {
     expect(after!.maxPriorityFeePerGas! * 8n >= before!.maxPriorityFeePerGas! * 9n).to.equal(true);
     expect(after).to.include({ gasLimit: 21_000n, value: 0n, data: "0x", to: after!.from });
     expectOpen(run);
-    run.abort.abort();
-    await run.done;
+    await stop(run);
   });
 
   it("does not pay more than the highest gas price for the no-op, except to replace", async () => {
@@ -35,8 +34,7 @@ describe("following a flash arbitrage at the deadline", () => {
     const [before, after] = run.record.order.intents.map(({ transaction }) => Transaction.from(transaction.raw));
     expect(before!.maxFeePerGas).to.equal(maxGasPriceWei);
     expect(after!.maxFeePerGas).to.equal((maxGasPriceWei * 9n) / 8n);
-    run.abort.abort();
-    await run.done;
+    await stop(run);
   });
 
   it("hands nothing to the public pool that was only in bundles until then", async () => {
@@ -44,8 +42,7 @@ describe("following a flash arbitrage at the deadline", () => {
     run.bench.clock.ms += 300_000;
     await run.bench.chain.mine();
     expect(run.bench.chain.sent).to.deep.equal([]);
-    run.abort.abort();
-    await run.done;
+    await stop(run);
   });
 
   it("fails only when the no-op is mined and deep enough", async () => {
@@ -60,7 +57,7 @@ describe("following a flash arbitrage at the deadline", () => {
     const run = await overdue();
     await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
     await run.bench.chain.mine();
-    await run.done;
+    await settle(run);
     expect(run.record.order.state).to.equal("Completed");
   });
 
@@ -68,8 +65,7 @@ describe("following a flash arbitrage at the deadline", () => {
     const run = await crashed(await overdue());
     await run.bench.chain.mine();
     expect(run.record.order.intents).to.have.length(2);
-    run.abort.abort();
-    await run.done;
+    await stop(run);
   });
 
   it("leaves alone what is already included", async () => {
@@ -77,7 +73,7 @@ describe("following a flash arbitrage at the deadline", () => {
     run.bench.clock.ms += 300_000;
     await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
     await run.bench.chain.mine();
-    await run.done;
+    await settle(run);
     expect(run.record.order.intents).to.have.length(1);
     expect(run.record.order.state).to.equal("Completed");
   });

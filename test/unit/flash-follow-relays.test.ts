@@ -2,23 +2,21 @@ import { expect } from "chai";
 import { Transaction } from "ethers";
 import type { Hex } from "../../bot/core/hex.ts";
 import { minedOf, ScriptedRelay, settled } from "../builders/chain.ts";
-import { executing, expectFailed, expectOpen, STRANGERS_HASH } from "../builders/flash-runs.ts";
+import { executing, expectFailed, expectOpen, settle, stop, STRANGERS_HASH } from "../builders/flash-runs.ts";
 import { aSync, aTransfer, CONTRACT, earned, PROFIT_WEI, STRANGER } from "../builders/plans.ts";
 
 describe("following a flash arbitrage through relays", () => {
   it("offers one bundle for each target block, after each offer is journalled", async () => {
     const run = await executing({ relays: [new ScriptedRelay("one"), new ScriptedRelay("other")] });
     for (const relay of run.bench.relays) {
-      expect(relay.offers).to.deep.equal(
-        [101n, 102n, 103n].map((targetBlock) => ({ transactions: [run.raw], targetBlock })),
-      );
+      const offers = relay.offers.map(({ transactions, targetBlock }) => ({ transactions, targetBlock }));
+      expect(offers).to.deep.equal([101n, 102n, 103n].map((targetBlock) => ({ transactions: [run.raw], targetBlock })));
     }
     expect(run.record.types.slice(3, 5)).to.deep.equal(["published", "published"]);
     expect(run.record.of("published").map(({ via }) => via)).to.deep.equal(["one", "other"]);
     expect(run.record.of("answered")).to.have.length(6);
     expect(run.record.order.state).to.equal("Submitted");
-    run.abort.abort();
-    await run.done;
+    await stop(run);
   });
 
   it("completes at the second confirmation with the profit that the receipt shows", async () => {
@@ -26,7 +24,7 @@ describe("following a flash arbitrage through relays", () => {
     await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
     expect(run.record.order.state).to.equal("Pending");
     await run.bench.chain.mine();
-    await run.done;
+    await settle(run);
     const { outcome, state } = run.record.order;
     expect(state).to.equal("Completed");
     expect(outcome!.realisedProfit.amountWei).to.equal(PROFIT_WEI);
@@ -42,7 +40,7 @@ describe("following a flash arbitrage through relays", () => {
     const own = minedOf(run.raw, { logs: [aSync(pool), ...earned(PROFIT_WEI - 1n)] });
     await run.bench.chain.mine([{ hash: STRANGERS_HASH, logs: [aSync(pool)] }, own]);
     await run.bench.chain.mine();
-    await run.done;
+    await settle(run);
     expect(run.record.order.outcome!.realisedProfit.amountWei).to.equal(PROFIT_WEI - 1n);
     expect(run.record.order.outcome!.priorMove).to.deep.equal({
       transactionHash: STRANGERS_HASH,
@@ -58,7 +56,7 @@ describe("following a flash arbitrage through relays", () => {
     const liquidityToken = aTransfer(pool, STRANGER, CONTRACT, 1n);
     await run.bench.chain.mine([{ hash: STRANGERS_HASH, logs: [liquidityToken] }, own]);
     await run.bench.chain.mine();
-    await run.done;
+    await settle(run);
     expect(run.record.order.outcome).not.to.have.property("priorMove");
   });
 
@@ -68,7 +66,7 @@ describe("following a flash arbitrage through relays", () => {
     const own = minedOf(run.raw, { logs: earned(PROFIT_WEI + 1n) });
     await run.bench.chain.mine([own, { hash: STRANGERS_HASH, logs: [aSync(pool)] }]);
     await run.bench.chain.mine();
-    await run.done;
+    await settle(run);
     expect(run.record.order.outcome).not.to.have.property("priorMove");
   });
 
@@ -124,21 +122,21 @@ describe("following a flash arbitrage through relays", () => {
     ]);
     await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
     await run.bench.chain.mine();
-    await run.done;
+    await settle(run);
     expect(run.record.order.state).to.equal("Completed");
   });
 
-  it("does not wait for a relay that answers late, and hears nothing of it after the end", async () => {
+  it("does not wait for a relay that answers late, and hears nothing of it once it is settled", async () => {
     const relay = new ScriptedRelay();
     const { promise, resolve } = Promise.withResolvers<{ answer: "accepted"; detail: string }>();
     relay.onOffer = () => promise;
     const run = await executing({ relays: [relay] });
     await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
     await run.bench.chain.mine();
-    await run.done;
+    await settle(run);
     resolve({ answer: "accepted", detail: "late" });
     await settled();
-    expect(run.record.types.at(-1)).to.equal("completed");
+    expect(run.record.types.at(-1)).to.equal("settled");
   });
 
   it("asks each relay first when it is told to, and keeps back what that relay sees revert", async () => {
@@ -155,14 +153,19 @@ describe("following a flash arbitrage through relays", () => {
     await expectFailed(run, "MEVBundleFailed");
   });
 
-  it("waits for a leaked transaction as long as a public pool holds it", async () => {
+  it("spends the nonce on nothing when a public pool holds what only relays were given, and it did not land", async () => {
     const run = await executing();
     run.bench.chain.pool.add(run.record.order.intents[0]!.transaction.hash);
-    for (let block = 101; block <= 105; block++) await run.bench.chain.mine();
+    for (let block = 101; block <= 104; block++) await run.bench.chain.mine();
     expectOpen(run);
-    run.bench.chain.pool.clear();
+    expect(run.record.of("noted").map(({ detail }) => detail)).to.include(
+      "a public pool holds its transaction, so that its nonce may still be used",
+    );
+    const noOp = run.record.order.intents[1]!.transaction;
+    expect(noOp.purpose).to.equal("cancel");
+    expect(run.bench.chain.sent, "and its own bytes are not handed over").to.deep.equal([noOp.raw]);
+    await run.bench.chain.mine([minedOf(noOp.raw)]);
     await run.bench.chain.mine();
-    await expectFailed(run, "MEVBundleFailed");
-    expect(run.bench.chain.sent).to.deep.equal([]);
+    await expectFailed(run, "NetworkTimeout");
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { minedOf } from "../builders/chain.ts";
-import { crashed, executing, expectFailed, resumed } from "../builders/flash-runs.ts";
+import { crashed, executing, expectFailed, resumed, settle, stop, STRANGERS_HASH } from "../builders/flash-runs.ts";
 import { earned, FlashBench, PROFIT_WEI } from "../builders/plans.ts";
 
 describe("following a flash arbitrage after a crash", () => {
@@ -9,40 +9,39 @@ describe("following a flash arbitrage after a crash", () => {
     await first.bench.chain.mine();
     const again = await crashed(first);
     const { offers } = again.bench.relay;
-    expect(offers.slice(3)).to.deep.equal(
-      [102n, 103n].map((targetBlock) => ({ transactions: [first.raw], targetBlock })),
+    const repeated = offers.slice(3).map(({ transactions, targetBlock }) => ({ transactions, targetBlock }));
+    expect(repeated).to.deep.equal([102n, 103n].map((targetBlock) => ({ transactions: [first.raw], targetBlock })));
+    expect(offers[3]!.replacementUuid, "so that they replace those of the first run").to.equal(
+      offers[1]!.replacementUuid,
     );
-    again.abort.abort();
-    await again.done;
+    await stop(again);
   });
 
   it("sends what was signed and not sent", async () => {
-    const bench = new FlashBench();
+    const bench = await FlashBench.open();
     const record = await bench.signed();
-    bench.restarted();
+    await bench.restarted();
     const run = await resumed(bench, record);
     expect(bench.relay.offers.map(({ transactions }) => transactions)).to.deep.equal(Array(3).fill([run.raw]));
-    run.abort.abort();
-    await run.done;
+    await stop(run);
   });
 
   it("fails what was never sent once its blocks have passed", async () => {
-    const bench = new FlashBench();
+    const bench = await FlashBench.open();
     const record = await bench.signed();
     for (let block = 101; block <= 103; block++) await bench.chain.mine();
-    bench.restarted();
+    await bench.restarted();
     await expectFailed(await resumed(bench, record), "StaleSignal");
     expect(bench.relay.offers).to.deep.equal([]);
   });
 
   it("finds an inclusion that nobody saw, sends nothing more, and completes", async () => {
     const first = await executing();
-    first.abort.abort();
-    await first.done;
+    await stop(first);
     await first.bench.chain.mine([minedOf(first.raw, { logs: earned(PROFIT_WEI) })]);
     await first.bench.chain.mine();
     const again = await crashed(first);
-    await again.done;
+    await settle(again);
     expect(again.record.order.state).to.equal("Completed");
     expect(again.bench.relay.offers).to.have.length(3);
   });
@@ -51,32 +50,64 @@ describe("following a flash arbitrage after a crash", () => {
     const again = await crashed(await executing({ settings: { submission: "public" } }));
     await again.bench.chain.mine();
     expect(again.bench.chain.sent).to.deep.equal([again.raw]);
-    again.abort.abort();
-    await again.done;
+    await stop(again);
   });
 
   it("hands over at once what was journalled as going to the public pool, but never got there", async () => {
-    const bench = new FlashBench({ settings: { submission: "public" } });
+    const bench = await FlashBench.open({ settings: { submission: "public" } });
     const record = await bench.signed();
     await record.report({ type: "published", via: "public-pool", targetBlocks: [] });
-    bench.restarted();
+    await bench.restarted();
     const run = await resumed(bench, record);
     expect(bench.chain.sent).to.deep.equal([run.raw]);
-    run.abort.abort();
-    await run.done;
+    await stop(run);
   });
 
-  it("takes up the account before its first await, so that no other order gets it", async () => {
-    const bench = new FlashBench();
+  it("takes up its nonce before its first await, so that every other order names it as a rival", async () => {
+    const bench = await FlashBench.open();
     const record = await bench.signed();
-    const executor = bench.restarted();
+    const { account, nonce, hash } = record.order.intents[0]!.transaction;
+    const executor = await bench.restarted();
     const abort = new AbortController();
     const done = executor.execute(record.order, record.report, abort.signal);
-    const other = await bench.created();
-    expect(await executor.plan(other.order)).to.deep.equal({ denied: { code: "no-free-account", accounts: 1 } });
-    executor.release(record.order.orderId);
-    expect(await executor.plan(other.order)).to.have.property("plan");
+    expect(bench.accounts.hashesAt(account, nonce)).to.deep.equal([hash]);
+    expect((await bench.signed()).order.intents[0]!.transaction).to.deep.include({ nonce, competesWith: [hash] });
     abort.abort();
     await done;
+  });
+
+  it("fails what was never sent when its nonce was used meanwhile, and sends nothing", async () => {
+    const bench = await FlashBench.open();
+    const record = await bench.signed();
+    await bench.chain.mine([minedOf(record.order.intents[0]!.transaction.raw, { hash: STRANGERS_HASH })]);
+    await bench.restarted();
+    expect(await expectFailed(await resumed(bench, record), "StaleSignal")).to.include("was used meanwhile");
+    expect(bench.relay.offers).to.deep.equal([]);
+    expect(bench.news, "nothing of ours was published").to.deep.equal([]);
+  });
+
+  it("goes on with an order that has ended until it is settled", async () => {
+    const first = await executing();
+    await first.bench.chain.mine([minedOf(first.raw, { logs: earned(PROFIT_WEI) })]);
+    await first.bench.chain.mine();
+    expect(first.record.order.state).to.equal("Completed");
+    const again = await crashed(first);
+    expect(again.record.order.settled).to.equal(false);
+    await settle(again);
+    expect(again.record.order.state).to.equal("Completed");
+    expect(again.record.of("included")).to.have.length(1);
+  });
+
+  it("takes back what it had booked before the crash when the block is gone after it", async () => {
+    const first = await executing();
+    await first.bench.chain.mine([minedOf(first.raw, { logs: earned(PROFIT_WEI) })]);
+    await first.bench.chain.mine();
+    await stop(first);
+    await first.bench.chain.reorganise(2);
+    const again = await crashed(first);
+    expect(again.record.order.state).to.equal("Pending");
+    expect(again.record.order).not.to.have.property("outcome");
+    for (let block = 103; block <= 104; block++) await again.bench.chain.mine();
+    await expectFailed(again, "MEVBundleFailed");
   });
 });

@@ -1,51 +1,59 @@
 import { expect } from "chai";
 import { minedOf, settled } from "../builders/chain.ts";
-import { executing } from "../builders/flash-runs.ts";
+import { executing, resumed, settle, stop } from "../builders/flash-runs.ts";
 import { aFlashSignal, earned, FlashBench, PROFIT_WEI } from "../builders/plans.ts";
 
 describe("following a flash arbitrage", () => {
-  describe("its account", () => {
-    it("is free for the next order once its transaction is included, and taken again when that is undone", async () => {
-      const run = await executing();
-      const next = aFlashSignal();
-      expect(run.bench.executor.assess(next)?.code).to.equal("no-free-account");
-      await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
-      expect(run.bench.executor.assess(next)).to.equal(undefined);
-      await run.bench.chain.reorganise(1);
-      expect(run.bench.executor.assess(next)?.code).to.equal("no-free-account");
-    });
+  it("leaves the next nonce to the next order once it is included, and takes its own back when that is undone", async () => {
+    const run = await executing();
+    const { bench } = run;
+    const nextNonce = async (): Promise<number> => {
+      const { order } = await bench.signed();
+      bench.executor.release(order.orderId);
+      return order.intents[0]!.transaction.nonce;
+    };
+    expect(await nextNonce()).to.equal(0);
+    await bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    expect(await nextNonce()).to.equal(1);
+    await bench.chain.reorganise(1);
+    expect(await nextNonce()).to.equal(0);
+    await stop(run);
   });
 
-  it("gives no other order the nonce of an inclusion that a reorganisation has just taken back", async () => {
-    const run = await executing();
+  it("keeps its money until it is settled, and no longer", async () => {
+    const run = await executing({ settings: { submission: "public" } });
+    const { account, hash, nonce } = run.record.order.intents[0]!.transaction;
     await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
-    const other = await run.bench.created();
-    const reorganised = run.bench.chain.reorganise(1);
-    expect(await run.bench.executor.plan(other.order)).to.deep.equal({
-      denied: { code: "no-free-account", accounts: 1 },
-    });
-    await reorganised;
-    expect(run.record.types.at(-1)).to.equal("inclusion-removed");
-    run.abort.abort();
-    await run.done;
+    await settle(run);
+    expect(run.bench.accounts.hashesAt(account, nonce)).to.deep.equal([hash]);
+    run.bench.executor.release(run.record.order.orderId);
+    expect(run.bench.accounts.hashesAt(account, nonce)).to.deep.equal([]);
+    expect(run.bench.executor.assess(aFlashSignal({ validThroughBlock: 200n }))).to.equal(undefined);
   });
 
   it("reports nothing after an abort", async () => {
     const run = await executing();
     const before = run.record.updates.length;
-    run.abort.abort();
-    await run.done;
+    await stop(run);
     await run.bench.chain.mine([minedOf(run.raw)]);
     expect(run.record.updates).to.have.length(before);
   });
 
   it("throws when the journal refuses, so that the engine hears of it, and sends nothing", async () => {
-    const bench = new FlashBench();
+    const bench = await FlashBench.open();
     const record = await bench.signed();
     const refuse = () => Promise.reject(new Error("disk full"));
     const thrown = await bench.executor.execute(record.order, refuse, new AbortController().signal).catch(String);
     await settled();
     expect(thrown).to.include("disk full");
     expect(bench.relay.offers).to.deep.equal([]);
+  });
+
+  it("takes up nothing that has signed nothing to execute", async () => {
+    const bench = await FlashBench.open();
+    const { order, report } = await bench.created();
+    const thrown = await bench.executor.execute(order, report, new AbortController().signal).catch(String);
+    expect(thrown).to.include("has nothing signed to execute");
+    await resumed(bench, await bench.signed()).then(stop);
   });
 });

@@ -22,17 +22,17 @@ async function denialOf(bench: FlashBench, signal = aFlashSignal()) {
 }
 
 describe("assessing a flash arbitrage", () => {
-  it("lets through what pays", () => {
-    expect(new FlashBench().executor.assess(aFlashSignal())).to.equal(undefined);
+  it("lets through what pays", async () => {
+    expect((await FlashBench.open()).executor.assess(aFlashSignal())).to.equal(undefined);
   });
 
-  it("denies a signal whose last block is the head", () => {
-    const denied = new FlashBench().executor.assess(aFlashSignal({ validThroughBlock: 100n }));
+  it("denies a signal whose last block is the head", async () => {
+    const denied = (await FlashBench.open()).executor.assess(aFlashSignal({ validThroughBlock: 100n }));
     expect(denied).to.deep.equal({ code: "expired-signal", validThroughBlock: 100n, headBlock: 100n });
   });
 
-  it("denies when the base fee and the least bid pass the highest gas price", () => {
-    const bench = new FlashBench({ settings: { maxGasPriceWei: BASE_FEE_WEI + GWEI - 1n } });
+  it("denies when the base fee and the least bid pass the highest gas price", async () => {
+    const bench = await FlashBench.open({ settings: { maxGasPriceWei: BASE_FEE_WEI + GWEI - 1n } });
     expect(bench.executor.assess(aFlashSignal())).to.include({
       code: "gas-price-too-high",
       gasPriceWei: BASE_FEE_WEI + GWEI,
@@ -41,98 +41,101 @@ describe("assessing a flash arbitrage", () => {
 
   it("denies what leaves less than the minimum after gas and bid, to the wei", async () => {
     const signal = aFlashSignal();
-    const { bid } = await planOf(new FlashBench(), signal);
+    const { bid } = await planOf(await FlashBench.open(), signal);
     const gasWei = estimateRouteGas(signal.route) * (BASE_FEE_WEI + bid.maxPriorityFeePerGasWei);
-    const enough = new FlashBench({ settings: { minNetProfitWei: PROFIT_WEI - gasWei } });
+    const enough = await FlashBench.open({ settings: { minNetProfitWei: PROFIT_WEI - gasWei } });
     expect(enough.executor.assess(signal)).to.equal(undefined);
-    const tooMuch = new FlashBench({ settings: { minNetProfitWei: PROFIT_WEI - gasWei + 1n } });
+    const tooMuch = await FlashBench.open({ settings: { minNetProfitWei: PROFIT_WEI - gasWei + 1n } });
     expect(tooMuch.executor.assess(signal)).to.include({
       code: "insufficient-profit",
       netProfitWei: PROFIT_WEI - gasWei,
     });
   });
 
-  it("denies a profit in a token that nothing gives a price for", () => {
-    const denied = new FlashBench().executor.assess(
+  it("denies a profit in a token that nothing gives a price for", async () => {
+    const denied = (await FlashBench.open()).executor.assess(
       aFlashSignal({ expectedProfit: { token: USDC, amountWei: 10n ** 9n } }),
     );
     expect(denied).to.include({ code: "invalid-signal" });
   });
 
-  it("denies when every account has an order that has not ended", async () => {
-    const bench = new FlashBench({ accounts: 2 });
-    const first = await bench.created();
-    await bench.executor.plan(first.order);
-    expect(bench.executor.assess(aFlashSignal())).to.equal(undefined);
-    await bench.executor.plan((await bench.created()).order);
-    expect(bench.executor.assess(aFlashSignal())).to.deep.equal({ code: "no-free-account", accounts: 2 });
-    bench.executor.release(first.order.orderId);
+  it("denies when no account can pay for the gas", async () => {
+    const bench = await FlashBench.open({}, ({ chain }) => (chain.balance = 1n));
+    expect(bench.executor.assess(aFlashSignal())).to.include({ code: "insufficient-funds", balanceWei: 1n });
+  });
+
+  it("denies while a stranger has used the nonces of every account", async () => {
+    const bench = await FlashBench.open();
+    const [account] = bench.signer.accounts;
+    bench.accounts.recordForeign(account!, 7);
+    expect(bench.executor.assess(aFlashSignal())).to.include({ code: "accounts-paused" });
+    bench.accounts.clearForeign(account!, 7);
     expect(bench.executor.assess(aFlashSignal())).to.equal(undefined);
   });
 });
 
 describe("planning a flash arbitrage", () => {
-  it("reserves the account before its first await", async () => {
-    const bench = new FlashBench();
-    const [first, second] = [await bench.created(), await bench.created()];
-    const [one, other] = await Promise.all([bench.executor.plan(first.order), bench.executor.plan(second.order)]);
-    expect(one).to.have.property("plan");
-    expect(other).to.deep.equal({ denied: { code: "no-free-account", accounts: 1 } });
+  it("spreads orders that are planned at once over the accounts", async () => {
+    const bench = await FlashBench.open({ accounts: 2 });
+    const records = [await bench.created(), await bench.created(), await bench.created()];
+    const plans = await Promise.all(records.map(({ order }) => bench.executor.plan(order)));
+    const accounts = plans.map((planned) => planned.denied === undefined && planned.plan.account);
+    expect(new Set(accounts)).to.deep.equal(new Set(bench.signer.accounts));
   });
 
   it("targets the next blocks and expires with the last of them", async () => {
-    const plan = await planOf(new FlashBench());
+    const plan = await planOf(await FlashBench.open());
     expect(plan.targetBlocks).to.deep.equal([101n, 102n, 103n]);
     expect(plan.expiryBlock).to.equal(103n);
   });
 
   it("leaves a hybrid order time in the public pool, and gives a public one no target", async () => {
-    expect((await planOf(new FlashBench({ settings: { submission: "hybrid" } }))).expiryBlock).to.equal(106n);
-    const plan = await planOf(new FlashBench({ settings: { submission: "public" } }));
+    expect((await planOf(await FlashBench.open({ settings: { submission: "hybrid" } }))).expiryBlock).to.equal(106n);
+    const plan = await planOf(await FlashBench.open({ settings: { submission: "public" } }));
     expect([plan.targetBlocks, plan.expiryBlock]).to.deep.equal([[], 103n]);
   });
 
   it("asks the contract for the tolerated part of the profit, or for gas and the least profit where that is more", async () => {
-    const tolerated = await planOf(new FlashBench());
+    const tolerated = await planOf(await FlashBench.open());
     expect(tolerated.minProfitWei).to.equal((PROFIT_WEI * 9_500n) / 10_000n);
     const settings = { slippageToleranceBps: 9_999n };
-    const { minProfitWei, bid, route } = await planOf(new FlashBench({ settings }));
+    const { minProfitWei, bid, route } = await planOf(await FlashBench.open({ settings }));
     const gasWei = estimateRouteGas(route) * (BASE_FEE_WEI + bid.maxPriorityFeePerGasWei);
     expect(minProfitWei).to.equal(gasWei + FLASH_SETTINGS.minNetProfitWei);
   });
 
   it("encodes what it planned", async () => {
     const settlement = { recipient: "payout", unwrap: true, builderShareBps: 100 } as const;
-    const { route, minProfitWei, expiryBlock, data } = await planOf(new FlashBench({ settings: { settlement } }));
+    const { route, minProfitWei, expiryBlock, data } = await planOf(
+      await FlashBench.open({ settings: { settlement } }),
+    );
     const terms = { route, minProfitWei, expiryBlock, wrappedNative: WETH, settlement };
     expect(data).to.equal(encodeExecution({ ...terms, funding: { kind: "flash-swap" } }));
   });
 
-  it("takes the nonce from the chain", async () => {
-    const bench = new FlashBench();
-    bench.chain.firstNonce = 7;
-    expect((await planOf(bench)).nonce).to.equal(7);
-  });
-
   it("denies when the account cannot pay for all the gas at the highest fee, to the wei", async () => {
-    const { gasLimit, bid } = await planOf(new FlashBench());
+    const { gasLimit, bid } = await planOf(await FlashBench.open());
     const neededWei = gasLimit * bid.maxFeePerGasWei;
-    const bench = new FlashBench();
-    bench.chain.balance = neededWei - 1n;
+    const bench = await FlashBench.open({}, ({ chain }) => (chain.balance = neededWei - 1n));
     expect(await denialOf(bench)).to.deep.equal({ code: "insufficient-funds", balanceWei: neededWei - 1n, neededWei });
-    const rich = new FlashBench();
-    rich.chain.balance = neededWei;
+    const rich = await FlashBench.open({}, ({ chain }) => (chain.balance = neededWei));
     expect(await denialOf(rich)).to.equal(undefined);
   });
 
-  it("denies when the account cannot be read", async () => {
-    const bench = new FlashBench();
-    bench.chain.isDown = true;
-    expect(await denialOf(bench)).to.include({ code: "simulation-unavailable" });
+  it("counts what open orders may still cost, so that new ones are denied and those in flight go on", async () => {
+    const parts = { settings: { submission: "public" } } as const;
+    const { gasLimit, bid } = await planOf(await FlashBench.open(parts));
+    const neededWei = gasLimit * bid.maxFeePerGasWei;
+    const bench = await FlashBench.open(parts, ({ chain }) => (chain.balance = 2n * neededWei - 1n));
+    const { order } = await bench.created();
+    expect((await bench.executor.plan(order)).denied).to.equal(undefined);
+    expect(await denialOf(bench)).to.include({ code: "insufficient-funds" });
+    bench.executor.release(order.orderId);
+    expect(await denialOf(bench)).to.equal(undefined);
   });
 
   it("denies a route that needs more gas than is allowed", async () => {
-    expect(await denialOf(new FlashBench({ settings: { gasLimitCeiling: 100_000n } }))).to.include({
+    expect(await denialOf(await FlashBench.open({ settings: { gasLimitCeiling: 100_000n } }))).to.include({
       code: "invalid-signal",
     });
   });
@@ -141,7 +144,7 @@ describe("planning a flash arbitrage", () => {
     const signal = aFlashSignal();
     const [first, last] = signal.route.hops;
     const hops = [{ ...first!, amountIn: 1n << 112n }, last!];
-    expect(await denialOf(new FlashBench(), { ...signal, route: { ...signal.route, hops } })).to.include({
+    expect(await denialOf(await FlashBench.open(), { ...signal, route: { ...signal.route, hops } })).to.include({
       code: "invalid-signal",
     });
   });
@@ -149,17 +152,20 @@ describe("planning a flash arbitrage", () => {
 
 describe("simulating a flash arbitrage", () => {
   it("predicts what the contract returned, from the operator's account, and takes the gas limit from there", async () => {
-    const bench = new FlashBench();
+    const bench = await FlashBench.open();
     const plan = await planOf(bench);
     bench.chain.onCall = () => profitOf(PROFIT_WEI - 5n, 300_000n);
     const trial = await bench.executor.simulate(plan);
-    expect(trial).to.deep.include({ predictedProfit: { token: WETH, amountWei: PROFIT_WEI - 5n } });
+    expect(trial).to.deep.include({
+      predictedProfit: { token: WETH, amountWei: PROFIT_WEI - 5n },
+      simulation: { by: "node", gasUsed: 300_000n },
+    });
     expect(bench.chain.calls[0]!.from).to.equal(aSigner().accounts[0]);
     expect(trial.denied === undefined && trial.plan).to.include({ gas: 300_000n, gasLimit: 360_000n });
   });
 
   it("asks the contract for what covers the gas that was measured", async () => {
-    const bench = new FlashBench({ settings: { slippageToleranceBps: 10_000n } });
+    const bench = await FlashBench.open({ settings: { slippageToleranceBps: 10_000n } });
     const plan = await planOf(bench);
     bench.chain.onCall = () => profitOf(PROFIT_WEI, plan.gas + 50_000n);
     const trial = await bench.executor.simulate(plan);
@@ -170,14 +176,14 @@ describe("simulating a flash arbitrage", () => {
   });
 
   it("denies what leaves too little at the gas that was measured", async () => {
-    const bench = new FlashBench();
+    const bench = await FlashBench.open();
     const plan = await planOf(bench);
     bench.chain.onCall = () => profitOf(10n ** 15n);
     expect((await bench.executor.simulate(plan)).denied).to.include({ code: "insufficient-profit" });
   });
 
   it("tells a revert from a node that does not answer", async () => {
-    const bench = new FlashBench();
+    const bench = await FlashBench.open();
     const plan = await planOf(bench);
     bench.chain.onCall = () => ({ status: "reverted", revertData: "0x" });
     expect((await bench.executor.simulate(plan)).denied).to.include({ code: "simulation-reverted" });
@@ -191,7 +197,7 @@ describe("simulating a flash arbitrage", () => {
   });
 
   it("says in numbers that the contract found too little", async () => {
-    const bench = new FlashBench();
+    const bench = await FlashBench.open();
     const plan = await planOf(bench);
     const gasWei = plan.gas * (BASE_FEE_WEI + plan.bid.maxPriorityFeePerGasWei);
     for (const gainedWei of [PROFIT_WEI / 2n, -7n]) {
@@ -209,7 +215,7 @@ describe("simulating a flash arbitrage", () => {
   });
 
   it("asks nobody when it is off", async () => {
-    const bench = new FlashBench({ settings: { simulation: "off" } });
+    const bench = await FlashBench.open({ settings: { simulation: "off" } });
     const plan = await planOf(bench);
     expect(await bench.executor.simulate(plan)).to.deep.include({ predictedProfit: plan.predictedProfit });
     expect(bench.chain.calls).to.deep.equal([]);
@@ -217,8 +223,65 @@ describe("simulating a flash arbitrage", () => {
 });
 
 describe("signing a flash arbitrage", () => {
+  it("takes the nonce from the chain", async () => {
+    const bench = await FlashBench.open({}, ({ chain }) => (chain.firstNonce = 7));
+    expect((await bench.signed()).order.intents[0]!.transaction.nonce).to.equal(7);
+  });
+
+  it("signs private orders of one account for the same nonce, and each names those before it as rivals", async () => {
+    const bench = await FlashBench.open();
+    const orders = [await bench.signed(), await bench.signed(), await bench.signed()].map(({ order }) => order);
+    const [first, second, third] = orders.map(({ intents }) => intents[0]!.transaction);
+    expect([first!.nonce, second!.nonce, third!.nonce]).to.deep.equal([0, 0, 0]);
+    expect([first!.competesWith, second!.competesWith]).to.deep.equal([[], [first!.hash]]);
+    expect(third!.competesWith).to.have.members([first!.hash, second!.hash]);
+  });
+
+  it("names rivals of two that are signed at the same time", async () => {
+    const bench = await FlashBench.open();
+    const records = [await bench.created(), await bench.created()];
+    const plans = await Promise.all(records.map(({ order }) => bench.executor.plan(order)));
+    const signed = plans.map((planned) => {
+      if (planned.denied !== undefined) throw new Error(planned.denied.code);
+      return bench.executor.sign(planned.plan);
+    });
+    const transactions = (await Promise.all(signed)).map(({ transaction }) => transaction);
+    expect(transactions.flatMap(({ competesWith }) => competesWith)).to.have.length(1);
+  });
+
+  it("signs public orders for one nonce after the other", async () => {
+    const bench = await FlashBench.open({ settings: { submission: "public" } });
+    const records = [await bench.signed(), await bench.signed(), await bench.signed()];
+    expect(records.map(({ order }) => order.intents[0]!.transaction.nonce)).to.deep.equal([0, 1, 2]);
+    expect(records.flatMap(({ order }) => order.intents[0]!.transaction.competesWith)).to.deep.equal([]);
+  });
+
+  it("leaves no gap when an order is denied or given up between planning and signing", async () => {
+    const bench = await FlashBench.open({ settings: { submission: "public" } });
+    const { order } = await bench.created();
+    await bench.executor.plan(order);
+    bench.executor.release(order.orderId);
+    expect((await bench.signed()).order.intents[0]!.transaction.nonce).to.equal(0);
+  });
+
+  it("refuses more gas than a transaction may have, before a node does", async () => {
+    const bench = await FlashBench.open();
+    const plan = await planOf(bench);
+    const thrown = await bench.executor.sign({ ...plan, gasLimit: 16_777_217n }).catch(String);
+    expect(thrown).to.include("a transaction may have 16777216 gas");
+  });
+
+  it("signs nothing while the engine is halted", async () => {
+    const bench = await FlashBench.open();
+    const plan = await planOf(bench);
+    bench.halt = { reason: "the desk said so", atMs: 0, cancelInFlight: false };
+    expect(await bench.executor.sign(plan).catch(String)).to.include("the desk said so");
+    bench.halt = undefined;
+    expect(await bench.executor.sign(plan)).to.have.property("transaction");
+  });
+
   it("signs what was planned, and writes down all that another process needs", async () => {
-    const bench = new FlashBench();
+    const bench = await FlashBench.open();
     const record = await bench.signed();
     const { transaction, details } = record.order.intents[0]!;
     const signed = Transaction.from(transaction.raw);
