@@ -1,12 +1,15 @@
 import { FlashbotsBundleProvider } from "@flashbots/ethers-provider-bundle";
 import { expect } from "chai";
 import { id, JsonRpcProvider, Wallet } from "ethers";
+import { inspect } from "node:util";
+import { connectRelays } from "../../bot/adapters/relays/connect-relays.ts";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
 import { RelayIdentity } from "../../bot/adapters/relays/relay-identity.ts";
 import { ReplacementNonces } from "../../bot/adapters/relays/replacement-nonces.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { checkFlashbotsSignature } from "../../devnet/relay/flashbots-signature.ts";
 import { hashOf, signed } from "../builders/private-chain.ts";
+import { thrownBy } from "../builders/thrown-by.ts";
 import { resultAnswer, UnrulyRelay } from "../builders/unruly-relay.ts";
 
 const IDENTITY_KEY = ACCOUNTS.relayIdentity.privateKey;
@@ -62,6 +65,14 @@ describe("requests to relays", () => {
       return servers[0]!.requests.at(-1)!.headers["x-flashbots-signature"];
     };
     expect(await header()).to.equal(await header());
+  });
+
+  it("are made by nobody whose key is none, and the key is not shown", async () => {
+    const key = `0x${"5ec2e7".repeat(5)}` as const;
+    const relays = [{ name: "a", url: servers[0]!.url }];
+    const fault = await thrownBy(() => connectRelays(relays, { chainId: 1n, identityKey: key }));
+    expect(fault).to.include({ code: "SECRET_INVALID" });
+    expect(inspect(fault)).not.to.include("5ec2e7");
   });
 
   it("say what Flashbots' own client says", async () => {
