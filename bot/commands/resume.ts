@@ -1,0 +1,9 @@
+import type { Halt } from "../ports/halt-switch.ts";
+import type { HaltControl } from "./halt.ts";
+
+/** Lets orders be made again. Resolves with the halt that this ended; undefined when there was none. */
+export async function resumeEngine(control: HaltControl): Promise<Halt | undefined> {
+  const before = control.current();
+  if (before !== undefined) await control.release();
+  return before;
+}
