@@ -11,7 +11,7 @@ import { applyOrderEvent, type Order } from "../../bot/core/order.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import type { PoolEntry } from "../../bot/core/pool-entry.ts";
 import type { Signal } from "../../bot/core/signal.ts";
-import { DEFAULT_ENGINE_SETTINGS } from "../../bot/engine/engine-settings.ts";
+import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from "../../bot/engine/engine-settings.ts";
 import { Engine } from "../../bot/engine/engine.ts";
 import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
@@ -29,6 +29,9 @@ export interface DeskOptions {
   readonly contract: Address;
   readonly pools: readonly PoolEntry[];
   readonly settings?: Partial<FlashSettings>;
+  readonly engineSettings?: Partial<EngineSettings>;
+  /** How many operators' keys the bot has; all by default. */
+  readonly operators?: number;
 }
 
 /** The real bot without its command line: scanner, engine, executor and adapters, put together as main.ts does. */
@@ -84,7 +87,7 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     ...options.settings,
   };
   const signer = new LocalSigner(
-    ACCOUNTS.operators.map((operator) => operator.privateKey),
+    ACCOUNTS.operators.slice(0, options.operators).map((operator) => operator.privateKey),
     {
       chainId: 1n,
       contract: options.contract,
@@ -112,7 +115,7 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     store: new VolatileOrderStore(),
     clock: systemClock,
     listeners: [{ onOrderEvent: (event) => events.push(event), onSignal: (signal) => signals.push(signal) }],
-    settings: DEFAULT_ENGINE_SETTINGS,
+    settings: { ...DEFAULT_ENGINE_SETTINGS, ...options.engineSettings },
   });
   await engine.restore();
   const scanner = new Scanner({
