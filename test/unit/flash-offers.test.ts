@@ -117,10 +117,10 @@ describe("a flash arbitrage when an operator halts the engine", () => {
 
   it("fails when nothing of it has been sent", async () => {
     const run = await executing({}, (bench) => {
-      const { sign } = bench.signer;
+      const sign = bench.signer.sign.bind(bench.signer);
       bench.signer.sign = (...given) => {
         bench.halt = halt;
-        return sign.apply(bench.signer, given);
+        return sign(...given);
       };
     });
     expect(await expectFailed(run, "StaleSignal")).to.include("it was never sent: an operator halted the engine");

@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import { minedOf, settled } from "../builders/chain.ts";
+import { type FlashRun, resumed } from "../builders/flash-runs.ts";
+import { aFlashSignal, earned, FlashBench, type FlashBenchParts, PROFIT_WEI } from "../builders/plans.ts";
+
+const ETHER = 10n ** 18n;
+
+describe("many flash arbitrages at once", function () {
+  this.timeout(120_000);
+
+  /** So many orders, all of them sent before any of them can land. */
+  async function started(count: number, parts: FlashBenchParts): Promise<{ bench: FlashBench; runs: FlashRun[] }> {
+    const bench = await FlashBench.open(parts, ({ chain }) => (chain.balance = 1_000_000n * ETHER));
+    const records = [];
+    for (let made = 0; made < count; made++) {
+      records.push(await bench.signed(aFlashSignal({ validThroughBlock: 1_000n })));
+    }
+    return { bench, runs: await Promise.all(records.map((record) => resumed(bench, record))) };
+  }
+
+  const landed = ({ raw }: FlashRun) => minedOf(raw, { logs: earned(PROFIT_WEI) });
+  const nonceOf = ({ record }: FlashRun): number => record.order.intents[0]!.transaction.nonce;
+
+  /** Lets every order come to its end and be settled. */
+  async function settleAll(bench: FlashBench, runs: readonly FlashRun[]): Promise<void> {
+    for (let blocks = 0; blocks < 20 && runs.some(({ record }) => !record.order.settled); blocks++) {
+      await bench.chain.mine();
+      await settled();
+    }
+    await Promise.all(runs.map(({ done }) => done));
+  }
+
+  it("complete, 1,000 public ones on one account, whatever the order in which their blocks take them", async () => {
+    const parts = { settings: { submission: "public", fallbackBlocks: 30 } } as const;
+    const { bench, runs } = await started(1_000, parts);
+    expect(runs.map(nonceOf)).to.deep.equal(Array.from({ length: 1_000 }, (_unused, nonce) => nonce));
+    expect(bench.chain.sent).to.have.length(1_000);
+
+    await bench.chain.mine(runs.slice(0, 300).map(landed));
+    await bench.chain.mine(runs.slice(300, 1_000).map(landed));
+    await settleAll(bench, runs);
+    expect(runs.map(({ record }) => record.order.state)).to.deep.equal(Array(1_000).fill("Completed"));
+    expect(bench.chain.asked.receipt, "one receipt an order").to.equal(1_000);
+  });
+
+  it("cost one look at the account in each head, 1,000 of them as much as one", async () => {
+    const parts = { settings: { submission: "public", fallbackBlocks: 30 } } as const;
+    const { bench, runs } = await started(200, parts);
+    await bench.chain.mine();
+    const before = { ...bench.chain.asked };
+    await bench.chain.mine();
+    const { nonce, receipt, isInPool, pendingNonce } = bench.chain.asked;
+    expect(receipt - before.receipt, "nothing has landed").to.equal(0);
+    expect(nonce - before.nonce, "by the accounts, and by all orders together").to.equal(2);
+    expect(pendingNonce - before.pendingNonce, "what the pool holds").to.equal(1);
+    expect(isInPool - before.isInPool, "seen once, each is counted with the rest").to.equal(0);
+    for (const { abort } of runs) abort.abort();
+    await Promise.all(runs.map(({ done }) => done));
+  });
+
+  it("end, 200 private ones over four accounts, one of each account's as completed", async () => {
+    const { bench, runs } = await started(200, { accounts: 4 });
+    const byAccount = Map.groupBy(runs, ({ record }) => record.order.intents[0]!.transaction.account);
+    expect([...byAccount.values()].map(({ length }) => length)).to.deep.equal([50, 50, 50, 50]);
+    expect(new Set(runs.map(nonceOf))).to.deep.equal(new Set([0]));
+
+    const winners = [...byAccount.values()].map((rivals, index) => rivals[11 * index]!);
+    await bench.chain.mine(winners.map(landed));
+    await settleAll(bench, runs);
+    for (const run of runs) {
+      const { state, failure } = run.record.order;
+      expect(state).to.equal(winners.includes(run) ? "Completed" : "Failed");
+      if (!winners.includes(run)) expect(failure!.reason).to.equal("MEVBundleFailed");
+    }
+    expect(bench.chain.asked.receipt, "one of each order, though each looks at all of its rivals'").to.equal(200);
+    expect(bench.news, "nobody else uses a key").to.deep.equal([]);
+  });
+});
