@@ -11,7 +11,8 @@ import {
 } from "../builders/flash-runs.ts";
 import { earned, FLASH_SETTINGS, PROFIT_WEI } from "../builders/plans.ts";
 
-const FINAL = FLASH_SETTINGS.finalityBlocks;
+/** The depth of a block that nothing takes back any more. */
+const FINAL = FLASH_SETTINGS.finalityBlocks + 1;
 
 /** An order that was included in block 101 and has completed in block 102. */
 async function completed(): Promise<FlashRun> {

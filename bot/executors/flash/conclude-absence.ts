@@ -3,7 +3,7 @@ import type { Head } from "../../core/head.ts";
 import { PUBLIC_POOL } from "../../core/public-pool.ts";
 import type { Chain } from "../../ports/chain.ts";
 import { readChain } from "./chain-read.ts";
-import { depthOf } from "./depth.ts";
+import { depthOf, isFinal } from "./depth.ts";
 import type { Explanation } from "./explanation.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
@@ -28,7 +28,7 @@ export async function settleAbsence(
   { chain, settings }: FollowingParts,
 ): Promise<"over" | "open"> {
   const { expiryBlock } = live.details;
-  if (depthOf(expiryBlock, head) < settings.finalityBlocks || (await isHeldByPool(live, chain))) return "open";
+  if (!isFinal(expiryBlock, head, settings.finalityBlocks) || (await isHeldByPool(live, chain))) return "open";
   if (!(await agreesOnOpenNonce(live, chain))) return "open";
   await live.report({ type: "settled", detail: `its last block, ${expiryBlock}, is final, and no pool has its bytes` });
   return "over";

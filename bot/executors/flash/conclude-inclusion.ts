@@ -2,7 +2,7 @@ import type { Head } from "../../core/head.ts";
 import type { SignedTransaction } from "../../core/intent.ts";
 import type { Inclusion, Outcome } from "../../core/outcome.ts";
 import type { Chain, Receipt } from "../../ports/chain.ts";
-import { depthOf } from "./depth.ts";
+import { depthOf, isFinal } from "./depth.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { findPriorMove } from "./prior-move.ts";
@@ -33,11 +33,11 @@ export async function concludeInclusion(
     if (live.isEnded) await live.report({ type: "reopened", detail: `included in block ${blockNumber} after all` });
     await live.report({ type: "included", inclusion });
   }
-  const depth = depthOf(blockNumber, head);
-  const isDue = depth >= (live.isEnded ? settings.finalityBlocks : settings.confirmationBlocks);
+  const isOver = isFinal(blockNumber, head, settings.finalityBlocks);
+  const isDue = live.isEnded ? isOver : depthOf(blockNumber, head) >= settings.confirmationBlocks;
   if (!isDue || !(await agreesOnReceipt(live, receipt, chain))) return "open";
   if (!live.isEnded) await end(live, { transaction, receipt }, inclusion, chain);
-  if (depth < settings.finalityBlocks) return "open";
+  if (!isOver) return "open";
   await live.report({ type: "settled", detail: `block ${blockNumber}, which includes ${transactionHash}, is final` });
   return "over";
 }

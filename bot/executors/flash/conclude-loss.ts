@@ -1,6 +1,6 @@
 import type { Head } from "../../core/head.ts";
 import type { Receipt } from "../../ports/chain.ts";
-import { depthOf } from "./depth.ts";
+import { depthOf, isFinal } from "./depth.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { agreesOnReceipt } from "./second-opinion.ts";
@@ -21,8 +21,8 @@ export async function concludeLoss(
   if (live.inclusion !== undefined) await takeBackInclusion(live, parts);
   live.receipt = winner;
   live.wasLost = true;
-  const depth = depthOf(blockNumber, head);
-  const isDue = depth >= (live.isEnded ? finalityBlocks : confirmationBlocks);
+  const isOver = isFinal(blockNumber, head, finalityBlocks);
+  const isDue = live.isEnded ? isOver : depthOf(blockNumber, head) >= confirmationBlocks;
   if (!isDue || !(await agreesOnReceipt(live, winner, parts.chain))) return "open";
   if (!live.isEnded) {
     const reason = live.details.submission === "public" ? "TransactionDropped" : "MEVBundleFailed";
@@ -30,7 +30,7 @@ export async function concludeLoss(
     const detail = `its nonce ${nonce} was used by ${transactionHash}, of another order, in block ${blockNumber}`;
     await live.report({ type: "failed", reason, detail });
   }
-  if (depth < finalityBlocks) return "open";
+  if (!isOver) return "open";
   await live.report({ type: "settled", detail: `block ${blockNumber}, which includes ${transactionHash}, is final` });
   return "over";
 }

@@ -1,5 +1,5 @@
 import type { Head } from "../../core/head.ts";
-import { depthOf } from "./depth.ts";
+import { isFinal } from "./depth.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { agreesOnForeignNonce } from "./second-opinion.ts";
@@ -16,7 +16,7 @@ export async function concludeSuperseded(live: LiveOrder, head: Head, parts: Fol
   if (isGone(live, parts)) await takeBackInclusion(live, parts);
   // One that has ended was given up: whoever uses its nonce then need not have our key at the same time as we.
   if (!live.isEnded) accounts.recordForeign(account, nonce);
-  if (depthOf(live.supersededSince, head) < settings.finalityBlocks) return "open";
+  if (!isFinal(live.supersededSince, head, settings.finalityBlocks)) return "open";
   if (!(await agreesOnForeignNonce(live, chain))) return "open";
 
   if (live.inclusion !== undefined) await takeBackInclusion(live, parts);

@@ -34,7 +34,7 @@ export interface FlashSettings extends GasSettings {
   readonly fallbackBlocks: number;
   /** The depth at which a block counts: 1 = the block itself. */
   readonly confirmationBlocks: number;
-  /** The depth at which nothing of a block is taken back any more: on Ethereum two epochs. */
+  /** How many blocks a reorganisation takes back at most: what has so many on top of it is final. On Ethereum two epochs. */
   readonly finalityBlocks: number;
   /** How often an order's transaction is replaced by one that pays more. */
   readonly retryAttempts: number;
