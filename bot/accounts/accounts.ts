@@ -56,11 +56,7 @@ export class Accounts {
     );
     const accounts = new Accounts(chain, opened, onNews);
     await accounts.#refresh();
-    accounts.#stopListening = chain.onHead(() => {
-      accounts.#refreshed = accounts
-        .#refresh()
-        .catch((thrown: unknown) => onNews(`the operator accounts could not be read: ${messageOf(thrown)}`));
-    });
+    accounts.#stopListening = chain.onHead(() => accounts.#refreshAgain());
     return accounts;
   }
 
@@ -139,10 +135,14 @@ export class Accounts {
     this.#of(account).book.recordIncluded(nonce, hash);
   }
 
-  /** See {@link NonceBook.recordRemoved}: also when the foreign transaction that had its nonce was taken out. */
+  /**
+   * See {@link NonceBook.recordRemoved}: also when the foreign transaction that had its nonce was taken out. Counts are
+   * read again at once, because something else may have the nonce in the new blocks; {@link fresh} waits for that.
+   */
   recordRemoved({ account, nonce, hash }: TransactionName): void {
     this.#believedTurn = this.#turn;
     this.#of(account).book.recordRemoved(nonce, hash);
+    this.#refreshAgain();
   }
 
   /** Whether what the order signed can still do what it was signed for. */
@@ -185,6 +185,12 @@ export class Accounts {
       account.unplan(orderId);
       account.book.forget(orderId);
     }
+  }
+
+  #refreshAgain(): void {
+    this.#refreshed = this.#refresh().catch((thrown: unknown) =>
+      this.#onNews(`the operator accounts could not be read: ${messageOf(thrown)}`),
+    );
   }
 
   async #refresh(): Promise<void> {

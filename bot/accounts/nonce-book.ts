@@ -34,7 +34,7 @@ export class NonceBook {
     this.#cancelReservations(orderId);
     let nonce = this.#lowestOpen;
     while (way === "public" && this.#slots.get(nonce)?.isQueued === true) nonce += 1;
-    this.#slotFor(orderId, nonce).reserve(orderId, way);
+    this.#slotFor(orderId, nonce).reserve(orderId, way === "public");
     return nonce;
   }
 
@@ -119,7 +119,7 @@ export class NonceBook {
   reserveGap(orderId: bigint, nonce: number): number | undefined {
     this.#cancelReservations(orderId);
     const gap = this.gapBelow(orderId, nonce);
-    if (gap !== undefined) this.#slotFor(orderId, gap).reserve(orderId, "public");
+    if (gap !== undefined) this.#slotFor(orderId, gap).reserve(orderId, true);
     return gap;
   }
 

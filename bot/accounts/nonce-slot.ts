@@ -1,5 +1,4 @@
 import type { Hex } from "../core/hex.ts";
-import type { Way } from "./nonce-book.ts";
 
 /** A signature for a nonce, and whose it is. */
 export interface SignedClaim {
@@ -20,11 +19,12 @@ interface Claim extends SignedClaim {
 export class NonceSlot {
   /** The transaction of ours that a block was last seen to hold. */
   includedHash: Hex | undefined;
-  readonly #reservations = new Map<bigint, Way>();
+  /** Orders that are to sign, and whether for the public pool. */
+  readonly #reservations = new Map<bigint, boolean>();
   readonly #claims = new Map<Hex, Claim>();
 
-  reserve(orderId: bigint, way: Way): void {
-    this.#reservations.set(orderId, way);
+  reserve(orderId: bigint, isPublic: boolean): void {
+    this.#reservations.set(orderId, isPublic);
   }
 
   cancelReservation(orderId: bigint): void {
@@ -35,7 +35,7 @@ export class NonceSlot {
   sign(claim: SignedClaim): void {
     const known = this.#claims.get(claim.hash);
     // A public order has its place in the queue from its reservation on.
-    const isPublic = claim.isPublic || known?.isPublic === true || this.#reservations.get(claim.orderId) === "public";
+    const isPublic = claim.isPublic || known?.isPublic === true || this.#reservations.get(claim.orderId) === true;
     this.#reservations.delete(claim.orderId);
     this.#claims.set(claim.hash, { ...claim, isPublic, isUseful: known?.isUseful ?? true });
   }
@@ -66,7 +66,7 @@ export class NonceSlot {
 
   /** Whether a public transaction is, or will be, here. */
   get isQueued(): boolean {
-    for (const way of this.#reservations.values()) if (way === "public") return true;
+    for (const isPublic of this.#reservations.values()) if (isPublic) return true;
     for (const { isPublic } of this.#claims.values()) if (isPublic) return true;
     return false;
   }
@@ -89,7 +89,7 @@ export class NonceSlot {
   /** The orders whose transactions are, or will be, in the public pool; one, but for mishaps of an earlier run. */
   publicOrders(): ReadonlySet<bigint> {
     const orders = new Set<bigint>();
-    for (const [orderId, way] of this.#reservations) if (way === "public") orders.add(orderId);
+    for (const [orderId, isPublic] of this.#reservations) if (isPublic) orders.add(orderId);
     for (const { orderId, isPublic } of this.#claims.values()) if (isPublic) orders.add(orderId);
     return orders;
   }

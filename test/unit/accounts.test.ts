@@ -95,17 +95,21 @@ describe("operator accounts", () => {
     expect(sign(accounts, 1n, A).nonce).to.equal(5);
   });
 
-  it("believe no reading that began before a reorganisation was seen", async () => {
+  it("believe no reading that began before a reorganisation was seen, and read again", async () => {
     const { chain, accounts } = await theAccounts({ addresses: [A] });
     sign(accounts, 1n, A, 100n, "private");
     accounts.recordIncluded(aTransactionOf(1n, A, 5));
-    let answer: (count: number) => void = () => undefined;
-    chain.nonce = () => new Promise((resolve) => (answer = resolve));
+    const answers: ((count: number) => void)[] = [];
+    chain.nonce = () => new Promise((resolve) => void answers.push(resolve));
     await chain.mine();
+    const before = accounts.fresh();
     accounts.recordRemoved(aTransactionOf(1n, A, 5));
-    answer(6);
-    await accounts.fresh();
+    answers[0]!(6);
+    await before;
     expect(sign(accounts, 2n, A, 100n, "private")).to.deep.equal({ nonce: 5, competesWith: [aHash(1n)] });
+    answers[1]!(6);
+    await accounts.fresh();
+    expect(sign(accounts, 3n, A, 100n, "private").nonce).to.equal(6);
   });
 
   it("believe the later of two readings, whichever is answered last", async () => {
@@ -176,7 +180,7 @@ describe("the money of operator accounts", () => {
 
   it("is looked for on all accounts", async () => {
     const { chain, accounts } = await theAccounts();
-    chain.balanceWei = (account) => Promise.resolve(account === A ? 10n : 1_000n);
+    Object.assign(chain, { balanceWei: (account: Address) => Promise.resolve(account === A ? 10n : 1_000n) });
     await chain.mine();
     for (const orderId of [1n, 2n]) expect(accounts.choose(orderId, 100n)).to.deep.equal({ account: B });
   });
