@@ -3,7 +3,7 @@ import { Transaction } from "ethers";
 import { raisedFees } from "../../bot/executors/flash/fallback.ts";
 import { minedOf } from "../builders/chain.ts";
 import { executing, type FlashRun, resumed } from "../builders/flash-runs.ts";
-import { earned, FlashBench, type FlashBenchParts, PROFIT_WEI, profitOf } from "../builders/plans.ts";
+import { earned, FlashBench, type FlashBenchParts, OrderRecord, PROFIT_WEI, profitOf } from "../builders/plans.ts";
 import { leastProfitWei, rawsOf } from "../builders/replacements.ts";
 
 const GWEI = 10n ** 9n;
@@ -150,6 +150,23 @@ describe("the public pool as a flash arbitrage's second way", () => {
     await bench.chain.mine();
     expect(bench.chain.sent).to.deep.equal([run.raw]);
     expect(remarksOf(run)[0]).to.include("nothing can be signed to execute");
+  });
+
+  it("is handed what an earlier run had signed for it and not sent, at the price that it was signed for", async () => {
+    const run = await hybrid();
+    await run.bench.chain.mine();
+    const [, signed] = rawsOf(run.record, "execute");
+    const upToSignature = run.record.types.lastIndexOf("signed") + 1;
+    const record = new OrderRecord(run.record.order.orderId);
+    for (const update of run.record.updates.slice(0, upToSignature)) await record.report(update);
+    run.abort.abort();
+    await run.done;
+    await run.bench.restarted();
+    run.bench.chain.sent.length = 0;
+    const next = await resumed(run.bench, record);
+    runs.push(next);
+    expect(next.bench.chain.sent).to.deep.equal([signed]);
+    expect(rawsOf(record, "execute")).to.have.length(2);
   });
 
   it("completes the order with whichever of the private and the public one a block takes", async () => {

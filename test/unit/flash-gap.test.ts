@@ -109,6 +109,16 @@ describe("a nonce gap below a public flash arbitrage", () => {
     expect(raised!.transaction.competesWith).to.deep.equal([Transaction.from(first).hash]);
   });
 
+  it("is filled at a higher price when something unknown in the pool pays as much", async () => {
+    bench.chain.onSend = () => ({ answer: "rejected", detail: "replacement transaction underpriced" });
+    const run = await above(1);
+    bench.chain.onSend = () => ({ answer: "accepted", detail: "0x" });
+    await bench.chain.mine();
+    const [first, second] = rawsOf(run.record, "fill");
+    expectReplaces(first!, second!);
+    expect(rawsOf(run.record, "execute")).to.have.length(1);
+  });
+
   it("is taken by the next public order instead, where there is none above it yet", async () => {
     await gapOf(1);
     const run = await started();

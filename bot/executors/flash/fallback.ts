@@ -21,7 +21,9 @@ export async function fallBackToPool(live: LiveOrder, head: Head, parts: Followi
 
   const { details, execution } = live;
   const baseFeePerGasWei = nextBaseFeePerGasWei(head);
-  const raised = settings.retryAttempts === 0 ? details : raisedFees(details, settings);
+  // An earlier run may have ended between its signature for the pool and the pool itself: those are the bytes to send.
+  const isFinal = settings.retryAttempts === 0 || live.executions.length > 1;
+  const raised = isFinal ? details : raisedFees(details, settings);
   const isRaised = raised.maxFeePerGasWei > details.maxFeePerGasWei;
   const bid = bidAt(raised, baseFeePerGasWei);
   if (bid === undefined) {

@@ -1,7 +1,8 @@
 import type { Head } from "../../core/head.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
-import { sendNoOp, tendNoOp } from "./no-op.ts";
+import { sendNoOp } from "./no-op.ts";
+import { tendNoOps } from "./tend-no-ops.ts";
 
 /**
  * Fills the nonces that hold the order's public transaction up because nothing of ours will use them, and looks after what
@@ -13,7 +14,7 @@ export async function fillGaps(live: LiveOrder, head: Head, parts: FollowingPart
     const used = await reads.nonce(live.execution.account);
     const open = live.fills.filter(({ nonce }) => nonce >= used);
     for (const sameNonce of Map.groupBy(open, ({ nonce }) => nonce).values()) {
-      await tendNoOp(live, sameNonce, head, parts);
+      await tendNoOps(live, sameNonce, head, parts);
     }
   }
   await accounts.fresh();

@@ -3,9 +3,8 @@ import type { SignedTransaction } from "../../core/intent.ts";
 import { feeMarketAfter } from "./fee-market.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
-import { keepInPool } from "./keep-in-pool.ts";
 import { publishToPool } from "./publish.ts";
-import { isUnderpriced, noOpFees } from "./replacement-fees.ts";
+import { noOpFees } from "./replacement-fees.ts";
 import { signFurther } from "./sign-further.ts";
 import { feesOf } from "./signed-fees.ts";
 
@@ -36,29 +35,4 @@ export async function sendNoOp(live: LiveOrder, noOp: NoOp, head: Head, parts: F
   if (signed === undefined) return false;
   await publishToPool(live, signed, parts);
   return true;
-}
-
-/**
- * Looks after a no-op until its nonce is used: a higher one takes its place when the market has left it behind, as often
- * as attempts are allowed and the highest gas price permits; else the same bytes again when the pool has lost them.
- */
-export async function tendNoOp(
-  live: LiveOrder,
-  noOps: readonly SignedTransaction[],
-  head: Head,
-  parts: FollowingParts,
-): Promise<void> {
-  const { chain, settings } = parts;
-  const newest = noOps.at(-1);
-  if (newest === undefined) return;
-  const fees = feesOf(newest);
-  const market = feeMarketAfter(head, chain.feeHistory(), settings.gasPercentile);
-  const mayRise = noOps.length <= settings.retryAttempts && fees.maxFeePerGasWei < settings.maxGasPriceWei;
-  const { purpose, nonce } = newest;
-  const isRaised =
-    mayRise &&
-    purpose !== "execute" &&
-    isUnderpriced(fees, market, settings) &&
-    (await sendNoOp(live, { purpose, nonce, replaced: newest }, head, parts));
-  if (!isRaised) await keepInPool(live, newest, head, parts);
 }

@@ -4,8 +4,8 @@ import { fillGaps } from "./fill-gap.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import { keepInPool } from "./keep-in-pool.ts";
 import type { LiveOrder } from "./live-order.ts";
-import { tendNoOp } from "./no-op.ts";
 import { replaceIfDue } from "./replace.ts";
+import { tendNoOps } from "./tend-no-ops.ts";
 
 /**
  * Looks after an order that is in the public pool: clears its way, pays more where that pays, hands over again what was
@@ -14,7 +14,7 @@ import { replaceIfDue } from "./replace.ts";
 export async function watchPool(live: LiveOrder, head: Head, parts: FollowingParts): Promise<void> {
   await fillGaps(live, head, parts);
   const cancels = live.transactions.filter(({ purpose }) => purpose === "cancel").toReversed();
-  if (cancels.length > 0) return tendNoOp(live, cancels, head, parts);
+  if (cancels.length > 0) return tendNoOps(live, cancels, head, parts);
   if (isOver(live, head, parts)) await cancelOrder(live, head, parts);
   else if (live.isPublic) await replaceIfDue(live, head, parts);
   await keepInPool(live, live.cancel ?? live.execution, head, parts);

@@ -1,5 +1,4 @@
 import type { Head } from "../../core/head.ts";
-import { PUBLIC_POOL } from "../../core/public-pool.ts";
 import { cancelOrder } from "./cancel.ts";
 import { type FeeMarket, feeMarketAfter } from "./fee-market.ts";
 import type { FollowingParts } from "./following-parts.ts";
@@ -8,6 +7,7 @@ import { publishToPool } from "./publish.ts";
 import { isUnderpriced, replacementBid } from "./replacement-fees.ts";
 import { reprice } from "./reprice.ts";
 import { signExecutionAnew } from "./sign-further.ts";
+import { wasRefusedAsUnderpriced } from "./underpriced-refusal.ts";
 
 /** How many blocks may leave out what looks well paid; then the market is not what its history says. */
 const PATIENCE_BLOCKS = 3n;
@@ -21,6 +21,8 @@ export async function replaceIfDue(live: LiveOrder, head: Head, parts: Following
   const { chain, reads, settings, halt } = parts;
   const { account, nonce, hash } = live.execution;
   if ((await reads.nonce(account)) < nonce) return live.pool.waitsFrom(hash, head.number);
+  // A block that could not have it did not pass it over.
+  if (head.baseFeePerGasWei > live.details.maxFeePerGasWei) live.pool.waitsFrom(hash, head.number);
   const market = feeMarketAfter(head, chain.feeHistory(), settings.gasPercentile);
   if (!isDue(live, head, market, parts) || halt?.current() !== undefined) return;
 
@@ -46,7 +48,6 @@ export async function replaceIfDue(live: LiveOrder, head: Head, parts: Following
 
 function isDue(live: LiveOrder, head: Head, market: FeeMarket, { settings }: FollowingParts): boolean {
   const waitedBlocks = live.pool.waitedBlocks(live.execution.hash, head.number);
-  if (waitedBlocks >= PATIENCE_BLOCKS || isUnderpriced(live.details, market, settings)) return true;
-  const last = live.answers.get(PUBLIC_POOL);
-  return last?.answer === "rejected" && /underpriced/i.test(last.detail);
+  const isPassedOver = waitedBlocks >= PATIENCE_BLOCKS || isUnderpriced(live.details, market, settings);
+  return isPassedOver || wasRefusedAsUnderpriced(live);
 }
