@@ -2,9 +2,14 @@ import type { Hex } from "../../core/hex.ts";
 
 /** The `error` member of a JSON-RPC answer. */
 export interface RpcError {
+  /** JSON-RPC's, EIP-1474's, or the provider's own. */
+  readonly code: number;
   readonly message: string;
   readonly data?: unknown;
 }
+
+/** Of JSON-RPC 2.0: an error of the server's own kind. */
+const SERVER_ERROR = -32_000;
 
 /** The node's own words, which ethers wraps; undefined when no node answered. */
 export function rpcErrorOf(thrown: unknown): RpcError | undefined {
@@ -12,8 +17,20 @@ export function rpcErrorOf(thrown: unknown): RpcError | undefined {
   const { info, error } = (thrown ?? {}) as { info?: { error?: unknown }; error?: unknown };
   const candidate = info?.error ?? error;
   if (typeof candidate !== "object" || candidate === null || candidate instanceof Error) return undefined;
-  const { message, data } = candidate as { message?: unknown; data?: unknown };
-  return { message: typeof message === "string" ? message : "no message", data };
+  const { code, message, data } = candidate as { code?: unknown; message?: unknown; data?: unknown };
+  return {
+    code: typeof code === "number" ? code : SERVER_ERROR,
+    message: typeof message === "string" ? message : "no message",
+    data,
+  };
+}
+
+/**
+ * Whether a node's answer is that it was asked too often, and not about what it was asked. By its words, because EIP-1474's
+ * code for it (-32005) also stands for too many results of one request, and with Besu for a transaction's gas limit.
+ */
+export function isThrottled({ code, message }: RpcError): boolean {
+  return code === 429 || /rate.?limit|too many requests|request count exceeded|capacity exceeded/i.test(message);
 }
 
 /** Words of nodes for an execution that began and did not end well. */
@@ -25,7 +42,7 @@ const EXECUTION_FAILED =
  * `data.data`, Nethermind and OpenEthereum as "Reverted 0x…". "0x" when the execution failed without saying anything;
  * undefined when the error is not about the execution.
  */
-export function revertDataOf(error: RpcError): Hex | undefined {
+export function revertDataOf(error: Omit<RpcError, "code">): Hex | undefined {
   return hexIn(error.data) ?? (EXECUTION_FAILED.test(error.message) ? "0x" : undefined);
 }
 
