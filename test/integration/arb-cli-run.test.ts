@@ -40,6 +40,8 @@ describe("arb run on a trading floor", () => {
       ARB_CONTRACT_ADDRESS: floor.contract,
       ARB_OPERATOR_KEYS: ACCOUNTS.operators.map(({ privateKey }) => privateKey).join(","),
       ARB_RELAY_IDENTITY_KEY: ACCOUNTS.relayIdentity.privateKey,
+      // Other tests use the same accounts on chains of their own.
+      ARB_STORAGE_LEASE_DIRECTORY: path.join(folder.path, "leases"),
     };
   });
   after(async () => {
