@@ -108,14 +108,35 @@ export class LedgerDatabase {
     this.#deleteSurplus.run(order.orderId.toString(), events);
   }
 
-  /** Takes out all orders that may still change and are not among these. */
-  removeUnsettled(known: Iterable<bigint>): void {
-    const kept = new Set([...known].map(String));
-    const rows = this.#database.prepare("SELECT order_id FROM orders WHERE settled = 0").all();
-    for (const orderId of rows.map((row) => String(row["order_id"])).filter((id) => !kept.has(id))) {
-      for (const table of ["orders", "events"]) {
-        this.#database.prepare(`DELETE FROM ${table} WHERE order_id = ?`).run(orderId);
-      }
+  /** Takes out the orders that were created since then, may still change, and are not among these. */
+  removeUnsettled(known: ReadonlyMap<bigint, unknown>, createdSinceMs: number): void {
+    const select = "SELECT order_id FROM orders WHERE settled = 0 AND created_at_ms >= ?";
+    for (const row of this.#database.prepare(select).all(createdSinceMs)) {
+      const orderId = String(row["order_id"]);
+      if (known.has(BigInt(orderId))) continue;
+      this.#database.prepare("DELETE FROM orders WHERE order_id = ?").run(orderId);
+      this.#database.prepare("DELETE FROM events WHERE order_id = ?").run(orderId);
+    }
+  }
+
+  /** Takes over from another ledger of this version the orders that can change no more and are not in this one. */
+  addSettledOf(other: string): void {
+    this.#database.prepare("ATTACH ? AS other").run(other);
+    try {
+      const version = this.#database.prepare("PRAGMA other.user_version").get()?.["user_version"];
+      if (version !== LEDGER_VERSION) throw new Error(`it is of version ${Number(version)}`);
+      this.#database.exec(`
+        BEGIN IMMEDIATE;
+        CREATE TEMP TABLE missing AS SELECT order_id FROM other.orders
+          WHERE settled = 1 AND order_id NOT IN (SELECT order_id FROM main.orders);
+        INSERT INTO main.orders SELECT * FROM other.orders WHERE order_id IN missing ORDER BY rowid;
+        INSERT INTO main.events SELECT * FROM other.events WHERE order_id IN missing;
+        DROP TABLE missing;
+        COMMIT;
+      `);
+    } finally {
+      this.#rollBack();
+      this.#database.exec("DETACH other");
     }
   }
 
