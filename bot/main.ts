@@ -4,8 +4,11 @@ import { Accounts } from "./accounts/accounts.ts";
 import { connectRpc } from "./adapters/chain/connect-rpc.ts";
 import { JsonRpcChain } from "./adapters/chain/json-rpc-chain.ts";
 import { MulticallMarketReader } from "./adapters/chain/multicall-market-reader.ts";
-import { FlashbotsRelay } from "./adapters/relays/flashbots-relay.ts";
+import { HaltFile } from "./adapters/halt/halt-file.ts";
+import { runningEngine } from "./adapters/halt/running-engine.ts";
+import { connectRelays, type RelaySettings } from "./adapters/relays/connect-relays.ts";
 import { LocalSigner } from "./adapters/signer/local-signer.ts";
+import { AccountLease, defaultLeaseDirectory } from "./adapters/store/account-lease.ts";
 import { FileOrderStore } from "./adapters/store/file-order-store.ts";
 import { SqliteLedger } from "./adapters/store/sqlite-ledger.ts";
 import { VolatileOrderStore } from "./adapters/store/volatile-order-store.ts";
@@ -16,7 +19,8 @@ import type { Output } from "./cli/output.ts";
 import { sayLastWords } from "./cli/last-words.ts";
 import { performCheck } from "./cli/perform-check.ts";
 import { performRotation } from "./cli/perform-operator-rotation.ts";
-import { type Books, performExport, performList, performShow } from "./cli/perform-orders.ts";
+import { type HaltParts, performHalt, performResume } from "./cli/perform-halt.ts";
+import { type Books, performExplain, performExport, performList, performShow } from "./cli/perform-orders.ts";
 import { performWithdrawal } from "./cli/perform-withdrawal.ts";
 import { reportSimulation } from "./cli/print-simulation.ts";
 import { reportRun } from "./cli/print-summary.ts";
@@ -34,6 +38,7 @@ import { loadConfig } from "./config/load-config.ts";
 import { loadPoolList } from "./config/pool-list.ts";
 import { redactor } from "./config/redact.ts";
 import { loadRoute } from "./config/route-file.ts";
+import type { RelayConfig } from "./config/relay-settings.ts";
 import type { Config } from "./config/schema.ts";
 import {
   operatorAccounts,
@@ -74,6 +79,9 @@ const actionsFor = (output: Output): Actions => ({
   listOrders: (options) => withBooks(options, (books) => performList(books, options, output)),
   showOrder: (options) => withBooks(options, (books) => performShow(books, options, output)),
   exportOrders: (options) => withBooks(options, (books) => performExport(books, output)),
+  explainOrder: (options) => withBooks(options, (books) => performExplain(books, options, output)),
+  halt: async (options) => performHalt(haltPartsOf(await configOf(options)), options, output),
+  resume: async (options) => performResume(haltPartsOf(await configOf(options)), output),
   withdraw: async (options) => {
     const checks = checksOf(await configOf(options));
     return performWithdrawal(checks, ownerKey(environment), options, output);
@@ -82,7 +90,7 @@ const actionsFor = (output: Output): Actions => ({
   checkConfig: async (options) => {
     const config = await configOf(options);
     const pools = () => loadPoolList(config.scanner.pools);
-    const relays = () => relaysOf(config).map(({ name }) => name);
+    const relays = () => relaysOf(config, () => 0n).map(({ name }) => name);
     return performCheck({ checks: checksOf(config), pools, relays, offline: options.offline }, output);
   },
 });
@@ -92,13 +100,16 @@ process.exitCode = await runCli(process.argv.slice(2), actionsFor, process, reda
 async function runBot(options: RunOptions, output: Output): Promise<number> {
   const config = await configOf(options);
   const { pools, tokens: entries } = await loadPoolList(config.scanner.pools);
-  const relays = relaysOf(config);
+  const headBlock = (): bigint => chain.head().number;
+  const relays = relaysOf(config, headBlock);
   await using resources = new AsyncDisposableStack();
   const { logger, close } = openLog(config.logging, redact);
   resources.defer(close);
   resources.defer(sayLastWords(output, logger, close));
   const warn = (sentence: string): void => (logger.warn(sentence), output.progress(sentence));
-  const { contract, provider, loanPremiums } = await passStartChecks(checksOf(config));
+  const checks = checksOf(config);
+  if (!options.dryRun) resources.adopt(leaseOf(config, checks.accounts()), (lease) => lease.release());
+  const { contract, provider, loanPremiums } = await passStartChecks(checks);
   resources.defer(() => provider.destroy());
   const chain = await reaching(shownUrl(config.rpcEndpoints.primary), () =>
     JsonRpcChain.open(provider, config.chain.id, config.rpcEndpoints.pollInterval, ({ problem, attempt }) =>
@@ -121,7 +132,6 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   const tokens = new TokenNames(entries);
   const prices = new NativePrices(wrappedNative);
   const tally = new RunTally({ wrappedNative, dryRun, elapsedMs: () => performance.now() });
-  const headBlock = (): bigint => chain.head().number;
   const reporter = new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock });
   const settings = flashSettingsOf(config, contract, loanPremiums);
   const signer = new LocalSigner(operatorKeys(environment), {
@@ -131,9 +141,11 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   const codeOf = async (account: Address): Promise<Hex> => (await provider.getCode(account)) as Hex;
   const accounts = await Accounts.open(chain, signer.accounts, warn, codeOf);
   resources.defer(() => accounts.stop());
+  const halt = new HaltFile(config.storage.directory);
   const storeWatch = new StoreWatch();
   const engine = new Engine({
-    executors: [new FlashExecutor({ chain, signer, accounts, relays, prices, settings, clock: systemClock })],
+    executors: [new FlashExecutor({ chain, signer, accounts, relays, prices, settings, clock: systemClock, halt })],
+    halt,
     store,
     clock: systemClock,
     listeners: [new OrderLog(logger), tally, reporter, storeWatch],
@@ -215,9 +227,29 @@ function checksOf({ chain, contract, rpcEndpoints, executionEngine, mevProtectio
   };
 }
 
+/** Throws ACCOUNT_IN_USE when another engine of this machine signs with one of the accounts. */
+function leaseOf({ chain, storage }: Config, accounts: readonly Address[]): AccountLease {
+  const directory = storage.leaseDirectory ?? defaultLeaseDirectory(process.env);
+  return AccountLease.acquire(accounts, { directory, chainId: chain.id, dataDirectory: storage.directory });
+}
+
+function haltPartsOf({ storage: { directory } }: Config): HaltParts {
+  const engine = (): string | undefined => runningEngine(directory);
+  return { control: new HaltFile(directory), directory, engine, nowMs: () => systemClock.nowMs() };
+}
+
 /** None when everything goes to the public pool. Throws SECRET_MISSING when there is no identity to sign bundles with. */
-function relaysOf({ chain, mevProtection: { builder, relayUrl }, submissionStrategy }: Config): readonly Relay[] {
-  if (relayUrl === undefined || submissionStrategy.type === "public") return [];
+function relaysOf(config: Config, headBlock: () => bigint): readonly Relay[] {
+  const { chain, mevProtection, submissionStrategy } = config;
+  const { builder: name, relayUrl, relays } = mevProtection;
+  if (submissionStrategy.type === "public") return [];
+  const first: readonly RelaySettings[] = relayUrl === undefined ? [] : [{ name, url: relayUrl, dialect: "flashbots" }];
   const identityKey = relayIdentityKey(environment);
-  return [new FlashbotsRelay({ name: builder, url: relayUrl, chainId: chain.id, identityKey })];
+  const isAhead = (block: bigint): boolean => block > headBlock();
+  return connectRelays([...first, ...relays.map(relaySettingsOf)], { chainId: chain.id, identityKey, isAhead });
+}
+
+function relaySettingsOf({ name, url, dialect, refundPercent: percent, refundRecipient: recipient }: RelayConfig) {
+  const isRefunded = percent !== undefined && recipient !== undefined;
+  return { name, url, dialect, ...(isRefunded && { refund: { percent, recipient } }) };
 }

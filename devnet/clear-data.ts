@@ -1,16 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ArbError } from "../bot/core/errors.ts";
+import { HALT_FILE } from "../bot/core/halt.ts";
 
 /**
  * Takes the last run's orders away: the chain is a new one at each start, and an older journal speaks of one that is
- * gone. Throws STORE_IN_USE, and takes nothing, while a bot still writes there.
+ * gone. A halt holds until somebody resumes. Throws STORE_IN_USE, and takes nothing, while a bot still writes there.
  */
 export async function clearData(directory: string): Promise<void> {
   if (isInUse(directory)) throw new ArbError("STORE_IN_USE", { directory, pid: pidIn(directory) });
-  await rm(directory, { recursive: true, force: true });
+  const files = existsSync(directory) ? await readdir(directory) : [];
+  const cleared = files.filter((file) => file !== HALT_FILE);
+  await Promise.all(cleared.map((file) => rm(path.join(directory, file), { recursive: true, force: true })));
 }
 
 /** The bot holds a lock of SQLite's on this file as long as it lives. */

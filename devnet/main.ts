@@ -92,6 +92,7 @@ async function runBot(floor: TradingFloor, options: DevnetOptions, directory: st
       ARB_CONTRACT_ADDRESS: floor.contract,
       ...placesOf(floor, directory),
       ARB_MEV_PROTECTION_RELAY_URL: floor.relayUrl,
+      ARB_STORAGE_LEASE_DIRECTORY: path.join(directory, "leases"),
       ARB_LOGGING_FILE: path.join(directory, "arb.log"),
     },
   });

@@ -19,6 +19,8 @@ export interface TradingFloorOptions {
   readonly relayPort?: number;
   /** Where the contract's address is recorded; by default nowhere that stays. */
   readonly deploymentsDirectory?: string;
+  /** Between relay and builder; one whose builder misbehaves, for tests. */
+  readonly bundlePool?: BundlePool;
   readonly onBlock?: (block: SealedBlock) => void;
   readonly onFault?: (problem: string) => void;
 }
@@ -55,7 +57,7 @@ export async function openTradingFloor(options: TradingFloorOptions = {}): Promi
     const deployments = options.deploymentsDirectory ?? (await temporaryDirectory(stops));
     const deployment = await deployContract(chain.rpcUrl, new DeploymentFiles(deployments, "embedded"));
 
-    const bundlePool = new BundlePool();
+    const bundlePool = options.bundlePool ?? new BundlePool();
     const relay = await startRelay({ chainRpcUrl: chain.rpcUrl, bundlePool, port: options.relayPort ?? 0 });
     stops.push(() => relay.stop());
     const builder = await startBuilder({

@@ -1,6 +1,8 @@
 import { Command, Option } from "commander";
 import type { OrderState } from "../core/order-state.ts";
+import type { AddCommand, Perform } from "./add-command.ts";
 import { address, addresses, asset, environmentName, orderId, wholeNumber } from "./arguments.ts";
+import { addHalt, type HaltActions } from "./halt-commands.ts";
 import type {
   CheckOptions,
   CommonOptions,
@@ -13,19 +15,17 @@ import type {
 } from "./options.ts";
 
 /** What each command does; resolves to the exit code. */
-export interface Actions {
+export interface Actions extends HaltActions {
   run(options: RunOptions): Promise<number>;
   simulate(options: SimulateOptions): Promise<number>;
   listOrders(options: ListOptions): Promise<number>;
   showOrder(options: ShowOptions): Promise<number>;
   exportOrders(options: CommonOptions): Promise<number>;
+  explainOrder(options: ShowOptions): Promise<number>;
   withdraw(options: WithdrawOptions): Promise<number>;
   rotateOperator(options: RotateOptions): Promise<number>;
   checkConfig(options: CheckOptions): Promise<number>;
 }
-
-/** Runs an action when its command was parsed. */
-type Perform = (options: CommonOptions, action: () => Promise<number>) => Promise<void>;
 
 const STATES: readonly OrderState[] = ["Created", "Validated", "Submitted", "Pending", "Completed", "Failed"];
 const MAX_BLOCKS = 1_000_000_000;
@@ -79,6 +79,7 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
     .action((options: SimulateOptions) => perform(options, () => actions.simulate(options)));
 
   addOrders(program, command, actions, perform);
+  addHalt(program, command, actions, perform);
 
   command(program, "withdraw", "Takes assets out of the contract; needs the owner's key in ARB_OWNER_KEY.", [
     "withdraw --token WETH --amount all --to 0x…",
@@ -104,8 +105,6 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
   return program;
 }
 
-type AddCommand = (parent: Command, usage: string, description: string, examples: readonly string[]) => Command;
-
 function addOrders(program: Command, command: AddCommand, actions: Actions, perform: Perform): void {
   const orders = program
     .command("orders")
@@ -122,6 +121,16 @@ function addOrders(program: Command, command: AddCommand, actions: Actions, perf
     .argument("<order>", "its id, as the list shows it", orderId)
     .action((id: bigint, options: CommonOptions) =>
       perform(options, () => actions.showOrder({ ...options, orderId: id })),
+    );
+  command(
+    program,
+    "explain",
+    "Why an order ended as it did: what was simulated, bid and answered, and who took the pools.",
+    ["explain 504403158265495552", "explain 504403158265495552 --json"],
+  )
+    .argument("<order>", "its id, as the list of orders shows it", orderId)
+    .action((id: bigint, options: CommonOptions) =>
+      perform(options, () => actions.explainOrder({ ...options, orderId: id })),
     );
   command(orders, "export", "The profits of completed orders as CSV.", ["orders export > profits.csv"]).action(
     (options: CommonOptions) => perform(options, () => actions.exportOrders(options)),

@@ -1,4 +1,5 @@
-import type { Halt, HaltSwitch } from "../ports/halt-switch.ts";
+import type { Halt } from "../core/halt.ts";
+import type { HaltSwitch } from "../ports/halt-switch.ts";
 
 /** A kill switch that can be worked, not only read. What it does is durable when it resolves. */
 export interface HaltControl extends HaltSwitch {

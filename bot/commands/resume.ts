@@ -1,4 +1,4 @@
-import type { Halt } from "../ports/halt-switch.ts";
+import type { Halt } from "../core/halt.ts";
 import type { HaltControl } from "./halt.ts";
 
 /** Lets orders be made again. Resolves with the halt that this ended; undefined when there was none. */

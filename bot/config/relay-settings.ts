@@ -3,7 +3,7 @@ import { camelCaseKeys } from "./camel-case-keys.ts";
 import { address, choice, count, endpoint, name } from "./value-settings.ts";
 
 /** Ways in which relays and builders differ in what they understand. */
-export const RELAY_DIALECTS = ["flashbots", "rbuilder", "titan"] as const;
+export const RELAY_DIALECTS = ["flashbots", "rbuilder", "titan", "beaverbuild"] as const;
 
 const relay = z
   .strictObject({
@@ -32,3 +32,6 @@ export const relaySettings = z
       }
     }
   });
+
+/** One relay or builder, as configured. */
+export type RelayConfig = z.output<typeof relay>;

@@ -2,7 +2,7 @@ import type { Denial } from "../core/denial.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Signal } from "../core/signal.ts";
 import type { Executor } from "../ports/executor.ts";
-import type { Halt } from "../ports/halt-switch.ts";
+import type { Halt } from "../core/halt.ts";
 import type { EngineSettings } from "./engine-settings.ts";
 import type { InFlightGuard } from "./in-flight-guard.ts";
 import type { RecentSignals } from "./recent-signals.ts";

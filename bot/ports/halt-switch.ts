@@ -1,10 +1,4 @@
-/** What an operator said with `arb halt`; it holds until `arb resume`, over every restart. */
-export interface Halt {
-  readonly reason: string;
-  readonly atMs: number;
-  /** Whether what is in flight is to be cancelled too, as far as it can be. */
-  readonly cancelInFlight: boolean;
-}
+import type { Halt } from "../core/halt.ts";
 
 /** The kill switch. */
 export interface HaltSwitch {

@@ -19,7 +19,10 @@ export type BundleSimulation =
 export interface BundleOffer {
   readonly transactions: readonly Hex[];
   readonly targetBlock: bigint;
-  /** A UUID: later offers with the same one replace this, and {@link Relay.cancelBundles} takes it back. */
+  /**
+   * A UUID: later offers with the same one replace this, and {@link Relay.cancelBundles} takes it back. One for each
+   * target block, because some builders keep only the newest bundle of a name.
+   */
   readonly replacementUuid?: string;
 }
 

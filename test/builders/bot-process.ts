@@ -57,6 +57,8 @@ export function startBot(options: BotOptions): BotProcess {
       ARB_MEV_PROTECTION_RELAY_URL: options.relayUrl,
       ARB_SCANNER_POOLS: `${options.directory}/pools.json`,
       ARB_STORAGE_DIRECTORY: `${options.directory}/data`,
+      // Every test has a chain of its own, on which the same accounts are other ones.
+      ARB_STORAGE_LEASE_DIRECTORY: `${options.directory}/leases`,
       ARB_LOGGING_FILE: `${options.directory}/arb.log`,
       ...(options.crashPoint === undefined ? {} : { CRASH_POINT: options.crashPoint }),
       ...options.settings,

@@ -12,7 +12,7 @@ const VALID: Readonly<Record<string, Readonly<Record<string, Setting>>>> = {
   mev_protection: { relay_url: "http://127.0.0.1:8550", min_priority_fee: 1, bid_share_bps: 5000 },
   profit: { min_net_profit: 1, slippage_tolerance_bps: 50 },
   scanner: { pools: "pools.json", base_tokens: ["0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"] },
-  storage: { directory: "data" },
+  storage: { directory: "data", lease_directory: "leases" },
   logging: { file: "arb.log" },
 };
 

@@ -2,7 +2,7 @@ import type { Denial } from "../../bot/core/denial.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import { Engine } from "../../bot/engine/engine.ts";
 import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from "../../bot/engine/engine-settings.ts";
-import type { Halt } from "../../bot/ports/halt-switch.ts";
+import type { Halt } from "../../bot/core/halt.ts";
 import type { EngineFault, EngineListener } from "../../bot/ports/engine-listener.ts";
 import { ScriptedExecutor } from "./executors.ts";
 import { ManualClock } from "./manual-clock.ts";

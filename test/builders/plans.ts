@@ -9,7 +9,7 @@ import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { NativePrices } from "../../bot/market/native-price.ts";
 import type { Log } from "../../bot/ports/chain.ts";
-import type { Halt } from "../../bot/ports/halt-switch.ts";
+import type { Halt } from "../../bot/core/halt.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
 import { ScriptedChain, ScriptedRelay } from "./chain.ts";

@@ -196,10 +196,11 @@ describe("arb", () => {
 
   describe("in all of this", () => {
     it("has shown no key and no more of a URL than its host, on the terminal or in a file", () => {
-      const files = readdirSync(folder.path).filter((file) => file !== "pools.json");
+      const entries = readdirSync(folder.path, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile() && entry.name !== "pools.json");
       const texts = [
         ...seen.flatMap(({ stdout, stderr }) => [stdout, stderr]),
-        ...files.map((file) => readFileSync(path.join(folder.path, file), "utf8")),
+        ...files.map(({ parentPath, name }) => readFileSync(path.join(parentPath, name), "utf8")),
       ];
       expect(seen.length).to.be.greaterThan(15);
       for (const text of texts) {

@@ -1,5 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
 import { expect } from "chai";
+import { HaltFile } from "../../bot/adapters/halt/halt-file.ts";
 import { FileOrderStore, JOURNAL_FILE } from "../../bot/adapters/store/file-order-store.ts";
 import { clearData } from "../../devnet/clear-data.ts";
 import { aDirectory } from "../builders/directories.ts";
@@ -21,7 +23,15 @@ describe("npm start", () => {
       await store.close();
     }
     await clearData(directory.path);
-    expect(existsSync(directory.path)).to.equal(false);
+    expect(readdirSync(directory.path)).to.deep.equal([]);
+    await clearData(path.join(directory.path, "never-used"));
+  });
+
+  it("leaves a halt where it is, because it holds over every start", async () => {
+    using directory = aDirectory();
+    const halt = { reason: "the relay misbehaves", atMs: 1, cancelInFlight: false };
+    await new HaltFile(directory.path).pull(halt);
     await clearData(directory.path);
+    expect(new HaltFile(directory.path).current()).to.deep.equal(halt);
   });
 });

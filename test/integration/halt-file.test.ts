@@ -4,8 +4,9 @@ import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { HALT_FILE, HaltFile } from "../../bot/adapters/halt/halt-file.ts";
-import type { Halt } from "../../bot/ports/halt-switch.ts";
+import { HaltFile } from "../../bot/adapters/halt/halt-file.ts";
+import { HALT_FILE } from "../../bot/core/halt.ts";
+import type { Halt } from "../../bot/core/halt.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 

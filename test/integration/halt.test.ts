@@ -10,7 +10,7 @@ import { addHalt, type HaltOptions } from "../../bot/cli/halt-commands.ts";
 import { Output } from "../../bot/cli/output.ts";
 import { performHalt, performResume } from "../../bot/cli/perform-halt.ts";
 import type { HaltRequest } from "../../bot/commands/halt.ts";
-import type { Halt } from "../../bot/ports/halt-switch.ts";
+import type { Halt } from "../../bot/core/halt.ts";
 import { aDirectory } from "../builders/directories.ts";
 
 const ENGINE = fileURLToPath(new URL("./processes/obey-halt.ts", import.meta.url));

@@ -3,11 +3,9 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { ArbError, messageOf } from "../../core/errors.ts";
-import type { Halt, HaltSwitch } from "../../ports/halt-switch.ts";
+import { HALT_FILE, type Halt } from "../../core/halt.ts";
+import type { HaltSwitch } from "../../ports/halt-switch.ts";
 import { syncDirectory } from "../store/sync-directory.ts";
-
-/** In the data directory. */
-export const HALT_FILE = "halt.json";
 
 const haltSchema = z.strictObject({
   reason: z.string(),

@@ -1,4 +1,4 @@
-import type { Halt } from "../../ports/halt-switch.ts";
+import type { Halt } from "../../core/halt.ts";
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import { type FlashIntent, maxCostWei } from "./flash-details.ts";
 import { wayOf } from "./flash-settings.ts";

@@ -1,0 +1,10 @@
+/** In an engine's data directory, while it is halted. */
+export const HALT_FILE = "halt.json";
+
+/** What an operator said with `arb halt`; it holds until `arb resume`, over every restart. */
+export interface Halt {
+  readonly reason: string;
+  readonly atMs: number;
+  /** Whether what is in flight is to be cancelled too, as far as it can be. */
+  readonly cancelInFlight: boolean;
+}
