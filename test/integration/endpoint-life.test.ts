@@ -93,6 +93,17 @@ describe("the life of an endpoint", () => {
     await eventually(() => pool.states()[0]?.status === "healthy");
   });
 
+  it("is not failed over to when it has come to serve another chain in silence", async () => {
+    const other = await startFaultyNode(anvil.rpcUrl);
+    const pool = await pools.open([other.url, node.url], NO_RETRY);
+    node.answer = onChain("0x5");
+    other.fault = "status-502";
+    expect(await rejectionOf(pool.send("eth_blockNumber", []))).to.be.instanceOf(Error);
+    expect(node.count("eth_blockNumber")).to.equal(0);
+    expect(pool.states().map(({ status }) => status)).to.deep.equal(["down", "wrong-chain"]);
+    await other.stop();
+  });
+
   it("calls for a person once when every endpoint has failed ten times in a row, and says when one is back", async () => {
     const wire = await startTcpRelay(anvil.rpcUrl);
     const pool = await pools.open([`http://127.0.0.1:${wire.port}`, node.url]);

@@ -102,7 +102,8 @@ describe("reading from several endpoints", () => {
 
   it("rejects with the node's words when every endpoint refuses, and at once when none is connected", async () => {
     const pool = await both();
-    second.answer = () => ({ error: { code: -32_000, message: "header not found" } });
+    second.answer = (method) =>
+      method === "eth_getBalance" ? { error: { code: -32_000, message: "header not found" } } : undefined;
     first.fault = "status-502";
     expect(rpcErrorOf(await rejectionOf(pool.send(...BALANCE)))?.message).to.equal("header not found");
     second.fault = "status-502";

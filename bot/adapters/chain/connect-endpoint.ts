@@ -15,18 +15,26 @@ export async function connectEndpoint(
   settings: ConnectionSettings,
   onLost: OnLost,
 ): Promise<Connection> {
-  const endpoint = shownEndpoint(target);
   const connection =
     target.transport === "http"
       ? new HttpConnection(target.address, settings)
       : new SocketConnection(target, settings, onLost);
   try {
-    const actual = BigInt((await connection.sendAlone("eth_chainId", [])) as string);
-    if (actual === settings.chainId) return connection;
-    throw new ArbError("WRONG_CHAIN", { endpoint, actual, expected: settings.chainId });
+    await checkChain(connection, shownEndpoint(target), settings.chainId);
+    return connection;
   } catch (thrown) {
     connection.close();
-    if (thrown instanceof ArbError) throw thrown;
+    throw thrown;
+  }
+}
+
+/** Throws ENDPOINT_UNREACHABLE or WRONG_CHAIN. */
+export async function checkChain(connection: Connection, endpoint: string, expected: bigint): Promise<void> {
+  let actual: bigint;
+  try {
+    actual = BigInt((await connection.sendAlone("eth_chainId", [])) as string);
+  } catch (thrown) {
     throw new ArbError("ENDPOINT_UNREACHABLE", { endpoint, problem: faultOf(thrown) });
   }
+  if (actual !== expected) throw new ArbError("WRONG_CHAIN", { endpoint, actual, expected });
 }

@@ -2,7 +2,7 @@ import { type Endpoint, shownEndpoint } from "../../core/endpoint.ts";
 import { ArbError, messageOf } from "../../core/errors.ts";
 import type { Head } from "../../core/head.ts";
 import type { HeadListener } from "../../ports/chain.ts";
-import { connectEndpoint } from "./connect-endpoint.ts";
+import { checkChain, connectEndpoint } from "./connect-endpoint.ts";
 import type { Connection } from "./connection.ts";
 import { faultOf } from "./endpoint-fault.ts";
 import type { OnEndpointEvent } from "./endpoint-event.ts";
@@ -25,6 +25,8 @@ export class EndpointLink implements RpcClient {
   readonly #onHead: HeadListener;
   readonly #retired = new Set<Connection>();
   #connection: Connection | undefined;
+  /** That the node serves the right chain; undefined when that is to be asked before the next request. */
+  #checked: Promise<void> | undefined;
   #pushed: PushedHeads | undefined;
   #status: EndpointState["status"] = "down";
   #latencyMs: number | undefined;
@@ -48,15 +50,16 @@ export class EndpointLink implements RpcClient {
     let connection: Connection | undefined;
     try {
       connection = await connectEndpoint(this.#endpoint, this.#settings, (problem) => {
-        if (connection !== undefined) this.#lose(connection, problem);
+        if (connection !== undefined) this.#lose(connection, new Error(problem));
       });
       if (this.#isClosed) return connection.close();
       this.#connection = connection;
+      this.#checked = Promise.resolve();
       this.#status = "healthy";
       await this.#listenTo(connection);
     } catch (thrown) {
       if (connection === undefined) this.#retryAfter(thrown);
-      else this.#lose(connection, faultOf(thrown));
+      else this.#lose(connection, new Error(faultOf(thrown)));
       throw thrown instanceof ArbError
         ? thrown
         : new ArbError("ENDPOINT_UNREACHABLE", { endpoint: this.#name, problem: faultOf(thrown) });
@@ -90,6 +93,11 @@ export class EndpointLink implements RpcClient {
     return this.#look;
   }
 
+  /** Has the chain checked before the next request: when others fail, what this one says comes to matter. */
+  doubt(): void {
+    this.#checked = undefined;
+  }
+
   /** Ends the connection and every attempt to have one. */
   close(): void {
     this.#isClosed = true;
@@ -103,6 +111,8 @@ export class EndpointLink implements RpcClient {
   async #ask(request: (connection: Connection) => Promise<unknown>): Promise<unknown> {
     const connection = this.#connection;
     if (connection === undefined) throw new Error(`${this.#name} is not connected`);
+    this.#checked ??= this.#check(connection);
+    await this.#checked;
     const sentMs = performance.now();
     try {
       const answer = await request(connection);
@@ -111,7 +121,16 @@ export class EndpointLink implements RpcClient {
     } catch (thrown) {
       const error = rpcErrorOf(thrown);
       if (error !== undefined && !isThrottled(error)) this.#answered(connection, performance.now() - sentMs);
-      else this.#lose(connection, error?.message ?? faultOf(thrown));
+      else this.#lose(connection, new Error(error?.message ?? faultOf(thrown)));
+      throw thrown;
+    }
+  }
+
+  async #check(connection: Connection): Promise<void> {
+    try {
+      await checkChain(connection, this.#name, this.#settings.chainId);
+    } catch (thrown) {
+      this.#lose(connection, thrown);
       throw thrown;
     }
   }
@@ -127,9 +146,9 @@ export class EndpointLink implements RpcClient {
     const block = await this.sendAlone("eth_getBlockByNumber", ["latest", false]);
     const head = readableHead(block);
     if (head !== undefined) return this.#seen(head);
-    const problem = "its newest block cannot be read";
-    if (connection !== undefined) this.#lose(connection, problem);
-    throw new Error(problem);
+    const garbage = new Error("its newest block cannot be read");
+    if (connection !== undefined) this.#lose(connection, garbage);
+    throw garbage;
   }
 
   #seen(head: Head): Head {
@@ -144,7 +163,7 @@ export class EndpointLink implements RpcClient {
     const pushing = { onNewHeads, newestHead: () => this.#readNewest() };
     const pushed = await PushedHeads.start(pushing, this.#settings.silenceMs, {
       onHead: (head) => this.#seen(head),
-      onSilent: () => this.#lose(connection, "it has stopped telling new heads"),
+      onSilent: () => this.#lose(connection, new Error("it has stopped telling new heads")),
     }).catch((thrown: unknown) => {
       // A node without subscriptions can still be asked.
       if (rpcErrorOf(thrown) === undefined) throw thrown;
@@ -157,11 +176,11 @@ export class EndpointLink implements RpcClient {
   }
 
   /** Many requests may fail with one connection: it is lost once. */
-  #lose(connection: Connection, problem: string): void {
+  #lose(connection: Connection, thrown: unknown): void {
     if (this.#isClosed || this.#connection !== connection) return;
     this.#retired.add(connection);
     void connection.retire().finally(() => this.#retired.delete(connection));
-    this.#retryAfter(new Error(problem));
+    this.#retryAfter(thrown);
   }
 
   #retryAfter(thrown: unknown): void {

@@ -95,8 +95,10 @@ export class EndpointPool implements SeveralEndpoints {
 
   #hear(event: EndpointEvent): void {
     this.#onEvent(event);
-    if (event.type === "restored") this.#intervention.restored(event.endpoint);
-    else if ("problem" in event) this.#intervention.failed(this.states(), event.problem);
+    if (event.type === "restored") return this.#intervention.restored(event.endpoint);
+    if (!("retryInMs" in event)) return;
+    for (const link of this.#links) link.doubt();
+    this.#intervention.failed(this.states(), event.problem);
   }
 
   #tell(head: Head): void {
