@@ -118,19 +118,21 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     settings: { ...DEFAULT_ENGINE_SETTINGS, ...options.engineSettings },
   });
   await engine.restore();
-  const scanner = new Scanner({
-    chain,
-    reader: new MulticallMarketReader(provider, options.pools),
-    clock: systemClock,
-    prices,
-    strategyId: 1,
-    baseTokens: [PROTOCOLS.weth],
-    maxHops: 3,
-    validForBlocks: 3,
-    onFault: (fault) => {
-      throw new Error("the market could not be read", { cause: fault });
-    },
-  });
+  let scanner: Scanner | undefined;
+  const newScanner = (): Scanner =>
+    new Scanner({
+      chain,
+      reader: new MulticallMarketReader(provider, options.pools),
+      clock: systemClock,
+      prices,
+      strategyId: 1,
+      baseTokens: [PROTOCOLS.weth],
+      maxHops: 3,
+      validForBlocks: 3,
+      onFault: (fault) => {
+        throw new Error("the market could not be read", { cause: fault });
+      },
+    });
   const order = (orderId: bigint): Order => {
     const folded = events
       .filter((event) => event.orderId === orderId)
@@ -145,14 +147,17 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     signals,
     order,
     orders: () => [...new Set(events.map((event) => event.orderId))].map(order),
-    startScanning: () => scanner.start((batch) => engine.accept(batch)),
-    stopScanning: () => scanner.stop(),
+    startScanning: () => {
+      scanner = newScanner();
+      return scanner.start((batch) => engine.accept(batch));
+    },
+    stopScanning: async () => scanner?.stop(),
     caughtUp: async () => {
-      const number = BigInt(await provider.getBlockNumber());
-      await eventually(() => chain.head().number >= number);
+      const { hash } = (await provider.getBlock("latest"))!;
+      await eventually(() => chain.head().hash === hash);
     },
     stop: async () => {
-      await scanner.stop();
+      await scanner?.stop();
       await engine.halt();
       await accounts.stop();
       chain.stop();
