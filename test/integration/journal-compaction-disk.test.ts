@@ -1,0 +1,73 @@
+import { cpSync, readFileSync } from "node:fs";
+import { expect } from "chai";
+import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
+import { aDirectory } from "../builders/directories.ts";
+import { canTrace } from "../builders/failing-disk.ts";
+import { mixedHistories } from "../builders/histories.ts";
+import { runStoreProcess } from "../builders/store-process.ts";
+import { storeWrongs } from "../builders/store-verdict.ts";
+
+const ORDERS = 12;
+/** What SQLite and the journal do to the disk. */
+const WRITES = "pwrite64,write,fdatasync,fsync,ftruncate,rename,unlink";
+
+async function prepare(directory: string): Promise<void> {
+  const store = await FileOrderStore.open(directory, () => undefined, { nowMs: () => 0 });
+  await store.restore();
+  for (const event of mixedHistories(0, ORDERS)) await store.append(event);
+  await store.close();
+}
+
+/** The lines of a trace, in order, in which a file of that name is synced or renamed. */
+function indexesOf(trace: readonly string[], pattern: RegExp): readonly number[] {
+  return [...trace.entries()].flatMap(([index, line]) => (pattern.test(line) ? [index] : []));
+}
+
+describe("a journal that is compacted on a disk that may lose power", () => {
+  it("is replaced only when the ledger and the new journal are durable, and used only when its name is", async function () {
+    if (!canTrace()) return this.skip();
+    using directory = aDirectory();
+    using traces = aDirectory();
+    await prepare(directory.path);
+    const options = ["-f", "-y", "-qq", "-o", traces.file("trace"), "-e", "trace=fdatasync,fsync,rename"];
+    const run = { directory: directory.path, first: ORDERS, count: 0, under: ["strace", ...options] };
+    expect((await runStoreProcess(run)).lines.at(-1)).to.equal("closed");
+
+    const trace = readFileSync(traces.file("trace"), "utf8").split("\n");
+    const [renamed = 0] = indexesOf(trace, /rename\(".*journal\.log\.compacted", ".*journal\.log"/);
+    expect(renamed, trace.join("\n")).to.be.greaterThan(0);
+    const ledger = indexesOf(trace, /sync\(\d+<.*ledger\.db-wal>/);
+    const compacted = indexesOf(trace, /fsync\(\d+<.*journal\.log\.compacted>/);
+    const name = indexesOf(trace, /fsync\(\d+<[^>]*arb-test-\w+>/);
+    expect(ledger.some((index) => index < (compacted[0] ?? 0))).to.equal(true);
+    expect(compacted.filter((index) => index < renamed).length, "as written, and again with what came since").to.equal(
+      2,
+    );
+    expect(name.some((index) => index > renamed)).to.equal(true);
+  }).timeout(20_000);
+
+  it("has lost nothing when its process is killed as it writes, in SQLite too", async function () {
+    if (!canTrace()) return this.skip();
+    using prepared = aDirectory();
+    await prepare(prepared.path);
+    let killed = 0;
+    let isOver = false;
+    for (let step = 0, at = 1; !isOver; step++, at += 1 + Math.floor(step / 4)) {
+      using directory = aDirectory();
+      cpSync(prepared.path, directory.path, { recursive: true });
+      const fault = `inject=${WRITES}:signal=SIGKILL:when=${at}`;
+      // Only what is done to files of this directory counts.
+      const paths = ["journal.log", "journal.log.compacted", "ledger.db", "ledger.db-wal", "ledger.db-shm"].flatMap(
+        (file) => ["-P", directory.file(file)],
+      );
+      const under = ["strace", "-f", "-qq", "-o", "/dev/null", ...paths, "-e", fault];
+      const end = await runStoreProcess({ directory: directory.path, first: ORDERS, count: 2, under });
+      isOver = end.lines.at(-1) === "closed";
+      if (!isOver) killed += 1;
+      const said = end.lines.filter((line) => line.includes(":") && !line.includes(" "));
+      expect(await storeWrongs(directory.path, ORDERS, said, ORDERS, 2), `killed at ${at}`).to.deep.equal([]);
+    }
+    console.log(`      killed at ${killed} writes`);
+    expect(killed).to.be.greaterThan(10);
+  }).timeout(120_000);
+});
