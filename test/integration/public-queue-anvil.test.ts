@@ -5,7 +5,7 @@ import type { Hex } from "../../bot/core/hex.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { ScriptedRelay } from "../builders/chain.ts";
 import { type PrivateChain, signed, startPrivateChain } from "../builders/private-chain.ts";
-import { QueueSite } from "../builders/public-queue.ts";
+import { type QueueRun, QueueSite } from "../builders/public-queue.ts";
 import { openAnvilQueue } from "../builders/queue-on-anvil.ts";
 import { expectReplaces, rawsOf } from "../builders/replacements.ts";
 
@@ -138,6 +138,28 @@ describe("the public pool of a real node", () => {
     expectReplaces(run.raw, replacement!);
     const tips = rawsOf(run.record, "execute").map((raw) => Transaction.from(raw).maxPriorityFeePerGas);
     expect(tips).to.include(tipWei);
+  });
+
+  it("ends every order of a long queue, whatever it loses and however the base fee jumps", async () => {
+    await opened({ fallbackBlocks: 12 });
+    const runs: QueueRun[] = [];
+    const baseFees = [1n, 150n, 2n, 200n, 3n];
+    for (const baseFee of baseFees) {
+      const records = await Promise.all(Array.from({ length: 8 }, () => site.signed()));
+      for (const record of records) runs.push(await site.follow(record));
+      for (const { raw } of runs.slice(-8).filter((_, index) => index % 3 === 0)) await drop(raw);
+      await site.mine(baseFee * GWEI);
+    }
+    const isOpen = ({ record }: QueueRun): boolean =>
+      record.order.state === "Pending" || record.order.state === "Submitted";
+    for (let block = 0; block < 40 && runs.some(isOpen); block++) await site.mine(GWEI);
+    expect(runs.filter(isOpen)).to.deep.equal([]);
+
+    const included = runs.map(({ record }) => record.order.inclusion!.transactionHash);
+    expect(new Set(included).size).to.equal(runs.length);
+    const used = Number(await anvil.rpc("eth_getTransactionCount", site.account, "latest"));
+    const fills = runs.flatMap(({ record }) => rawsOf(record, "fill"));
+    expect(new Set([...runs.map(({ raw }) => nonceOf(raw)), ...fills.map(nonceOf)]).size).to.equal(used);
   });
 
   it("has one winner of a no-op and the order that it cancels: the one that is mined", async () => {

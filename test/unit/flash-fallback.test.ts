@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Transaction } from "ethers";
+import type { Hex } from "../../bot/core/hex.ts";
 import { raisedFees } from "../../bot/executors/flash/fallback.ts";
 import { minedOf } from "../builders/chain.ts";
 import { executing, type FlashRun, resumed } from "../builders/flash-runs.ts";
@@ -139,6 +140,19 @@ describe("the public pool as a flash arbitrage's second way", () => {
       expect(remarks).to.have.length(1);
     });
   }
+
+  it("is left alone by a rival whose bytes leaked: no no-op takes the place of the order that is there", async () => {
+    const first = await hybrid({ settings: { fallbackBlocks: 2 } });
+    const second = await resumed(first.bench, await first.bench.signed());
+    runs.push(second);
+    await first.bench.chain.mine();
+    const isPublic = ({ record }: FlashRun): boolean => record.order.publishedVia.includes("public-pool");
+    const leaked = [first, second].find((run) => !isPublic(run))!;
+    first.bench.chain.pool.add(Transaction.from(leaked.raw).hash as Hex);
+    for (let block = 102; block <= 106; block++) await first.bench.chain.mine();
+    expect(rawsOf(leaked.record, "cancel")).to.deep.equal([]);
+    expect(remarksOf(leaked).filter((detail) => detail.includes("its nonce is left to order"))).to.have.length(1);
+  });
 
   it("hands over what was signed before when the signer refuses the higher price", async () => {
     const high = { maxGasPriceWei: 5_000n * GWEI, maxPriorityFeeWei: 5_000n * GWEI };

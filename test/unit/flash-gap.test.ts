@@ -107,6 +107,9 @@ describe("a nonce gap below a public flash arbitrage", () => {
     expectReplaces(first!, second!);
     const [, , raised] = run.record.order.intents;
     expect(raised!.transaction.competesWith).to.deep.equal([Transaction.from(first).hash]);
+    await bench.chain.mine([minedOf(second!)]);
+    for (let block = 103; block <= 105; block++) await bench.chain.mine();
+    expect(bench.chain.sent.filter((raw) => raw === first || raw === second)).to.deep.equal([first, second]);
   });
 
   it("is filled at a higher price when something unknown in the pool pays as much", async () => {

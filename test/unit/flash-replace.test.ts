@@ -265,6 +265,18 @@ describe("a no-op that spends the nonce of a flash arbitrage", () => {
     await ended(run);
   });
 
+  it("is not raised while its turn has not come", async () => {
+    const lower = await overdue();
+    const upper = await resumed(lower.bench, await lower.bench.signed());
+    lower.bench.clock.ms += 300_000;
+    await lower.bench.chain.mine();
+    lower.bench.chain.fees = tipsOf(400);
+    await lower.bench.chain.mine();
+    expect([lower, upper].map(({ record }) => rawsOf(record, "cancel").length)).to.deep.equal([2, 1]);
+    await ended(upper);
+    await ended(lower);
+  });
+
   it("is handed over again unchanged when the pool loses it", async () => {
     const run = await overdue();
     run.bench.chain.pool.clear();
