@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Accounts, type CodeReader } from "../../bot/accounts/accounts.ts";
-import type { Address } from "../../bot/core/hex.ts";
+import type { Address, Hex } from "../../bot/core/hex.ts";
 import { ScriptedChain } from "../builders/chain.ts";
 import { aHash, aTransactionOf } from "../builders/nonce-claims.ts";
 import { rejectionOf } from "../builders/rejection.ts";
@@ -242,7 +242,8 @@ describe("an account whose nonce somebody else has used", () => {
 });
 
 describe("a delegated account", () => {
-  const readCode: CodeReader = (account) => Promise.resolve(account === A ? `0xef0100${"cc".repeat(20)}` : "0x");
+  const delegation: Hex = `0xef0100${"cc".repeat(20)}`;
+  const readCode: CodeReader = (account) => Promise.resolve(account === A ? delegation : "0x");
 
   it("has one open order at a time", async () => {
     const { accounts } = await theAccounts({ addresses: [A], readCode });

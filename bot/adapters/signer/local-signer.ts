@@ -1,30 +1,48 @@
-import { keccak256, Wallet } from "ethers";
-import { ArbError } from "../../core/errors.ts";
+import { keccak256, Transaction } from "ethers";
+import { ArbError, messageOf } from "../../core/errors.ts";
 import type { Address, Hex } from "../../core/hex.ts";
 import type { Signer, UnsignedTransaction } from "../../ports/signer.ts";
+import type { AccountKey } from "./account-key.ts";
+import { MemoryKey } from "./memory-key.ts";
 import { policyProblem, type SignerPolicy } from "./signer-policy.ts";
 
-/** Keys in this process's memory, which no inspection, JSON or error of it shows. */
+/** The operators' keys, behind the policy that bounds what any of them signs. */
 export class LocalSigner implements Signer {
   readonly accounts: readonly Address[];
-  readonly #wallets: ReadonlyMap<Address, Wallet>;
+  readonly #keys: ReadonlyMap<Address, AccountKey>;
   readonly #policy: SignerPolicy;
 
-  /** Throws SECRET_INVALID, naming `variable`, when a key is none. */
-  constructor(privateKeys: readonly Hex[], policy: SignerPolicy, variable = "ARB_OPERATOR_KEYS") {
-    this.#wallets = new Map(privateKeys.map((key) => walletOf(key, variable)));
-    this.accounts = [...this.#wallets.keys()];
+  /** Throws SECRET_INVALID, naming `variable`, when a private key is none. */
+  constructor(keys: readonly (Hex | AccountKey)[], policy: SignerPolicy, variable = "ARB_OPERATOR_KEYS") {
+    const held = keys.map((key) => (typeof key === "string" ? new MemoryKey(key, variable) : key));
+    this.#keys = new Map(held.map((key) => [key.account, key]));
+    this.accounts = [...this.#keys.keys()];
     this.#policy = policy;
   }
 
-  /** Throws SIGNATURE_REFUSED for anything outside the policy and for accounts of others. */
+  /**
+   * Rejects with SIGNATURE_REFUSED for anything outside the policy and for accounts of others, and with
+   * WALLET_INACCESSIBLE when the key itself cannot sign what it may.
+   */
   async sign(account: Address, transaction: UnsignedTransaction): Promise<{ readonly raw: Hex; readonly hash: Hex }> {
-    const wallet = this.#wallets.get(account);
-    const problem =
-      wallet === undefined ? `it holds no key of ${account}` : policyProblem(this.#policy, account, transaction);
-    if (wallet === undefined || problem !== undefined)
-      throw new ArbError("SIGNATURE_REFUSED", { problem: problem ?? "" });
-    const raw = (await wallet.signTransaction({
+    const key = this.#keys.get(account);
+    if (key === undefined) throw refusal(`it holds no key of ${account}`);
+    const problem = policyProblem(this.#policy, account, transaction);
+    if (problem !== undefined) throw refusal(problem);
+    const unsigned = unsignedOf(transaction);
+    try {
+      const raw = await key.sign(unsigned);
+      return { raw, hash: keccak256(raw) as Hex };
+    } catch (thrown) {
+      throw new ArbError("WALLET_INACCESSIBLE", { account, problem: messageOf(thrown) }, { cause: thrown });
+    }
+  }
+}
+
+/** What is no transaction at all is refused before a key is asked, so that no key is blamed for it. */
+function unsignedOf(transaction: UnsignedTransaction): Transaction {
+  try {
+    const unsigned = Transaction.from({
       type: 2,
       chainId: transaction.chainId,
       nonce: transaction.nonce,
@@ -34,17 +52,14 @@ export class LocalSigner implements Signer {
       gasLimit: transaction.gasLimit,
       maxFeePerGas: transaction.maxFeePerGasWei,
       maxPriorityFeePerGas: transaction.maxPriorityFeePerGasWei,
-    })) as Hex;
-    return { raw, hash: keccak256(raw) as Hex };
+    });
+    // Its values are looked at when it is serialised, not before.
+    return Transaction.from(unsigned.unsignedSerialized);
+  } catch (thrown) {
+    throw refusal(`it is no transaction: ${messageOf(thrown)}`, thrown);
   }
 }
 
-function walletOf(key: Hex, variable: string): [Address, Wallet] {
-  try {
-    const wallet = new Wallet(key);
-    return [wallet.address.toLowerCase() as Address, wallet];
-  } catch {
-    // No cause: an error of the curve's library may repeat what it was given.
-    throw new ArbError("SECRET_INVALID", { variable, expected: "private keys (0x and 64 hexadecimal digits)" });
-  }
+function refusal(problem: string, cause?: unknown): ArbError {
+  return new ArbError("SIGNATURE_REFUSED", { problem }, { cause });
 }

@@ -1,4 +1,5 @@
 import type { Address, Hex } from "../../core/hex.ts";
+import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import type { UnsignedTransaction } from "../../ports/signer.ts";
 
 /** All that a hot key may ever sign: executions of one contract, and no-ops that spend a nonce. */
@@ -9,6 +10,9 @@ export interface SignerPolicy {
   readonly selector: Hex;
   /** A replacement costs 12.5 % more than what it replaces: leave room above the highest gas price of a plan. */
   readonly maxFeePerGasWei: bigint;
+  /** Without it, the priority fee is bounded by the fee alone. Replacements need the same room here. */
+  readonly maxPriorityFeePerGasWei?: bigint;
+  /** What the protocol allows at most (EIP-7825) holds besides. */
   readonly maxGasLimit: bigint;
 }
 
@@ -21,9 +25,14 @@ export function policyProblem(
   const { chainId, to, data, valueWei, gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei } = transaction;
   if (chainId !== policy.chainId) return `chain ${chainId} instead of ${policy.chainId}`;
   if (valueWei !== 0n) return `it would send ${valueWei} wei`;
-  if (gasLimit > policy.maxGasLimit) return `a gas limit of ${gasLimit}, at most ${policy.maxGasLimit} is allowed`;
+  const maxGasLimit = policy.maxGasLimit < MAX_TRANSACTION_GAS ? policy.maxGasLimit : MAX_TRANSACTION_GAS;
+  if (gasLimit > maxGasLimit) return `a gas limit of ${gasLimit}, at most ${maxGasLimit} is allowed`;
   if (maxFeePerGasWei > policy.maxFeePerGasWei) {
     return `a fee of ${maxFeePerGasWei} wei per gas, at most ${policy.maxFeePerGasWei} wei is allowed`;
+  }
+  const maxTipWei = policy.maxPriorityFeePerGasWei ?? maxFeePerGasWei;
+  if (maxPriorityFeePerGasWei > maxTipWei && maxTipWei < maxFeePerGasWei) {
+    return `a priority fee of ${maxPriorityFeePerGasWei} wei per gas, at most ${maxTipWei} wei is allowed`;
   }
   if (maxPriorityFeePerGasWei > maxFeePerGasWei) return "its priority fee is above its highest fee";
   if (to === account) return data === "0x" ? undefined : "it would send data to the account itself";
