@@ -26,7 +26,10 @@ export function describeEnd(explanation: Explanation, tokens: TokenNames): reado
         ...(cost === undefined ? [] : [cost]),
       ];
     case "lost-to-rival":
-      return [`${order} failed: ${firstClause(detail)} (${reason}).`, ...describeWinner(explanation)];
+      return [
+        `${order} failed, because another one of ours landed in its place (${reason}).`,
+        ...describeWinner(explanation),
+      ];
     case "not-included":
       return [`${order} failed: ${firstClause(detail)} (${reason}).`];
   }
@@ -41,8 +44,7 @@ function describeEarning(
   return `earned ${tokens.amount(realisedProfit)}, ${comparison}: it was included in block ${inclusion.blockNumber} by ${inclusion.transactionHash}, and gas and bid were ${formatEther(inclusion.gasCostWei)} ETH`;
 }
 
-function describeWinner({ rivals, transactions }: Explanation): readonly string[] {
-  const winner = rivals.find(({ blockNumber }) => blockNumber !== undefined);
+function describeWinner({ winner, transactions }: Explanation): readonly string[] {
   const nonce = transactions[0]?.nonce;
   if (winner === undefined || nonce === undefined) return [];
   return [

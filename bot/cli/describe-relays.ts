@@ -4,8 +4,13 @@ import type { BundleStatus } from "../core/order-event.ts";
 import { PUBLIC_POOL } from "../core/public-pool.ts";
 
 /** To whom an order was sent, what each of them answered, and what it told afterwards. */
-export function describeRelays({ relays }: Explanation): readonly string[] {
-  return relays.flatMap((relay) => [...describeSending(relay), ...describeAnswers(relay), ...describeStatuses(relay)]);
+export function describeRelays({ relays, inclusion }: Explanation): readonly string[] {
+  return relays.flatMap((relay) => [
+    ...describeSending(relay),
+    ...describeAnswers(relay),
+    ...describeStatuses(relay),
+    ...(inclusion === undefined ? describeSilence(relay) : []),
+  ]);
 }
 
 function describeSending({ name, targetBlocks, answers }: RelayStory): readonly string[] {
@@ -31,16 +36,18 @@ function wordsOf({ answer, detail }: RelayReply): string {
   return `gave no clear answer%, so that it may have it or not: ${detail}`;
 }
 
-function describeStatuses({ name, answers, statuses }: RelayStory): readonly string[] {
-  const told = statuses.map(
+function describeStatuses({ name, statuses }: RelayStory): readonly string[] {
+  return statuses.map(
     ({ targetBlock, ...status }) => `${name} says of the bundle for block ${targetBlock}: ${describeStatus(status)}.`,
   );
+}
+
+function describeSilence({ name, answers, statuses }: RelayStory): readonly string[] {
   const accepted = answers
     .filter(({ answer }) => answer === "accepted")
     .flatMap(({ targetBlock }) => targetBlock ?? []);
   const untold = [...new Set(accepted)].filter((block) => !statuses.some(({ targetBlock }) => targetBlock === block));
-  if (untold.length === 0) return told;
-  return [...told, `What became of the bundle for ${blocks(untold)} ${name} has not told.`];
+  return untold.length === 0 ? [] : [`What became of the bundle for ${blocks(untold)} ${name} has not told.`];
 }
 
 function describeStatus({ isSimulated, isHighPriority, consideredByBuilders, sealedByBuilders }: BundleStatus): string {

@@ -45,7 +45,9 @@ function describeSimulation({ simulation }: Explanation, tokens: TokenNames): re
   const { by, gasUsed, predictedProfit, netProfit } = simulation;
   const profits = `${tokens.amount(predictedProfit)}, and ${tokens.amount(netProfit)} after gas and bid`;
   if (by === undefined) return [`Nothing tried it before it was signed; it was predicted to bring ${profits}.`];
-  return [`It was tried by ${by}, where it used ${gasUsed ?? 0n} gas: it would have brought ${profits}.`];
+  return [
+    `It was tried by ${by === "node" ? "a node" : by}, where it used ${gasUsed ?? 0n} gas: it would have brought ${profits}.`,
+  ];
 }
 
 function describeTransactions({ transactions, bid }: Explanation): readonly string[] {

@@ -63,6 +63,8 @@ export interface Explanation {
   readonly poolTakenBy?: PriorMove;
   readonly transactions: readonly ExplainedTransaction[];
   readonly rivals: readonly Rival[];
+  /** The one of them that landed in its place. */
+  readonly winner?: Rival;
   readonly inclusion?: Inclusion;
   readonly outcome?: Outcome;
   readonly corrections: readonly Correction[];
@@ -78,6 +80,7 @@ export function explainOrder(ledger: Ledger, orderId: bigint, directory: string)
   const bid = transactions.findLast(({ purpose }) => purpose === "execute")?.bid;
   const relays = relayStories(events);
   const rivals = findRivals(order, ledger);
+  const winner = winnerOf(failure?.detail, rivals);
   const inclusion = outcome?.inclusion ?? order.inclusion;
   const simulation = events.map(simulationOf).find((found) => found !== undefined);
   const poolTakenBy = outcome?.priorMove ?? failure?.priorMove;
@@ -95,11 +98,20 @@ export function explainOrder(ledger: Ledger, orderId: bigint, directory: string)
     ...(poolTakenBy && { poolTakenBy }),
     transactions,
     rivals,
+    ...(winner && { winner }),
     ...(inclusion && { inclusion }),
     ...(outcome && { outcome }),
     corrections: events.flatMap((event) => correctionOf(event) ?? []),
     remarks: [...new Set(events.flatMap((event) => (event.type === "noted" ? [event.detail] : [])))],
   };
+}
+
+/** The rival that the failure names: one that used the nonce after the order had failed did not make it fail. */
+function winnerOf(detail = "", rivals: readonly Rival[]): Rival | undefined {
+  return rivals.find(
+    ({ blockNumber, transactionHash }) =>
+      blockNumber !== undefined && transactionHash !== undefined && detail.includes(transactionHash),
+  );
 }
 
 function verdictOf(order: Order, rivals: readonly Rival[]): Verdict {
@@ -108,9 +120,7 @@ function verdictOf(order: Order, rivals: readonly Rival[]): Verdict {
   if (order.intents.length === 0) return "unsigned";
   if (order.publishedVia.length === 0) return "signed-and-not-sent";
   const { inclusion } = order;
-  if (inclusion === undefined) {
-    return rivals.some(({ blockNumber }) => blockNumber !== undefined) ? "lost-to-rival" : "not-included";
-  }
+  if (inclusion === undefined) return winnerOf(order.failure?.detail, rivals) ? "lost-to-rival" : "not-included";
   const included = order.intents.find(({ transaction }) => transaction.hash === inclusion.transactionHash);
   return included?.transaction.purpose === "cancel" ? "cancelled" : "reverted";
 }

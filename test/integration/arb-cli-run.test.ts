@@ -74,6 +74,14 @@ describe("arb run on a trading floor", () => {
     expect(booked).to.have.members(summary.orders.map((order) => `${order.orderId} ${order.realisedProfitWei}`));
     const shown = await runArb(withConfig("orders", "show", list.orders[0]!.orderId, "--json"), settings);
     expect(shown.stdout, "signed bytes").not.to.match(/"raw"|0x02f8/);
+    const explained = await runArb(withConfig("explain", list.orders[0]!.orderId, "--json"), settings);
+    const { verdict, sentences } = explained.json() as { verdict: string; sentences: readonly string[] };
+    expect(verdict).to.equal("earned");
+    expect(sentences[0]).to.include(`Order ${list.orders[0]!.orderId} earned`);
+    expect(sentences.join(" ")).to.match(
+      /It was tried by a node, .* It bid [\d.]+ gwei as a tip .* flashbots accepted it/,
+    );
+    expect(explained.stdout, "signed bytes").not.to.match(/"raw"|0x02f8/);
     const log = readFileSync(path.join(folder.path, "arb.log"), "utf8");
     expect(log).to.include(`"orderId":"${list.orders[0]!.orderId}"`);
     expect(log, "signed bytes").not.to.match(/"raw"|0x02f8/);

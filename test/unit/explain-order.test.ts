@@ -21,7 +21,7 @@ const { created, answered, included, reopened, settled } = UPDATES;
 const ACCOUNT = UPDATES.signed.intent.transaction.account;
 const THEIRS = `0x${"9".repeat(64)}` as const;
 
-const validated: OrderUpdate = { ...UPDATES.validated, simulation: { by: "the node", gasUsed: 210_000n } };
+const validated: OrderUpdate = { ...UPDATES.validated, simulation: { by: "node", gasUsed: 210_000n } };
 const intent = aSignedIntent();
 const { hash } = intent.transaction;
 const signed: OrderUpdate = { type: "signed", intent };
@@ -86,7 +86,7 @@ describe("the explanation of an order", () => {
     expect(text.split("\n")).to.deep.equal([
       "Order 42 failed: not included up to block 18000002, its last one (MEVBundleFailed).",
       `It came from signal ${created.signal.signalId} of test, seen in block 18000000 and valid through block 18000003: WETH → USDC → WETH, expecting 0.01 WETH.`,
-      "It was tried by the node, where it used 210000 gas: it would have brought 0.009 WETH, and 0.007 WETH after gas and bid.",
+      "It was tried by a node, where it used 210000 gas: it would have brought 0.009 WETH, and 0.007 WETH after gas and bid.",
       `It signed ${hash} with nonce 3 of ${ACCOUNT}.`,
       "It bid 2 gwei as a tip and at most 30 gwei in all for each of at most 300000 gas, which is 0.009 ETH at most.",
       "It was sent to flashbots for blocks 18000001 and 18000002.",
@@ -131,8 +131,27 @@ describe("the explanation of an order", () => {
       [43n, [created, validated, { type: "signed", intent: rival }, published, { ...included, inclusion }]],
       [44n, [created, validated, { type: "signed", intent: aSignedIntent({ nonce: 4 }) }, published, included]],
     ]);
-    const text = explain([...SENT, failed("MEVBundleFailed", "its nonce 3 was used by another order")], rivals);
+    const text = explain(
+      [
+        ...SENT,
+        failed(
+          "MEVBundleFailed",
+          `its nonce 3 was used by ${rival.transaction.hash}, of another order, in block 18000001`,
+        ),
+      ],
+      rivals,
+    );
+    expect(text).to.include("failed, because another one of ours landed in its place (MEVBundleFailed).");
     expect(text).to.include("Only one transaction can use nonce 3: order 43 of ours did, in block 18000001, with ");
+  });
+
+  it("whose nonce a rival took after it had failed does not blame the rival", () => {
+    const inclusion = anInclusion({ transactionHash: THEIRS });
+    const rival: OrderUpdate = { type: "signed", intent: aSignedIntent({ hash: THEIRS }) };
+    const later = new Map([[43n, [created, validated, rival, published, { ...included, inclusion }]]]);
+    const text = explain([...SENT, failed("MEVBundleFailed", "not included up to block 5, its last one")], later);
+    expect(text).to.include("failed: not included up to block 5, its last one (MEVBundleFailed).");
+    expect(text).not.to.include("order 43");
   });
 
   it("that competed from the beginning says with how many", () => {
@@ -176,7 +195,14 @@ describe("the explanation of an order", () => {
 
   it("that earned tells what, against what was predicted, and where", () => {
     const realisedProfit = { token: WETH, amountWei: 8n * 10n ** 15n };
-    const text = explain([...SENT, included, { type: "completed", outcome: anOutcome({ realisedProfit }) }, settled]);
+    const text = explain([
+      ...SENT,
+      answered,
+      included,
+      { type: "completed", outcome: anOutcome({ realisedProfit }) },
+      settled,
+    ]);
+    expect(text).not.to.include("has not told");
     expect(text).to.match(
       /^Order 42 earned 0\.008 WETH, where 0\.009 WETH was predicted: it was included in block 18000001 by 0x1+, and gas and bid were 0\.002 ETH\.$/m,
     );
