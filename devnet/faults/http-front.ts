@@ -40,10 +40,10 @@ export async function openHttpFront(
     if (odd === "silence") {
       response.hijack();
       await delay(Math.min(silenceMs, MAX_DELAY_MS), undefined, { ref: false });
-      raw.destroy();
+      raw.socket.destroy();
     } else if (odd === "hang-up") {
       response.hijack();
-      raw.destroy();
+      raw.socket.destroy();
     } else if (odd !== undefined) {
       await sendOdd(response, odd);
     } else {

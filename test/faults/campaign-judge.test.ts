@@ -124,15 +124,14 @@ describe("the judge of a campaign", () => {
       expect(doubles([order], { landed: [] })).to.deep.equal([]);
     });
 
-    it("when what links them is a nonce of another order's", () => {
-      const signed = (nonce: number, hash: Hex, competesWith: readonly Hex[]) =>
-        ({ type: "signed", intent: anExecution({ nonce, hash, competesWith }) }) as const;
-      // Order 5 fills nonce 2 below its own nonce 3, where it knows of nobody.
-      const filling = anOrder(
-        [...WAY_TO.Validated, signed(3, hash("5"), []), signed(2, hash("6"), [hash("7")]), UPDATES.published],
-        5n,
-      );
-      expect(doubles([completed, filling])).to.have.length(1);
+    it("when all that links them is what the same two orders did at another nonce", () => {
+      const ordersOf = (orderId: bigint, own: Hex, fill: Hex, competesWith: readonly Hex[]): Order => {
+        const filling = anExecution({ nonce: 2, hash: fill, purpose: "fill", competesWith });
+        const signed = [anExecution({ hash: own }), filling].map((intent) => ({ type: "signed", intent }) as const);
+        return anOrder([...WAY_TO.Validated, ...signed, UPDATES.published, UPDATES.failed], orderId);
+      };
+      const orders = [ordersOf(5n, hash("5"), hash("6"), []), ordersOf(7n, hash("7"), hash("8"), [hash("6")])];
+      expect(doubles(orders, { landed: [] })).to.have.length(1);
     });
 
     it("and not when one of them never left", () => {
@@ -163,6 +162,11 @@ describe("the judge of a campaign", () => {
       const order = anOrder([...WAY_TO.Submitted, cancel, UPDATES.failed], 4n);
       const noOp = landed(order, { hash: hash("2"), earnedWei: 0n });
       expect(wrongs([order], { landed: [noOp] })).to.deep.equal([]);
+    });
+
+    it("and not Failed because the execution reverted", () => {
+      const reverted = landed(failed, { succeeded: false, earnedWei: 0n });
+      expect(wrongs([failed], { landed: [reverted] })).to.deep.equal([]);
     });
 
     it("another profit than the transaction earned", () => {

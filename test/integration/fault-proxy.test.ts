@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { NODE_FAULTS, type NodeFaultName } from "../../devnet/faults/node-proxy.ts";
+import { NODE_FAULTS, type NodeFaultName, startNodeProxy } from "../../devnet/faults/node-proxy.ts";
 import type { FaultRule } from "../../devnet/faults/fault-rule.ts";
+import { rejectionOf } from "../builders/rejection.ts";
 import {
   type FaultSite,
   openFaultSite,
@@ -109,6 +110,18 @@ describe("the fault-injecting node", () => {
       expect(site.node.faults.strikes.get(rule.fault)).to.be.greaterThan(before);
     });
   }
+
+  it("closes a connection that it hangs up, and a silent one after some time", async () => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
+    const ask = (url: string) => fetch(url, { method: "POST", body }).then((response) => response.text());
+    const impatient = await startNodeProxy({ targetUrl: site.chain.rpcUrl, seed: 1, silenceMs: 10 });
+    for (const fault of ["node-hangs-up", "send-unanswered"] as const) {
+      impatient.faults.inject({ fault, methods: ["eth_chainId"], count: 1 });
+      expect(await rejectionOf(ask(impatient.url)), fault).to.be.instanceOf(TypeError);
+    }
+    expect(await ask(impatient.url)).to.include('"0x1"');
+    await impatient.stop();
+  });
 
   it("has a case for each of its faults", () => {
     expect(CASES.map(({ fault }) => fault)).to.have.members([...NODE_FAULTS]);
