@@ -18,7 +18,8 @@ export interface DemandTerms {
   readonly route: Route;
   /** In the profit token. */
   readonly expectedProfitWei: bigint;
-  readonly appraisal: Appraisal;
+  /** What pays, in the profit token. */
+  readonly appraisal: Pick<Appraisal, "gasCostInToken" | "minNetProfitInToken">;
   /** The last block in which the contract accepts the call. */
   readonly expiryBlock: bigint;
 }

@@ -19,6 +19,3 @@ export interface GasSettings extends FeeCaps {
   /** For the strategy of that name: the share of the profit after the base fee that the block's builder is offered. */
   readonly bidShareBps: bigint;
 }
-
-/** For settings that leave them out. */
-export const DEFAULT_GAS_SETTINGS = { gasStrategy: "profit-share", gasPercentile: 60 } as const;

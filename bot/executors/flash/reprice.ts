@@ -1,10 +1,10 @@
 import { describeDenial } from "../../core/denial.ts";
 import type { Head } from "../../core/head.ts";
+import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import { valueAt } from "./appraise.ts";
-import type { Bid } from "./bid.ts";
+import { type Bid, lesser } from "./bid.ts";
 import { describeRevert } from "./decode-revert.ts";
 import { demandOf } from "./demand.ts";
-import { encodeExecution } from "./encode-route.ts";
 import { gasLimitFor } from "./execution-gas.ts";
 import type { FlashDetails } from "./flash-details.ts";
 import type { FollowingParts } from "./following-parts.ts";
@@ -17,6 +17,9 @@ export type Repricing =
   | { readonly status: "loses"; readonly problem: string }
   /** Nobody could try it, or its token has no price yet. */
   | { readonly status: "unknown"; readonly problem: string };
+
+/** The contract accepts no demand for nothing. */
+const LEAST = { gasCostInToken: 0n, minNetProfitInToken: 1n };
 
 /**
  * Tries the order's route on the node's latest state and encodes it anew for the bid, so that the least profit which the
@@ -31,9 +34,10 @@ export async function reprice(
   asSigned = false,
 ): Promise<Repricing> {
   const { contract: to, route, profitToken: token, expiryBlock } = details;
-  const { funding, settlement, wrappedNative, gasLimitCeiling } = settings;
-  const least = { route, funding, minProfitWei: 1n, expiryBlock, wrappedNative, settlement };
-  const tried = asSigned ? details : { data: encodeExecution(least), gasLimit: gasLimitCeiling };
+  const gasLimit = lesser(settings.gasLimitCeiling, MAX_TRANSACTION_GAS);
+  const least = demandOf({ route, expectedProfitWei: 0n, appraisal: LEAST, expiryBlock }, settings);
+  if (least.denied !== undefined) return { status: "unknown", problem: describeDenial(least.denied) };
+  const tried = asSigned ? details : { data: least.demand.data, gasLimit };
   const trial = await chain.call({ from: execution.account, to, data: tried.data, gasLimit: tried.gasLimit });
   if (trial.status === "unavailable") return { status: "unknown", problem: trial.detail };
   if (trial.status === "reverted") {
@@ -58,7 +62,7 @@ export async function reprice(
       predictedProfit,
       observedBlock: head.number,
       data: demanded.demand.data,
-      gasLimit: gasLimitFor(trial.gasUsed, gasLimitCeiling) ?? gasLimitCeiling,
+      gasLimit: gasLimitFor(trial.gasUsed, gasLimit) ?? gasLimit,
       maxFeePerGasWei: bid.maxFeePerGasWei,
       maxPriorityFeePerGasWei: bid.maxPriorityFeePerGasWei,
     },
