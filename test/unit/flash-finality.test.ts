@@ -9,7 +9,7 @@ import {
   stop,
   STRANGERS_HASH,
 } from "../builders/flash-runs.ts";
-import { earned, FLASH_SETTINGS, PROFIT_WEI } from "../builders/plans.ts";
+import { aFlashSignal, earned, FLASH_SETTINGS, PROFIT_WEI } from "../builders/plans.ts";
 
 /** The depth of a block that nothing takes back any more. */
 const FINAL = FLASH_SETTINGS.finalityBlocks + 1;
@@ -188,5 +188,19 @@ describe("a flash arbitrage whose nonce a stranger's transaction has used", () =
     await run.bench.chain.mine([foreign(run)]);
     expect(run.bench.news).to.deep.equal([]);
     await expectFailed(run, "MEVBundleFailed");
+  });
+
+  it("leaves its nonce to the next order when a reorganisation takes the stranger's transaction away", async () => {
+    const run = await executing();
+    await mine(run, 4);
+    await run.bench.chain.mine([foreign(run)]);
+    const next = async (): Promise<number> => {
+      const signal = aFlashSignal({ validThroughBlock: 1_000n });
+      return (await run.bench.signed(signal)).order.intents[0]!.transaction.nonce;
+    };
+    expect(await next()).to.equal(1);
+    await run.bench.chain.reorganise(1);
+    expect(await next()).to.equal(0);
+    await stop(run);
   });
 });

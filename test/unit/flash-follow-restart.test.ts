@@ -110,4 +110,17 @@ describe("following a flash arbitrage after a crash", () => {
     for (let block = 103; block <= 104; block++) await again.bench.chain.mine();
     await expectFailed(again, "MEVBundleFailed");
   });
+
+  it("takes nothing back on the word of a node whose count is old, while the heads have its block", async () => {
+    const first = await executing();
+    const { chain } = first.bench;
+    await chain.mine([minedOf(first.raw, { logs: earned(PROFIT_WEI) })]);
+    await chain.mine();
+    await stop(first);
+    chain.nonce = () => Promise.resolve(0);
+    const again = await crashed(first);
+    await chain.mine();
+    expect(again.record.order.state).to.equal("Completed");
+    await settle(again);
+  });
 });

@@ -264,6 +264,15 @@ describe("signing a flash arbitrage", () => {
     expect((await bench.signed()).order.intents[0]!.transaction.nonce).to.equal(0);
   });
 
+  it("holds no nonce when it is given up while the signer takes its time", async () => {
+    const bench = await FlashBench.open({ settings: { submission: "public" } });
+    const plan = await planOf(bench);
+    const signing = bench.executor.sign(plan).catch(String);
+    bench.executor.release(plan.orderId);
+    expect(await signing).to.include("was given up while it was being signed");
+    expect(bench.accounts.hashesAt(plan.account, 0)).to.deep.equal([]);
+  });
+
   it("refuses more gas than a transaction may have, before a node does", async () => {
     const bench = await FlashBench.open();
     const plan = await planOf(bench);

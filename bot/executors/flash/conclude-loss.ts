@@ -20,7 +20,7 @@ export async function concludeLoss(
   const { transactionHash, blockNumber } = winner;
   if (live.inclusion !== undefined) await takeBackInclusion(live, parts);
   live.receipt = winner;
-  live.wasLost = true;
+  live.lostTo = transactionHash;
   const isOver = isFinal(blockNumber, head, finalityBlocks);
   const isDue = live.isEnded ? isOver : depthOf(blockNumber, head) >= confirmationBlocks;
   if (!isDue || !(await agreesOnReceipt(live, winner, parts.chain))) return "open";

@@ -27,14 +27,6 @@ export async function concludeSuperseded(live: LiveOrder, head: Head, parts: Fol
   return "over";
 }
 
-/** The nonce is ours after all, or nobody's. */
-export function forgetSuperseded(live: LiveOrder, { accounts }: FollowingParts): void {
-  if (live.supersededSince === undefined) return;
-  live.supersededSince = undefined;
-  const { account, nonce } = live.execution;
-  accounts.clearForeign(account, nonce);
-}
-
 /** Whether the heads show that the inclusion is not part of the chain: without them its receipt may only be late. */
 function isGone({ inclusion }: LiveOrder, { chain }: FollowingParts): boolean {
   if (inclusion === undefined) return false;

@@ -17,7 +17,7 @@ import { simulateExecution } from "./simulate.ts";
 export class FlashExecutor implements Executor<FlashPlan> {
   readonly kind = "flash-arbitrage";
   readonly #parts: FollowingParts;
-  /** Orders that were signed here and not executed yet. */
+  /** Orders that are being signed, or were signed here and not executed yet. */
   readonly #fresh = new Set<bigint>();
 
   constructor(parts: FlashParts) {
@@ -38,9 +38,12 @@ export class FlashExecutor implements Executor<FlashPlan> {
   }
 
   async sign(plan: FlashPlan): Promise<FlashIntent> {
-    const intent = await signExecution(plan, this.#parts);
     this.#fresh.add(plan.orderId);
-    return intent;
+    const intent = await signExecution(plan, this.#parts);
+    if (this.#fresh.has(plan.orderId)) return intent;
+    // The engine did not wait for the signer. The bytes go nowhere, and must hold no nonce.
+    this.#parts.accounts.release(plan.orderId);
+    throw new Error(`order ${plan.orderId} was given up while it was being signed`);
   }
 
   async execute(order: Order, report: Report, abort: AbortSignal): Promise<void> {

@@ -4,14 +4,14 @@ import { ReadFailed } from "./chain-read.ts";
 import { concludeAbsence, settleAbsence } from "./conclude-absence.ts";
 import { concludeInclusion } from "./conclude-inclusion.ts";
 import { concludeLoss } from "./conclude-loss.ts";
-import { concludeSuperseded, forgetSuperseded } from "./conclude-superseded.ts";
+import { concludeSuperseded } from "./conclude-superseded.ts";
 import { concludeUnsent } from "./conclude-unsent.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import { HeadQueue } from "./head-queue.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { observeNonce } from "./observe.ts";
 import { sendDue } from "./send-due.ts";
-import { takeBackInclusion } from "./take-back.ts";
+import { takeBackInclusion, takeBackLoss } from "./take-back.ts";
 
 /**
  * Sends an order as far as there is still time and follows it, one step a head, beyond its end until the chain is final
@@ -50,7 +50,7 @@ async function step(live: LiveOrder, head: Head, parts: FollowingParts): Promise
   if (observed.status === "unclear") return "open";
   if (observed.status !== "included") askForBundles(live, head);
   if (observed.status === "superseded") return concludeSuperseded(live, head, parts);
-  forgetSuperseded(live, parts);
+  forgetStranger(live, observed.status === "open", parts);
   if (observed.status === "included") return concludeInclusion(live, head, observed, parts);
   if (observed.status === "lost") return concludeLoss(live, head, observed.receipt, parts);
   return goOn(live, head, parts);
@@ -59,7 +59,7 @@ async function step(live: LiveOrder, head: Head, parts: FollowingParts): Promise
 /** The nonce is open: whatever was thought to have used it has not, and the order is sent and watched. */
 async function goOn(live: LiveOrder, head: Head, parts: FollowingParts): Promise<"over" | "open"> {
   await takeBackInclusion(live, parts);
-  if (live.wasLost) await reopenLost(live, head);
+  await takeBackLoss(live, head, parts);
   parts.accounts.setUseful(live.orderId, head.number < live.details.expiryBlock || live.mayBeInPool);
   if (!live.isEnded) await concludeAbsence(live, head, parts);
   if (live.isEnded) return settleAbsence(live, head, parts);
@@ -67,10 +67,10 @@ async function goOn(live: LiveOrder, head: Head, parts: FollowingParts): Promise
   return "open";
 }
 
-/** The rival that had won is not part of the chain any more: the order may land, if there is time. */
-async function reopenLost(live: LiveOrder, head: Head): Promise<void> {
-  live.wasLost = false;
-  if (!live.isEnded || head.number >= live.details.expiryBlock) return;
-  live.relays.offeredHash = undefined;
-  await live.report({ type: "reopened", detail: `its nonce ${live.execution.nonce} is open again` });
+/** Whatever an earlier look, or an earlier call, took for a stranger's transaction has not used the nonce. */
+function forgetStranger(live: LiveOrder, isOpen: boolean, { accounts }: FollowingParts): void {
+  const { account, nonce } = live.execution;
+  accounts.clearForeign(account, nonce);
+  if (live.supersededSince !== undefined && isOpen) accounts.recordRemoved(live.execution);
+  live.supersededSince = undefined;
 }

@@ -1,3 +1,4 @@
+import type { Hex } from "../../core/hex.ts";
 import type { Intent, SignedTransaction } from "../../core/intent.ts";
 import type { Order } from "../../core/order.ts";
 import { isTerminal } from "../../core/order-state.ts";
@@ -43,8 +44,8 @@ export class LiveOrder {
   receipt: Receipt | undefined;
   /** The head at which the nonce was first found used by a transaction that is not ours, and has been since. */
   supersededSince: bigint | undefined;
-  /** Whether another order's transaction was last found to have used the nonce. */
-  wasLost = false;
+  /** The transaction of another order that was last found to have used the nonce. */
+  lostTo: Hex | undefined;
   /** What became of its transactions in the public pool. */
   readonly pool = new PoolMemory();
   /** How often the node did not give the logs that would explain its end. */

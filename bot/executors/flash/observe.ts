@@ -26,9 +26,11 @@ export async function observeNonce(
   head: Head,
   { accounts, chain, reads }: FollowingParts,
 ): Promise<Observation> {
-  const { receipt } = live;
-  if (receipt !== undefined && chain.canonicalHash(receipt.blockNumber) === receipt.blockHash) {
-    return observationOf(live, receipt);
+  const known = live.receipt ?? live.inclusion;
+  if (known !== undefined && chain.canonicalHash(known.blockNumber) === known.blockHash) {
+    live.receipt ??= await reads.receipt(known.transactionHash);
+    const isKnown = live.receipt?.blockHash === known.blockHash;
+    return live.receipt !== undefined && isKnown ? observationOf(live, live.receipt) : { status: "unclear" };
   }
   // A head below the inclusion is a node that lags, and says nothing about it.
   if (live.inclusion !== undefined && head.number < live.inclusion.blockNumber) return { status: "unclear" };

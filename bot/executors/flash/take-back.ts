@@ -1,3 +1,4 @@
+import type { Head } from "../../core/head.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
 
@@ -12,4 +13,16 @@ export async function takeBackInclusion(live: LiveOrder, { accounts }: Following
   live.relays.offeredHash = undefined;
   const detail = `block ${inclusion.blockNumber}, which had included it, is not part of the chain any more`;
   await live.report(isEnded ? { type: "reopened", detail } : { type: "inclusion-removed", inclusion });
+}
+
+/** The rival that had won is not part of the chain any more: the order may land, if there is time. */
+export async function takeBackLoss(live: LiveOrder, head: Head, { accounts }: FollowingParts): Promise<void> {
+  const { lostTo, execution, details } = live;
+  if (lostTo === undefined) return;
+  live.lostTo = undefined;
+  const { account, nonce } = execution;
+  accounts.recordRemoved({ account, nonce, hash: lostTo });
+  if (!live.isEnded || head.number >= details.expiryBlock) return;
+  live.relays.offeredHash = undefined;
+  await live.report({ type: "reopened", detail: `its nonce ${nonce} is open again` });
 }
