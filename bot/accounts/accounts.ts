@@ -98,7 +98,7 @@ export class Accounts {
   reserve(orderId: bigint, account: Address, way: Way): TransactionPlace {
     const { book, foreign } = this.#of(account);
     const [nonce] = foreign;
-    if (nonce !== undefined) throw new Error(pauseSentence(account, nonce));
+    if (nonce !== undefined) throw new Error(`nothing is signed: ${pauseOf(account, nonce)}`);
     return { account, nonce: book.reserve(orderId, way) };
   }
 
@@ -170,13 +170,13 @@ export class Accounts {
     const { foreign } = this.#of(account);
     if (foreign.has(nonce)) return;
     foreign.add(nonce);
-    this.#onNews(pauseSentence(account, nonce));
+    this.#onNews(`Attention: ${pauseOf(account, nonce)}.`);
   }
 
   /** The foreign transaction is final, or was not one after all: the account goes on with the chain's count. */
   clearForeign(account: Address, nonce: number): void {
     const { foreign } = this.#of(account);
-    if (foreign.delete(nonce) && foreign.size === 0) this.#onNews(`the account ${account} goes on`);
+    if (foreign.delete(nonce) && foreign.size === 0) this.#onNews(`The account ${account} goes on.`);
   }
 
   /** Nothing of the order can land, or it is final. */
@@ -189,7 +189,7 @@ export class Accounts {
 
   #refreshAgain(): void {
     this.#refreshed = this.#refresh().catch((thrown: unknown) =>
-      this.#onNews(`the operator accounts could not be read: ${messageOf(thrown)}`),
+      this.#onNews(`The operator accounts could not be read: ${messageOf(thrown)}.`),
     );
   }
 
@@ -217,6 +217,6 @@ export class Accounts {
   }
 }
 
-function pauseSentence(account: Address, nonce: number): string {
+function pauseOf(account: Address, nonce: number): string {
   return `the account ${account} is paused: a transaction that is not ours has used its nonce ${nonce}`;
 }

@@ -6,10 +6,14 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { AccountLease, defaultLeaseDirectory } from "../../bot/adapters/store/account-lease.ts";
 import type { Address } from "../../bot/core/hex.ts";
+import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
+import { ConfigFolder } from "../builders/config-folder.ts";
 import { aDirectory } from "../builders/directories.ts";
+import { runArb } from "../builders/run-arb.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 
 const SCRIPT = fileURLToPath(new URL("./processes/hold-account.ts", import.meta.url));
+const POOLS = fileURLToPath(new URL("../../config/production/pools.json", import.meta.url));
 const A: Address = `0x${"a1".repeat(20)}`;
 const B: Address = `0x${"b2".repeat(20)}`;
 
@@ -36,6 +40,29 @@ describe("an operator account", () => {
       await once(holder, "close");
     }
     take(directory.path, [A, B]).release();
+  });
+
+  it("keeps a second `arb run` with the same key from starting, whatever its data directory is", async () => {
+    using directory = aDirectory();
+    const folder = new ConfigFolder();
+    const [operator] = ACCOUNTS.operators;
+    const account = operator!.address.toLowerCase() as Address;
+    const held = take(directory.path, [account]);
+    try {
+      const result = await runArb(["run", "--config", folder.write()], {
+        ARB_SCANNER_POOLS: POOLS,
+        ARB_STORAGE_LEASE_DIRECTORY: directory.path,
+        ARB_OPERATOR_KEYS: operator!.privateKey,
+        ARB_RELAY_IDENTITY_KEY: ACCOUNTS.relayIdentity.privateKey,
+      });
+      expect(result.stderr).to.equal(
+        `The account ${account} is used by the engine of process ${process.pid} in /data/second; two engines must not share one key.\n`,
+      );
+      expect(result.code).to.equal(4);
+    } finally {
+      held.release();
+      folder.remove();
+    }
   });
 
   it("is not kept by an engine that was refused another one", async () => {

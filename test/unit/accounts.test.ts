@@ -84,7 +84,7 @@ describe("operator accounts", () => {
     expect(await rejectionOf(Accounts.open(chain, [A]))).to.be.instanceOf(Error);
     await chain.mine();
     expect(news).to.have.length(1);
-    expect(news[0]).to.match(/^the operator accounts could not be read: /);
+    expect(news[0]).to.match(/^The operator accounts could not be read: /);
     expect(accounts.choice(1_000n)).to.deep.equal({ account: A });
   });
 
@@ -225,10 +225,10 @@ describe("an account whose nonce somebody else has used", () => {
     accounts.clearForeign(A, 6);
     expect(accounts.choice(10n)).to.deep.equal({ account: A });
     expect(news).to.deep.equal([
-      `the account ${A} is paused: a transaction that is not ours has used its nonce 5`,
-      `the account ${A} is paused: a transaction that is not ours has used its nonce 6`,
-      `the account ${B} is paused: a transaction that is not ours has used its nonce 9`,
-      `the account ${A} goes on`,
+      `Attention: the account ${A} is paused: a transaction that is not ours has used its nonce 5.`,
+      `Attention: the account ${A} is paused: a transaction that is not ours has used its nonce 6.`,
+      `Attention: the account ${B} is paused: a transaction that is not ours has used its nonce 9.`,
+      `The account ${A} goes on.`,
     ]);
   });
 
@@ -236,7 +236,7 @@ describe("an account whose nonce somebody else has used", () => {
     const { accounts } = await theAccounts();
     accounts.choose(1n, 10n);
     accounts.recordForeign(A, 5);
-    expect(() => accounts.reserve(1n, A, "public")).to.throw(`the account ${A} is paused`);
+    expect(() => accounts.reserve(1n, A, "public")).to.throw(`nothing is signed: the account ${A} is paused`);
     expect(accounts.choose(1n, 10n)).to.deep.equal({ account: B });
   });
 });
