@@ -10,6 +10,10 @@ const { values } = parseArgs({
 const orders = wholeNumber("--orders", values.orders ?? String(DEFAULT_ORDERS));
 const seed = wholeNumber("--seed", values.seed ?? String(Date.now() % 1_000_000));
 
+// Without these, the processes of a campaign that is broken off would go on.
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
+
 // With --json, the last line is the only one on stdout.
 const say = values.json === true ? console.error : console.log;
 say(`A campaign of ${orders} orders with seed ${seed}.`);

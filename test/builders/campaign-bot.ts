@@ -97,6 +97,9 @@ export class CampaignBot {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...Object.fromEntries(inherited), ...settingsOf(this.#options, life) },
     });
+    // However the campaign ends, the bot ends with it.
+    const end = (): boolean => child.kill("SIGKILL");
+    process.once("exit", end);
     this.#child = child;
     this.#output = "";
     this.#hasEnded = false;
@@ -104,6 +107,7 @@ export class CampaignBot {
       stream.on("data", (chunk: Buffer) => (this.#output += chunk.toString()));
     }
     child.once("close", () => {
+      process.off("exit", end);
       if (this.#child === child) this.#hasEnded = true;
     });
   }

@@ -1,6 +1,7 @@
 import type { FaultPlan } from "../../devnet/faults/fault-plan.ts";
 import type { FaultRule } from "../../devnet/faults/fault-rule.ts";
 import { NODE_FAULTS, type NodeFaultName } from "../../devnet/faults/node-proxy.ts";
+import { SEND_FAULTS } from "../../devnet/faults/send-faults.ts";
 import { RELAY_FAULTS, type RelayFaultName } from "../../devnet/faults/relay-faults.ts";
 import {
   drain,
@@ -43,8 +44,15 @@ export class Disturber {
    */
   async disturb(disturbance: Disturbance): Promise<EndDisturbance | undefined> {
     const { kind, size } = disturbance;
-    const { node, secondNode, relay } = this.#site;
+    const { node, secondNode, thirdNode, relay } = this.#site;
     const count = LASTING.includes(kind) ? {} : { count: size };
+    if (kind in SEND_FAULTS) {
+      // What is signed goes to all endpoints, and one good answer would be enough.
+      const ends = [node, secondNode, thirdNode].map(({ faults }) =>
+        inject(faults, { fault: kind as NodeFaultName, ...count }),
+      );
+      return async () => (await Promise.all(ends.map((end) => end()))).includes(true);
+    }
     if (isNodeFault(kind)) return inject(node.faults, { fault: kind, ...count });
     if (isRelayFault(kind)) return inject(relay.faults, { fault: kind, ...count });
     if (kind === "second-node-unavailable") return inject(secondNode.faults, { fault: "node-unavailable" });
@@ -66,10 +74,12 @@ export class Disturber {
 
   /** How often each kind really happened: a fault that no request met did not. */
   counts(): Readonly<Record<string, number>> {
-    const { node, secondNode, relay } = this.#site;
+    const { node, secondNode, thirdNode, relay } = this.#site;
     const second = [...secondNode.faults.strikes].map(([kind, count]) => [SECOND_NODE[kind] ?? kind, count] as const);
-    const all = [...node.faults.strikes, ...relay.faults.strikes, ...second, ...this.#events];
-    return Object.fromEntries(all.sort(([one], [other]) => (one < other ? -1 : 1)));
+    const strikes = [...node.faults.strikes, ...second, ...thirdNode.faults.strikes, ...relay.faults.strikes];
+    const totals = new Map<string, number>();
+    for (const [kind, count] of [...strikes, ...this.#events]) totals.set(kind, (totals.get(kind) ?? 0) + count);
+    return Object.fromEntries([...totals].sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 }
 

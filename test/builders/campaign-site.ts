@@ -15,8 +15,10 @@ export interface CampaignSite {
   readonly floor: CampaignFloor;
   /** The endpoint that the bot asks first: it may do anything. */
   readonly node: NodeProxy;
-  /** The second one may fail and lag, but does not lie; the third one is always right. */
+  /** May fail and lag, but does not lie. */
   readonly secondNode: NodeProxy;
+  /** Is always right about what it is asked. */
+  readonly thirdNode: NodeProxy;
   readonly relay: RelayProxy;
   readonly traffic: Traffic;
   readonly trades: CampaignTrades;
@@ -71,7 +73,7 @@ export async function openCampaignSite(seed: number): Promise<CampaignSite> {
   const firstBlock = BigInt((await rpc("eth_blockNumber")) as Hex);
   const parts = opened.move();
   return {
-    ...{ floor, node, secondNode, relay, traffic, trades, bot, directory, firstBlock, rpc },
+    ...{ floor, node, secondNode, thirdNode, relay, traffic, trades, bot, directory, firstBlock, rpc },
     foreign: new Set(),
     keepDirectory: () => (isKept = true),
     stop: () => parts.disposeAsync(),
