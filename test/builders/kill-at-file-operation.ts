@@ -26,7 +26,7 @@ async function instrument(): Promise<void> {
   const module = fs as unknown as Record<string, Operation>;
   for (const [owner, names] of [
     [handle, ["datasync", "sync", "truncate"]],
-    [module, ["rename", "link", "rm"]],
+    [module, ["rename", "link", "rm", "mkdir", "copyFile"]],
   ] as const) {
     for (const name of names) {
       const operation = Reflect.get<Record<string, Operation>, string>(owner, name);

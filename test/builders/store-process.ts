@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const SCRIPT = fileURLToPath(new URL("../integration/processes/compact-while-appending.ts", import.meta.url));
+const PROCESSES = new URL("../integration/processes/", import.meta.url);
 const KILL = new URL("./kill-at-file-operation.ts", import.meta.url).href;
 
 export interface StoreProcessEnd {
@@ -16,10 +16,8 @@ export interface StoreProcessEnd {
 }
 
 export interface StoreProcessOptions {
-  readonly directory: string;
-  /** Of the orders that it appends. */
-  readonly first: number;
-  readonly count: number;
+  readonly script: "compact-while-appending" | "restore-backup";
+  readonly args: readonly (string | number)[];
   /** A file that counts the points at which it can be killed; with `killAt` it is, at that one. */
   readonly killCount?: string;
   readonly killAt?: number;
@@ -27,13 +25,12 @@ export interface StoreProcessOptions {
   readonly under?: readonly string[];
 }
 
-/** Runs a process that appends to a store while that is compacted, to its end. */
+/** Runs a process that works on a store, to its end. */
 export async function runStoreProcess(options: StoreProcessOptions): Promise<StoreProcessEnd> {
-  const { directory, first, count, killCount, killAt, under = [] } = options;
+  const { script, args, killCount, killAt, under = [] } = options;
   const preload = killCount === undefined ? [] : ["--import", KILL];
-  const own = [process.execPath, ...preload, SCRIPT, directory, String(first), String(count)];
-  const [command = "", ...args] = [...under, ...own];
-  const child = spawn(command, args, {
+  const file = fileURLToPath(new URL(`${script}.ts`, PROCESSES));
+  const child = spawn("env", [...under, process.execPath, ...preload, file, ...args.map(String)], {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,

@@ -15,6 +15,7 @@ import { aDirectory } from "../builders/directories.ts";
 import { history, mixedHistories } from "../builders/histories.ts";
 import { anIntent, eventsOf, UPDATES, WAY_TO } from "../builders/orders.ts";
 import { rejectionOf } from "../builders/rejection.ts";
+import { runStoreProcess } from "../builders/store-process.ts";
 import { storeWrongs } from "../builders/store-verdict.ts";
 
 const HOLDER = fileURLToPath(new URL("./processes/hold-store.ts", import.meta.url));
@@ -242,4 +243,39 @@ describe("restoring a backup", () => {
     expect(existsSync(directory.file("restoring"))).to.equal(false);
     expect(await storeWrongs(directory.path, 3, [])).to.deep.equal([]);
   });
+
+  it("whose process is killed at any file operation leaves the old journal or the backup's, and is done again", async () => {
+    using prepared = aDirectory();
+    using backups = aDirectory();
+    await append(prepared.path, mixedHistories(0, 3));
+    const { backup } = await keeperOf(prepared.path).backup(backups.path, []);
+    await append(prepared.path, history(3));
+    const files = [prepared.file(JOURNAL_FILE), `${backup}/${JOURNAL_FILE}`];
+    const [old, restored] = files.map((file) => readFileSync(file, "latin1"));
+    const run = async (killAt?: number) => {
+      const directory = aDirectory();
+      cpSync(prepared.path, directory.path, { recursive: true });
+      const killCount = directory.file("points");
+      const options = { script: "restore-backup", args: [directory.path, backup], killCount } as const;
+      const end = await runStoreProcess({ ...options, ...(killAt === undefined ? {} : { killAt }) });
+      return { directory, end, points: statSync(killCount).size };
+    };
+    const { directory: finished, end, points } = await run();
+    finished[Symbol.dispose]();
+    expect(end.code, end.errors).to.equal(0);
+
+    const found = new Set<string>();
+    for (let killAt = 1; killAt <= points; killAt++) {
+      const { directory, end: killedEnd } = await run(killAt);
+      using _removed = directory;
+      expect(killedEnd.signal).to.equal("SIGKILL");
+      const journal = readFileSync(directory.file(JOURNAL_FILE), "latin1");
+      expect([old, restored], `killed at ${killAt}`).to.include(journal);
+      found.add(journal);
+      await keeperOf(directory.path).restore(backup, { force: true });
+      expect(await storeWrongs(directory.path, 4, []), `killed at ${killAt}`).to.deep.equal([]);
+    }
+    console.log(`      killed at ${points} points`);
+    expect(found.size).to.equal(2);
+  }).timeout(60_000);
 });

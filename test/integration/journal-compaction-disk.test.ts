@@ -29,17 +29,23 @@ describe("a journal that is compacted on a disk that may lose power", () => {
     using directory = aDirectory();
     using traces = aDirectory();
     await prepare(directory.path);
-    const options = ["-f", "-y", "-qq", "-o", traces.file("trace"), "-e", "trace=fdatasync,fsync,rename"];
-    const run = { directory: directory.path, first: ORDERS, count: 0, under: ["strace", ...options] };
+    const options = ["-f", "-y", "-qq", "-o", traces.file("trace"), "-e", "trace=pwrite64,fdatasync,fsync,rename"];
+    const run = {
+      script: "compact-while-appending",
+      args: [directory.path, ORDERS, 0],
+      under: ["strace", ...options],
+    } as const;
     expect((await runStoreProcess(run)).lines.at(-1)).to.equal("closed");
 
     const trace = readFileSync(traces.file("trace"), "utf8").split("\n");
     const [renamed = 0] = indexesOf(trace, /rename\(".*journal\.log\.compacted", ".*journal\.log"/);
     expect(renamed, trace.join("\n")).to.be.greaterThan(0);
-    const ledger = indexesOf(trace, /sync\(\d+<.*ledger\.db-wal>/);
     const compacted = indexesOf(trace, /fsync\(\d+<.*journal\.log\.compacted>/);
+    const written =
+      indexesOf(trace, /pwrite64\(\d+<.*ledger\.db-wal>/).findLast((index) => index < renamed) ?? Infinity;
+    const ledger = indexesOf(trace, /sync\(\d+<.*ledger\.db-wal>/);
+    expect(ledger.some((index) => index > written && index < (compacted[0] ?? 0))).to.equal(true);
     const name = indexesOf(trace, /fsync\(\d+<[^>]*arb-test-\w+>/);
-    expect(ledger.some((index) => index < (compacted[0] ?? 0))).to.equal(true);
     expect(compacted.filter((index) => index < renamed).length, "as written, and again with what came since").to.equal(
       2,
     );
@@ -61,7 +67,11 @@ describe("a journal that is compacted on a disk that may lose power", () => {
         (file) => ["-P", directory.file(file)],
       );
       const under = ["strace", "-f", "-qq", "-o", "/dev/null", ...paths, "-e", fault];
-      const end = await runStoreProcess({ directory: directory.path, first: ORDERS, count: 2, under });
+      const end = await runStoreProcess({
+        script: "compact-while-appending",
+        args: [directory.path, ORDERS, 2],
+        under,
+      });
       isOver = end.lines.at(-1) === "closed";
       if (!isOver) killed += 1;
       const said = end.lines.filter((line) => line.includes(":") && !line.includes(" "));

@@ -161,7 +161,7 @@ describe("a process that is killed while its journal is compacted", () => {
       const directory = aDirectory();
       cpSync(prepared.path, directory.path, { recursive: true });
       const killCount = directory.file("points");
-      const options = { directory: directory.path, first: ORDERS, count: 3, killCount };
+      const options = { script: "compact-while-appending", args: [directory.path, ORDERS, 3], killCount } as const;
       const end = await runStoreProcess({ ...options, ...(killAt === undefined ? {} : { killAt }) });
       return { directory, end, points: statSync(killCount).size };
     };

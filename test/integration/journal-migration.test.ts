@@ -135,7 +135,7 @@ describe("a journal of version 1", () => {
       const directory = aDirectory();
       copyFileSync(RECORDED, directory.file(JOURNAL_FILE));
       const killCount = directory.file("points");
-      const options = { directory: directory.path, first: 0, count: 0, killCount };
+      const options = { script: "compact-while-appending", args: [directory.path, 0, 0], killCount } as const;
       const end = await runStoreProcess({ ...options, ...(killAt === undefined ? {} : { killAt }) });
       return { directory, end, points: statSync(killCount).size };
     };

@@ -16,9 +16,11 @@ const SCRIPT = fileURLToPath(new URL("./processes/trade-until-store-fails.ts", i
 const DISK_KILOBYTES = 400;
 
 async function tradeOn(directory: string, disk: FailingDisk): Promise<readonly string[]> {
-  const [command = "", ...args] = [...disk.under(directory), process.execPath, SCRIPT, directory];
-  const env = { ...process.env, ...disk.environment };
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], env });
+  const command = [...disk.under(directory), process.execPath, SCRIPT, directory];
+  const child = spawn("env", command, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...disk.environment },
+  });
   let printed = "";
   child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
   await once(child, "close");

@@ -115,12 +115,15 @@ async function replace({ directory, nowMs }: RestoreRequest): Promise<string | u
   const staged = join(directory, STAGE);
   const replaced = join(directory, `replaced-${new Date(nowMs).toISOString().replaceAll(":", "-")}`);
   const hasJournal = existsSync(join(directory, JOURNAL_FILE));
+  const hasOldLedger = existsSync(join(directory, LEDGER_FILE));
   const hasLedger = existsSync(join(staged, LEDGER_FILE));
   await mkdir(replaced);
-  if (hasJournal) await link(join(directory, JOURNAL_FILE), join(replaced, JOURNAL_FILE));
+  for (const name of [...(hasJournal ? [JOURNAL_FILE] : []), ...(hasOldLedger ? [LEDGER_FILE] : [])]) {
+    await link(join(directory, name), join(replaced, name));
+  }
   if (hasLedger) {
-    // The log first: a database must never meet the log of another one.
-    for (const name of [...SQLITE_COMPANIONS.map((companion) => LEDGER_FILE + companion), LEDGER_FILE]) {
+    // Only a ledger that could not be read still has a log; another database must never meet that.
+    for (const name of SQLITE_COMPANIONS.map((companion) => LEDGER_FILE + companion)) {
       if (existsSync(join(directory, name))) await rename(join(directory, name), join(replaced, name));
     }
   }
@@ -130,7 +133,7 @@ async function replace({ directory, nowMs }: RestoreRequest): Promise<string | u
   await rename(join(staged, JOURNAL_FILE), join(directory, JOURNAL_FILE));
   await syncDirectory(directory);
   await rm(staged, { recursive: true, force: true });
-  if (hasJournal || existsSync(join(replaced, LEDGER_FILE))) return replaced;
+  if (hasJournal || hasOldLedger) return replaced;
   await rm(replaced, { recursive: true, force: true });
   return undefined;
 }

@@ -18,7 +18,7 @@ async function tradeUntilStoreFails(directory: string): Promise<void> {
   const say = (line: string): unknown => writeSync(1, `${line}\n`);
   const store = await FileOrderStore.open(directory, (note) => say(`note ${note}`));
   let nonce = 0;
-  let hasFailed = false;
+  const failure = new AbortController();
   const executor = new ScriptedExecutor({
     sign: () => {
       nonce += 1;
@@ -41,18 +41,18 @@ async function tradeUntilStoreFails(directory: string): Promise<void> {
     clock: new ManualClock(),
     listeners: [
       {
-        onFault: ({ kind }) => (hasFailed ||= kind === "store-failed"),
+        onFault: ({ kind }) => kind === "store-failed" && failure.abort(),
         onDenied: (_signal, { code }) => say(`denied ${code}`),
       },
     ],
     settings: { ...DEFAULT_ENGINE_SETTINGS, maxConcurrentOrders: 4, firstRetryPauseMs: 1 },
   });
   await engine.restore();
-  for (let order = 0; order < MAX_ORDERS && !hasFailed; order++) {
+  for (let order = 0; order < MAX_ORDERS && !failure.signal.aborted; order++) {
     engine.accept([aSignal()]);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  if (hasFailed) say("failed");
+  if (failure.signal.aborted) say("failed");
   engine.accept([aSignal()]);
   await engine.halt();
   await store.close();
