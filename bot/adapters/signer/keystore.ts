@@ -1,6 +1,8 @@
+import { scrypt as nativeScrypt } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { encryptKeystoreJson, isKeystoreJson, Wallet } from "ethers";
+import { promisify } from "node:util";
+import { encryptKeystoreJson, isKeystoreJson, scrypt, Wallet } from "ethers";
 import { ArbError, messageOf } from "../../core/errors.ts";
 import type { Address, Hex } from "../../core/hex.ts";
 import { syncDirectory } from "../store/sync-directory.ts";
@@ -11,6 +13,15 @@ const MAX_BYTES = 16_384;
 const OTHERS = 0o077;
 /** scrypt's N: what geth takes, about a second for each guess at the password. */
 const SCRYPT_COST = 262_144;
+/** What scrypt may take: four times what a file of geth's needs. */
+const SCRYPT_MAX_BYTES = 2 ** 30;
+
+const derive: (password: Uint8Array, salt: Uint8Array, bytes: number, cost: object) => Promise<Buffer> =
+  promisify(nativeScrypt);
+// Node's own, off the event loop: ethers' in JavaScript takes several times as long, for each key of an engine.
+scrypt.register((password, salt, N, r, p, bytes) =>
+  derive(password, salt, bytes, { N, r, p, maxmem: SCRYPT_MAX_BYTES }),
+);
 
 /**
  * The private key in an encrypted key file (Web3 Secret Storage, version 3: what geth, clef and `cast wallet` write).

@@ -1,0 +1,43 @@
+import { ArbError } from "../../core/errors.ts";
+import type { Hex } from "../../core/hex.ts";
+import { readKeyFile, readPasswordFile } from "./keystore.ts";
+
+/** Where a password may come from: never from an argument, which every process of the machine can read. */
+export interface PasswordSource {
+  /** The value of the variable. */
+  readonly password: string | undefined;
+  readonly passwordFile: string | undefined;
+}
+
+/** The encrypted key files of one engine; all of them have one password. */
+export interface KeyFileSettings extends PasswordSource {
+  readonly operatorFiles: readonly string[];
+  readonly relayIdentityFile: string | undefined;
+}
+
+export const KEYS_PASSWORD_VARIABLE = "ARB_KEYS_PASSWORD";
+
+/**
+ * Opens the key files, one after the other because each takes a second and memory on purpose. Rejects with
+ * INPUT_FILE_INVALID, and with SECRET_MISSING when there are files and no password.
+ */
+export async function openKeyFiles(
+  settings: KeyFileSettings,
+): Promise<{ readonly operatorKeys: readonly Hex[]; readonly relayIdentityKey: Hex | undefined }> {
+  const { operatorFiles, relayIdentityFile } = settings;
+  const operatorKeys: Hex[] = [];
+  if (operatorFiles.length === 0 && relayIdentityFile === undefined)
+    return { operatorKeys, relayIdentityKey: undefined };
+  const password = await keysPassword(settings);
+  for (const file of operatorFiles) operatorKeys.push(await readKeyFile(file, password));
+  const relayIdentityKey = relayIdentityFile === undefined ? undefined : await readKeyFile(relayIdentityFile, password);
+  return { operatorKeys, relayIdentityKey };
+}
+
+/** The variable's value, or else the file's first line. Rejects with SECRET_MISSING when there is neither. */
+export async function keysPassword({ password, passwordFile }: PasswordSource): Promise<string> {
+  if (password !== undefined && password !== "") return password;
+  if (passwordFile !== undefined) return readPasswordFile(passwordFile);
+  const expected = "the password of the key files, or keys.password_file must name a file that holds it";
+  throw new ArbError("SECRET_MISSING", { variable: KEYS_PASSWORD_VARIABLE, expected });
+}
