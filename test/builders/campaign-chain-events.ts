@@ -22,6 +22,7 @@ export const reorganise: ChainEvent = async (site, { size, choice }) => {
   if (!(await reaches(site, size))) return undefined;
   const taken = await takenBack(site, size);
   await site.rpc("anvil_reorg", size, []);
+  await refill(site);
   if (choice < 0.5) await sendAgain(site, taken);
   return nothing;
 };
@@ -35,6 +36,7 @@ export const reorganiseWithForeign: ChainEvent = async (site, { size }) => {
   if (published === undefined || account === undefined) return undefined;
   const raw = await foreignTransaction(site, account, published.nonce);
   await site.rpc("anvil_reorg", size, [[raw, 0]]);
+  await refill(site);
   return nothing;
 };
 
@@ -62,10 +64,16 @@ export const raiseBaseFee: ChainEvent = async (site, { size }) => {
 
 /** One account cannot pay for anything for some blocks. */
 export const drain: ChainEvent = async (site, { choice }) => {
-  const { address } = operatorFor(choice);
-  await site.rpc("anvil_setBalance", address, toQuantity(DRAINED_BALANCE_WEI));
-  return () => site.rpc("anvil_setBalance", address, toQuantity(FULL_BALANCE_WEI));
+  await site.rpc("anvil_setBalance", operatorFor(choice).address, toQuantity(DRAINED_BALANCE_WEI));
+  return () => refill(site);
 };
+
+/** Gives every account of the bot what it needs: a block that comes back brings the balances of its time with it. */
+export async function refill(site: CampaignSite): Promise<void> {
+  for (const { address } of ACCOUNTS.operators) {
+    await site.rpc("anvil_setBalance", address, toQuantity(FULL_BALANCE_WEI));
+  }
+}
 
 /** Somebody else uses one account's next nonce. */
 export const useKeyElsewhere: ChainEvent = async (site, { choice }) => {
