@@ -52,7 +52,9 @@ describe("a flash arbitrage between its end and finality", () => {
     await run.bench.chain.reorganise(2);
     expect(run.record.order.state).to.equal("Pending");
     expect(run.record.order).not.to.have.any.keys("outcome", "inclusion");
+    expect(run.record.of("reopened")).to.have.length(1);
     await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI + 1n) })]);
+    expect(run.record.of("inclusion-removed"), "it is taken back once").to.deep.equal([]);
     await settle(run);
     const { state, outcome } = run.record.order;
     expect([state, outcome!.realisedProfit.amountWei]).to.deep.equal(["Completed", PROFIT_WEI + 1n]);
@@ -105,6 +107,15 @@ describe("a flash arbitrage between its end and finality", () => {
     expect(run.record.order).to.include({ state: "Failed", settled: false });
     await mine(run, 1);
     expect(run.record.order.settled).to.equal(true);
+  });
+
+  it("holds no money for a nonce that it cannot use any more", async () => {
+    const run = await executing();
+    const { balance } = run.bench.chain;
+    expect(run.bench.accounts.choice(balance, "public")).to.have.property("refused");
+    await mine(run, 3);
+    expect(run.bench.accounts.choice(balance, "public")).to.have.property("account");
+    await stop(run);
   });
 
   it("is not settled while a public pool holds its bytes", async () => {

@@ -101,4 +101,16 @@ describe("following a flash arbitrage when the chain changes its mind", () => {
     expect(run.record.types).not.to.include("inclusion-removed");
     await stop(again);
   });
+
+  it("believes no inclusion above the head, though the node counts it already", async () => {
+    const run = await executing();
+    run.bench.chain.nonce = () => Promise.resolve(1);
+    run.bench.chain.mineUntold();
+    run.bench.chain.mineUntold([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    await run.bench.chain.tellNext();
+    expect(run.record.types).not.to.include("included");
+    await run.bench.chain.tellNext();
+    expect(run.record.types.at(-1)).to.equal("included");
+    await settle(run);
+  });
 });

@@ -128,4 +128,16 @@ describe("following a flash arbitrage through the public pool", () => {
     expectOpen(run);
     await stop(run);
   });
+
+  it("hands a no-op over again that the pool has lost, whatever else it holds for the nonce", async () => {
+    const run = await executing({ settings: { submission: "public" } });
+    run.bench.clock.ms += 300_000;
+    await run.bench.chain.mine();
+    const { hash, raw } = run.record.order.intents[1]!.transaction;
+    run.bench.chain.pool.delete(hash);
+    expect(run.bench.chain.pool.size, "the execution is still there").to.equal(1);
+    for (let block = 102; block <= 103; block++) await run.bench.chain.mine();
+    expect(run.bench.chain.sent.filter((sent) => sent === raw)).to.have.length(2);
+    await stop(run);
+  });
 });

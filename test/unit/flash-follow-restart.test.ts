@@ -123,4 +123,14 @@ describe("following a flash arbitrage after a crash", () => {
     expect(again.record.order.state).to.equal("Completed");
     await settle(again);
   });
+
+  it("keeps its place in the queue of the public pool", async () => {
+    const bench = await FlashBench.open({ settings: { submission: "public" } });
+    const [sent, unsent] = [await resumed(bench, await bench.signed()), await bench.signed()];
+    await stop(sent);
+    await bench.restarted();
+    const again = [await resumed(bench, sent.record), await resumed(bench, unsent)];
+    expect((await bench.signed()).order.intents[0]!.transaction.nonce).to.equal(2);
+    for (const run of again) await stop(run);
+  });
 });

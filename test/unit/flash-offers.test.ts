@@ -96,6 +96,17 @@ describe("a flash arbitrage when an operator halts the engine", () => {
     expect(run.record.order.state).to.equal("Completed");
   });
 
+  it("offers nothing again that was taken back, when the engine goes on", async () => {
+    const run = await executing({ settings: { submission: "hybrid" } });
+    run.bench.halt = { ...halt, cancelInFlight: true };
+    await run.bench.chain.mine();
+    run.bench.halt = undefined;
+    for (let block = 102; block <= 105; block++) await run.bench.chain.mine();
+    expect(run.bench.relay.offers).to.have.length(3);
+    expect(run.bench.chain.sent).to.deep.equal([]);
+    await stop(run);
+  });
+
   it("takes a private transaction back", async () => {
     const run = await executing({ settings: { privateVia: "transaction" } });
     run.bench.halt = { ...halt, cancelInFlight: true };
@@ -144,6 +155,17 @@ describe("an answer of the public pool that nobody understands", () => {
     });
     expect(run.record.of("answered")[0]).to.include({ answer: "accepted" });
     expect(run.record.of("answered")[0]!.detail).to.include("internal error 77");
+    await stop(run);
+  });
+
+  it("stays unknown when the pool had counted the nonce before, for what is to be replaced", async () => {
+    const run = await executing({ settings: { submission: "public" } });
+    const { chain, clock } = run.bench;
+    chain.onSend = () => ({ answer: "unknown", detail: "internal error 77" });
+    clock.ms += 300_000;
+    await chain.mine();
+    expect(run.record.order.intents).to.have.length(2);
+    expect(run.record.of("answered").map(({ answer }) => answer)).to.deep.equal(["accepted", "unknown"]);
     await stop(run);
   });
 

@@ -134,6 +134,15 @@ describe("planning a flash arbitrage", () => {
     expect(await denialOf(bench)).to.equal(undefined);
   });
 
+  it("waits for what the accounts have in the newest block", async () => {
+    const bench = await FlashBench.open();
+    const { order } = await bench.created();
+    bench.chain.balance = 1n;
+    const mined = bench.chain.mine();
+    expect((await bench.executor.plan(order)).denied).to.include({ code: "insufficient-funds" });
+    await mined;
+  });
+
   it("denies a route that needs more gas than is allowed", async () => {
     expect(await denialOf(await FlashBench.open({ settings: { gasLimitCeiling: 100_000n } }))).to.include({
       code: "invalid-signal",
@@ -162,6 +171,14 @@ describe("simulating a flash arbitrage", () => {
     });
     expect(bench.chain.calls[0]!.from).to.equal(aSigner().accounts[0]);
     expect(trial.denied === undefined && trial.plan).to.include({ gas: 300_000n, gasLimit: 360_000n });
+  });
+
+  it("denies when the account cannot pay for the gas that was measured", async () => {
+    const { gasLimit, bid } = await planOf(await FlashBench.open());
+    const bench = await FlashBench.open({}, ({ chain }) => (chain.balance = gasLimit * bid.maxFeePerGasWei));
+    const plan = await planOf(bench);
+    bench.chain.onCall = () => profitOf(PROFIT_WEI, gasLimit);
+    expect((await bench.executor.simulate(plan)).denied).to.include({ code: "insufficient-funds" });
   });
 
   it("asks the contract for what covers the gas that was measured", async () => {

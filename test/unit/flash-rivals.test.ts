@@ -35,6 +35,8 @@ describe("flash arbitrages that compete for one nonce", () => {
     await bench.chain.reorganise(2);
     expect(loser.record.order.state).to.equal("Pending");
     expect(winner.record.order.state).to.equal("Pending");
+    const offered = bench.relay.offers.filter(({ transactions }) => transactions[0] === loser.raw);
+    expect(offered.map(({ targetBlock }) => targetBlock)).to.deep.equal([101n, 102n, 103n, 103n]);
     await bench.chain.mine([landed(loser)]);
     await bench.chain.mine();
     expect(loser.record.order.state).to.equal("Completed");
@@ -47,6 +49,8 @@ describe("flash arbitrages that compete for one nonce", () => {
     await bench.chain.mine([landed(first)]);
     await bench.chain.mine();
     await bench.chain.reorganise(2, [landed(second)]);
+    const next = await bench.signed(aFlashSignal({ validThroughBlock: 200n }));
+    expect(next.order.intents[0]!.transaction.nonce, "theirs is used, whoever has it").to.equal(1);
     await bench.chain.mine();
     expect(second.record.order.state).to.equal("Completed");
     await expectFailed(first, "MEVBundleFailed");
@@ -87,5 +91,37 @@ describe("flash arbitrages that compete for one nonce", () => {
     const names = bench.relay.offers.map(({ replacementUuid }) => replacementUuid);
     expect(new Set(names).size).to.equal(6);
     for (const name of names) expect(name).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it("stay failed when the nonce is freed too late for them", async () => {
+    const [winner, loser] = [await started(), await started()];
+    await bench.chain.mine([landed(winner)]);
+    for (let block = 102; block <= 104; block++) await bench.chain.mine();
+    await bench.chain.reorganise(4);
+    expect(loser.record.types).not.to.include("reopened");
+    await expectFailed(loser, "MEVBundleFailed");
+    await expectFailed(winner, "MEVBundleFailed");
+  });
+
+  it("leave their nonce to the next order when it is freed while nobody follows the one that had won", async () => {
+    const [winner, loser] = [await started(), await started()];
+    await bench.chain.mine([landed(winner)]);
+    await bench.chain.mine();
+    await stop(winner);
+    await bench.chain.reorganise(2);
+    const next = await bench.signed();
+    expect(next.order.intents[0]!.transaction.nonce).to.equal(0);
+    await stop(loser);
+  });
+
+  it("know the one before them by its hash alone, long after it was settled", async () => {
+    const [winner, loser] = [await started(), await started()];
+    await stop(loser);
+    await bench.chain.mine([landed(winner)]);
+    await settle(winner);
+    await bench.restarted();
+    const again = await resumed(bench, loser.record);
+    expect(await expectFailed(again, "MEVBundleFailed")).to.include(hashOf(winner));
+    expect(bench.news).to.deep.equal([]);
   });
 });

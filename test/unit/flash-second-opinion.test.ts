@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import type { Receipt, SecondOpinion } from "../../bot/ports/chain.ts";
 import { minedOf, ScriptedChain } from "../builders/chain.ts";
-import { executing, expectFailed, type FlashRun, settle, stop, STRANGERS_HASH } from "../builders/flash-runs.ts";
+import {
+  executing,
+  expectFailed,
+  type FlashRun,
+  resumed,
+  settle,
+  stop,
+  STRANGERS_HASH,
+} from "../builders/flash-runs.ts";
 import { earned, FLASH_SETTINGS, PROFIT_WEI } from "../builders/plans.ts";
 
 /** Another endpoint, which says what the first one says unless it is told otherwise. */
@@ -99,6 +107,31 @@ describe("a second opinion on the end of a flash arbitrage", () => {
     chain.receipt = (hash) => ScriptedChain.prototype.receipt.call(chain, hash);
     await mine(run, 1);
     expect(run.record.order.outcome!.inclusion.blockHash).not.to.equal(stale.blockHash);
+    await settle(run);
+  });
+
+  it("does not leave a nonce to a rival whose receipt the other endpoint does not have", async () => {
+    const run = await executing();
+    const rival = await resumed(run.bench, await run.bench.signed());
+    const { chain } = run.bench;
+    await stop(rival);
+    seconding(run, { receipt: () => Promise.resolve(undefined) });
+    await chain.mine([minedOf(rival.raw)]);
+    await mine(run, 3);
+    expect(run.record.order.state).to.equal("Submitted");
+    seconding(run);
+    await mine(run, 1);
+    await expectFailed(run, "MEVBundleFailed");
+  });
+
+  it("does not settle as absent what the other endpoint has seen use its nonce", async () => {
+    const run = await executing();
+    await mine(run, 4);
+    expect(run.record.order.state).to.equal("Failed");
+    seconding(run, { nonce: () => Promise.resolve(1) });
+    await mine(run, 2 * FLASH_SETTINGS.finalityBlocks);
+    expect(run.record.order.settled).to.equal(false);
+    seconding(run);
     await settle(run);
   });
 });

@@ -11,6 +11,5 @@ export function adoptIntents(order: Order, accounts: Accounts): void {
     // No-ops go nowhere else, and a public order has its place in the queue before its bytes are there.
     const isPublic = isPublished || transaction.purpose !== "execute" || terms.submission === "public";
     accounts.recordSigned(order.orderId, transaction, maxCostWei(terms), isPublic);
-    if (order.inclusion?.transactionHash === transaction.hash) accounts.recordIncluded(transaction);
   }
 }
