@@ -155,11 +155,6 @@ export class Accounts {
     return this.#of(account).book.publicRival(orderId, nonce);
   }
 
-  /** See {@link NonceBook.gapBelow}; who is going to fill it calls {@link reserveGap} instead. */
-  gapBelow(orderId: bigint, { account, nonce }: TransactionPlace): number | undefined {
-    return this.#of(account).book.gapBelow(orderId, nonce);
-  }
-
   /** See {@link NonceBook.reserveGap}. */
   reserveGap(orderId: bigint, { account, nonce }: TransactionPlace): number | undefined {
     return this.#of(account).book.reserveGap(orderId, nonce);

@@ -132,8 +132,7 @@ describe("operator accounts", () => {
     const { accounts } = await theAccounts({ addresses: [A] });
     for (const orderId of [1n, 2n, 3n]) sign(accounts, orderId, A);
     accounts.release(1n);
-    expect(accounts.gapBelow(3n, { account: A, nonce: 7 })).to.equal(undefined);
-    expect(accounts.gapBelow(2n, { account: A, nonce: 6 })).to.equal(5);
+    expect(accounts.reserveGap(3n, { account: A, nonce: 7 })).to.equal(undefined);
     expect(accounts.reserveGap(2n, { account: A, nonce: 6 })).to.equal(5);
     expect(sign(accounts, 4n, A).nonce).to.equal(8);
   });
