@@ -130,7 +130,8 @@ class Campaign {
     await this.#endAll();
     const { bot, node } = this.#site;
     const strategy = this.#lives.pick(STRATEGIES);
-    await bot.start({ strategy, primaryUrl: node.url, makesOrders: !this.#isAtRest });
+    const primaryUrl = this.#lives.pick([node.url, node.webSocketUrl]);
+    await bot.start({ strategy, primaryUrl, makesOrders: !this.#isAtRest });
   }
 
   async #endAll(): Promise<void> {
