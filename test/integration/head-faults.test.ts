@@ -51,8 +51,9 @@ describe("heads that a node tells badly", () => {
     await follow(30);
     await anvil.rpc("anvil_mine", "0x3");
     await eventually(() => chain.head().number === 3n);
-    await eventually(() => node.subscriptions() === 2);
-    expect(pools.events.map(({ type }) => type)).to.include.members(["lost", "restored"]);
+    await eventually(() => pools.events.length >= 2);
+    expect(pools.events.map(({ type }) => type).slice(0, 2)).to.deep.equal(["lost", "restored"]);
+    expect(node.subscriptions()).to.equal(2);
     expect(JSON.stringify(pools.events)).to.include("it has stopped telling new heads");
   });
 

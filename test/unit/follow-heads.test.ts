@@ -125,6 +125,17 @@ describe("following heads", () => {
     expect(follower.hashAt(97n)).to.equal(aHead(97n).hash);
   });
 
+  it("reads ancestors by hash where nodes have another branch at their heights", async () => {
+    const branch = chainOf(101n, 104n, "other");
+    branch[0] = { ...branch[0]!, parentHash: aHead(100n).hash };
+    for (const head of branch) nodes.blocks.set(head.hash, head);
+    nodes.have(...chainOf(101n, 103n));
+    nodes.tell(branch[3]!);
+    await eventually(() => heard.length > 0);
+    for (const { number, hash } of branch) expect(follower.hashAt(number), String(number)).to.equal(hash);
+    expect(follower.hashAt(100n)).to.equal(aHead(100n).hash);
+  });
+
   it("tells another block of the same height once nodes have it there, and none that they have not", async () => {
     const other = aHead(100n, { fork: "other", parentHash: aHead(99n).hash });
     nodes.tell(other);

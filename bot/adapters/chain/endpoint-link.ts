@@ -171,8 +171,6 @@ export class EndpointLink implements RpcClient {
     });
     if (this.#connection !== connection || this.#isClosed) return pushed?.stop();
     this.#pushed = pushed;
-    // What came before the subscription is not told.
-    this.newestHead().catch(() => undefined);
   }
 
   /** Many requests may fail with one connection: it is lost once. */

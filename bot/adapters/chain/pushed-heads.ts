@@ -1,4 +1,5 @@
 import type { Head } from "../../core/head.ts";
+import type { Hex } from "../../core/hex.ts";
 import { readableHead } from "./rpc-types.ts";
 
 /** What {@link PushedHeads} needs of the endpoint whose node tells its heads. */
@@ -24,6 +25,8 @@ export class PushedHeads {
   readonly #silenceMs: number;
   readonly #listener: PushedHeadsListener;
   #latest: Head | undefined;
+  /** The newest block that was told, or read when nothing had been told yet. */
+  #knownHash: Hex | undefined;
   #isSuspect = false;
   #isLive = false;
   #isStopped = false;
@@ -35,14 +38,22 @@ export class PushedHeads {
     this.#listener = listener;
   }
 
-  /** Rejects when the node does not take the subscription. */
+  /** Rejects when the node does not take the subscription, or has no newest block. */
   static async start(
     endpoint: PushingEndpoint,
     silenceMs: number,
     listener: PushedHeadsListener,
   ): Promise<PushedHeads> {
     const pushed = new PushedHeads(endpoint, silenceMs, listener);
-    await endpoint.onNewHeads((header) => pushed.#take(header));
+    try {
+      await endpoint.onNewHeads((header) => pushed.#take(header));
+      // What came before the subscription is not told.
+      const newest = await endpoint.newestHead();
+      pushed.#knownHash ??= newest.hash;
+    } catch (thrown) {
+      pushed.stop();
+      throw thrown;
+    }
     pushed.#watch();
     return pushed;
   }
@@ -61,6 +72,7 @@ export class PushedHeads {
     const head = readableHead(header);
     if (head === undefined || this.#isStopped) return;
     this.#latest = head;
+    this.#knownHash = head.hash;
     this.#isLive = true;
     this.#isSuspect = false;
     this.#watch();
@@ -76,11 +88,11 @@ export class PushedHeads {
   async #ask(): Promise<void> {
     this.#isLive = false;
     if (this.#isSuspect) return this.#listener.onSilent();
-    const told = this.#latest;
+    const known = this.#knownHash;
     try {
       const newest = await this.#endpoint.newestHead();
-      if (this.#isStopped || this.#latest !== told) return;
-      this.#isSuspect = newest.hash !== told?.hash;
+      if (this.#isStopped || this.#knownHash !== known) return;
+      this.#isSuspect = newest.hash !== known;
     } catch {
       // Whoever reads for us has seen that the endpoint does not answer.
     }
