@@ -31,7 +31,7 @@ export function testPools(): TestPools {
         if (endpoint === undefined) throw new Error(`no endpoint: ${address}`);
         return endpoint;
       });
-      const all = { chainId: 1n, requestTimeoutMs: 1_000, backoffUnitMs: 1, ...settings };
+      const all = { chainId: 1n, requestTimeoutMs: 10_000, backoffUnitMs: 1, ...settings };
       const pool = await EndpointPool.open(endpoints, all, (event) => events.push(event));
       pools.push(pool);
       return pool;

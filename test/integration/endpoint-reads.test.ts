@@ -45,7 +45,7 @@ describe("reading from several endpoints", () => {
   const faults: readonly HttpFault[] = ["garbage", "silence", "status-429", "status-502", "lost-answer"];
   for (const fault of faults) {
     it(`goes to the next endpoint at ${fault}, and stays there`, async () => {
-      const pool = await pools.open([first.url, second.url], { ...NO_RETRY, requestTimeoutMs: 100 });
+      const pool = await pools.open([first.url, second.url], { ...NO_RETRY, requestTimeoutMs: 400 });
       const before = first.exchanges.length;
       first.fault = fault;
       const reads = [1, 2, 3].map((index) => pool.send("eth_getStorageAt", [RECIPIENT, toQuantity(index), "latest"]));

@@ -24,7 +24,7 @@ describe("handing a transaction to several endpoints", () => {
   beforeEach(async () => {
     [first, second] = await Promise.all([startFaultyNode(anvil.rpcUrl), startFaultyNode(anvil.rpcUrl)]);
     pools = testPools();
-    const pool = await pools.open([first.url, second.url], { ...NO_RETRY, requestTimeoutMs: 100 });
+    const pool = await pools.open([first.url, second.url], { ...NO_RETRY, requestTimeoutMs: 400 });
     chain = await JsonRpcChain.follow(pool, 1n, 60_000);
     raw = await signed(await anvil.freshAccount(), { nonce: 0 });
   });
