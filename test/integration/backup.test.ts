@@ -1,13 +1,22 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { FileJournalKeeper } from "../../bot/adapters/store/file-journal-keeper.ts";
 import { FileOrderStore, JOURNAL_FILE } from "../../bot/adapters/store/file-order-store.ts";
 import { SqliteLedger } from "../../bot/adapters/store/sqlite-ledger.ts";
 import { configurationCopies } from "../../bot/commands/journal-backup.ts";
-import { redactor } from "../../bot/config/redact.ts";
+import { Redactor } from "../../bot/config/redact.ts";
 import type { ArbError } from "../../bot/core/errors.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import type { Order } from "../../bot/core/order.ts";
@@ -19,6 +28,7 @@ import { runStoreProcess } from "../builders/store-process.ts";
 import { storeWrongs } from "../builders/store-verdict.ts";
 
 const HOLDER = fileURLToPath(new URL("./processes/hold-store.ts", import.meta.url));
+const RECORDED = fileURLToPath(new URL("./recorded", import.meta.url));
 const ORDERS = 9;
 
 async function append(directory: string, events: readonly OrderEvent[]): Promise<readonly Order[]> {
@@ -96,6 +106,19 @@ describe("a backup", () => {
     }
   }).timeout(30_000);
 
+  it("of a directory that has not been converted yet is restored and converted", async () => {
+    using directory = aDirectory();
+    using backups = aDirectory();
+    copyFileSync(`${RECORDED}/journal-version-1.txt`, directory.file(JOURNAL_FILE));
+    copyFileSync(`${RECORDED}/ledger-version-1.db`, directory.file("ledger.db"));
+    const { backup, journal } = await keeperOf(directory.path).backup(backups.path, []);
+    expect(journal).to.include({ formatVersion: 1, orders: 6, openOrders: 3 });
+    using other = aDirectory();
+    await keeperOf(other.path).restore(backup, { force: false });
+    expect(await append(other.path, [])).to.have.length(6);
+    expect(idsIn(other.path)).to.have.length(6);
+  });
+
   it("has no secret in it", async () => {
     using folder = aDirectory();
     const key = "ab".repeat(32);
@@ -104,7 +127,7 @@ describe("a backup", () => {
     mkdirSync(folder.file("other"));
     writeFileSync(folder.file("other/execution.toml"), "[chain]\nid = 1\n");
     const files = [folder.file("execution.toml"), folder.file("other/execution.toml")];
-    const copies = await configurationCopies({ files, redact: redactor([key]) });
+    const copies = await configurationCopies({ files, redact: new Redactor([key]).redact });
     expect(copies).to.deep.equal([
       { name: "1-execution.toml", text: `[rpc_endpoints]\nprimary = "https://node.example/…"\n# (secret)\n` },
       { name: "2-execution.toml", text: "[chain]\nid = 1\n" },

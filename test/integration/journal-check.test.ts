@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { performBackup, performJournalCheck, performRestore } from "../../bot/cli/perform-journal.ts";
 import { Output } from "../../bot/cli/output.ts";
@@ -131,5 +131,8 @@ describe("the books of a directory", () => {
       writeFileSync(directory.file("ledger.db"), readFileSync(directory.file("ledger.db")).fill(0xff, from));
       expect(((await rejectionOf(openBooks(directory.path))) as ArbError).code).to.equal("STORE_UNUSABLE");
     }
+    using directory = aDirectory();
+    mkdirSync(directory.file("ledger.db"));
+    expect(((await rejectionOf(openBooks(directory.path))) as ArbError).code).to.equal("STORE_UNUSABLE");
   });
 });

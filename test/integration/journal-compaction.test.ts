@@ -4,14 +4,17 @@ import { expect } from "chai";
 import { FileOrderStore, JOURNAL_FILE } from "../../bot/adapters/store/file-order-store.ts";
 import { toJson } from "../../bot/adapters/store/bigint-json.ts";
 import { readJournal } from "../../bot/adapters/store/journal-reader.ts";
+import { reportOnJournal } from "../../bot/adapters/store/journal-report.ts";
 import { OrderFold } from "../../bot/adapters/store/order-fold.ts";
 import { SqliteLedger } from "../../bot/adapters/store/sqlite-ledger.ts";
 import type { StoreSettings } from "../../bot/adapters/store/store-settings.ts";
+import type { ArbError } from "../../bot/core/errors.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { eventually } from "../builders/eventually.ts";
 import { history, isFinished, mixedHistories } from "../builders/histories.ts";
 import { eventsOf, UPDATES, WAY_TO } from "../builders/orders.ts";
+import { rejectionOf } from "../builders/rejection.ts";
 import { runStoreProcess } from "../builders/store-process.ts";
 import { storeWrongs } from "../builders/store-verdict.ts";
 
@@ -141,6 +144,30 @@ describe("a journal that is compacted", () => {
     await store.close();
     expect(notes.join()).to.match(/no ledger in this run.*the journal was not compacted/);
     expect(readFileSync(directory.file(JOURNAL_FILE)).subarray(0, before.length).equals(before)).to.equal(true);
+  });
+
+  it("cut at any byte has its whole records, and is refused with any byte changed", async () => {
+    using directory = aDirectory();
+    await append(directory.path, [...mixedHistories(0, 2), ...history(2).slice(0, 3)], KEEP_ALL);
+    await append(directory.path, []);
+    const file = directory.file(JOURNAL_FILE);
+    const whole = readFileSync(file);
+    const report = async () => {
+      await using handle = await open(file);
+      return (await reportOnJournal(file, handle)).report;
+    };
+    const { records } = await report();
+    for (let offset = 0; offset < whole.length; offset++) {
+      writeFileSync(file, whole.subarray(0, offset));
+      const cut = await report();
+      const lines = whole.subarray(0, offset).toString("latin1").split("\n").length - 2;
+      expect(cut.records, `cut at ${offset}`).to.equal(Math.max(lines, 0)).and.to.be.lessThan(records);
+      expect(cut.bytes + cut.tornBytes).to.equal(offset);
+      const changed = Buffer.from(whole);
+      changed[offset] = (changed[offset] ?? 0) ^ 0x01;
+      writeFileSync(file, changed);
+      expect(((await rejectionOf(report())) as ArbError).code, `byte ${offset}`).to.equal("JOURNAL_DAMAGED");
+    }
   });
 
   it("is as safe as any when a crash left half of another one beside it", async () => {

@@ -1,5 +1,7 @@
 import { open, rm } from "node:fs/promises";
+import type { OrderEvent } from "../../core/order-event.ts";
 import { isSettled, type Order } from "../../core/order.ts";
+import { fromJson } from "./bigint-json.ts";
 import { JournalFileWriter } from "./journal-file-writer.ts";
 import { readJournal } from "./journal-reader.ts";
 import type { LedgerDatabase } from "./ledger-database.ts";
@@ -34,9 +36,8 @@ export async function compactJournal(ledger: LedgerDatabase, request: Compaction
     const events = new Map<bigint, number>();
     await ledger.transaction(
       async () => {
-        const again = new OrderFold(file);
         for await (const record of readJournal(file, handle, upTo)) {
-          const event = again.add(record);
+          const event = fromJson(record.payload) as OrderEvent;
           if (departing.has(event.orderId)) {
             const seq = events.get(event.orderId) ?? 0;
             ledger.putEvent(event, seq, record.payload);

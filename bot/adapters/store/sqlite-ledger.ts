@@ -28,7 +28,7 @@ export class SqliteLedger implements Ledger, Disposable {
   static open(directory: string): SqliteLedger | undefined {
     const file = join(directory, LEDGER_FILE);
     if (!existsSync(file)) return undefined;
-    const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+    const database = guarded(directory, () => new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS }));
     const ledger = new SqliteLedger(database, directory);
     try {
       const isBegun = ledger.#guarded(() => {
@@ -84,12 +84,15 @@ export class SqliteLedger implements Ledger, Disposable {
   }
 
   #guarded<T>(ask: () => T): T {
-    try {
-      return ask();
-    } catch (thrown) {
-      const facts = { directory: this.#directory, problem: messageOf(thrown) };
-      throw new ArbError("STORE_UNUSABLE", facts, { cause: thrown });
-    }
+    return guarded(this.#directory, ask);
+  }
+}
+
+function guarded<T>(directory: string, ask: () => T): T {
+  try {
+    return ask();
+  } catch (thrown) {
+    throw new ArbError("STORE_UNUSABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
   }
 }
 
