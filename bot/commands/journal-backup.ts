@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { ArbError, messageOf } from "../core/errors.ts";
+import { messageOf } from "../core/errors.ts";
 import type { ConfigurationCopy } from "../ports/journal-keeper.ts";
 
 export interface ConfigurationFiles {
@@ -12,7 +12,7 @@ export interface ConfigurationFiles {
 
 /**
  * The configuration, as a backup may have it: who reads that must learn no secret, so that the keys in endpoints have to
- * be written in again. Rejects with INPUT_FILE_INVALID when a file cannot be read.
+ * be written in again. In the place of a file that cannot be read stands why: the orders are backed up in any case.
  */
 export async function configurationCopies({
   files,
@@ -21,16 +21,10 @@ export async function configurationCopies({
   const copies = files.map(async (file, index) => {
     // Two files of the same name may lie in different folders.
     const name = `${index + 1}-${path.basename(file).replaceAll(/[^A-Za-z0-9._-]/g, "_")}`;
-    return { name, text: redact(await textOf(file)) };
+    const text = await readFile(file, "utf8").catch(
+      (thrown: unknown) => `This file could not be read when the backup was made: ${messageOf(thrown)}\n`,
+    );
+    return { name, text: redact(text) };
   });
   return Promise.all(copies);
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (thrown) {
-    const facts = { file, kind: "configuration file for a backup", problem: messageOf(thrown) };
-    throw new ArbError("INPUT_FILE_INVALID", facts, { cause: thrown });
-  }
 }
