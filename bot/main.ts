@@ -1,16 +1,23 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Accounts } from "./accounts/accounts.ts";
-import { connectRpc } from "./adapters/chain/connect-rpc.ts";
+import { describeEndpointEvent, isWorthTelling } from "./adapters/chain/describe-endpoint-event.ts";
+import type { OnEndpointEvent } from "./adapters/chain/endpoint-event.ts";
+import { EndpointPool } from "./adapters/chain/endpoint-pool.ts";
 import { JsonRpcChain } from "./adapters/chain/json-rpc-chain.ts";
 import { MulticallMarketReader } from "./adapters/chain/multicall-market-reader.ts";
+import { PooledProvider } from "./adapters/chain/pooled-provider.ts";
 import { HaltFile } from "./adapters/halt/halt-file.ts";
 import { runningEngine } from "./adapters/halt/running-engine.ts";
 import { connectRelays, type RelaySettings } from "./adapters/relays/connect-relays.ts";
+import { keysPassword, openKeyFiles, type PasswordSource } from "./adapters/signer/open-key-files.ts";
+import { newKeyFile } from "./adapters/signer/new-key-file.ts";
 import { LocalSigner } from "./adapters/signer/local-signer.ts";
 import { AccountLease, defaultLeaseDirectory } from "./adapters/store/account-lease.ts";
+import { BackupSchedule } from "./adapters/store/backup-schedule.ts";
+import { FileJournalKeeper } from "./adapters/store/file-journal-keeper.ts";
 import { FileOrderStore } from "./adapters/store/file-order-store.ts";
-import { SqliteLedger } from "./adapters/store/sqlite-ledger.ts";
+import { openBooks } from "./adapters/store/open-books.ts";
 import { VolatileOrderStore } from "./adapters/store/volatile-order-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { listenForInterrupts } from "./cli/interrupts.ts";
@@ -18,6 +25,8 @@ import type { CommonOptions, RotateOptions, RunOptions, SimulateOptions } from "
 import type { Output } from "./cli/output.ts";
 import { sayLastWords } from "./cli/last-words.ts";
 import { performCheck } from "./cli/perform-check.ts";
+import { performBackup, performJournalCheck, performRestore } from "./cli/perform-journal.ts";
+import { performNewRelayIdentity } from "./cli/perform-new-relay-identity.ts";
 import { performRotation } from "./cli/perform-operator-rotation.ts";
 import { type HaltParts, performHalt, performResume } from "./cli/perform-halt.ts";
 import { type Books, performExplain, performExport, performList, performShow } from "./cli/perform-orders.ts";
@@ -28,6 +37,7 @@ import type { Actions } from "./cli/program.ts";
 import { Reporter } from "./cli/reporter.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { TokenNames } from "./cli/units.ts";
+import { configurationCopies, type ConfigurationFiles } from "./commands/journal-backup.ts";
 import { run, StoreWatch } from "./commands/run.ts";
 import { simulateNow } from "./commands/simulate-now.ts";
 import type { SimulateParts } from "./commands/simulate.ts";
@@ -36,22 +46,25 @@ import { loadContractArtifact } from "./config/contract-artifact.ts";
 import { deployedAddress } from "./config/deployment.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { loadPoolList } from "./config/pool-list.ts";
-import { redactor } from "./config/redact.ts";
+import { Redactor } from "./config/redact.ts";
 import { loadRoute } from "./config/route-file.ts";
 import type { RelayConfig } from "./config/relay-settings.ts";
 import type { Config } from "./config/schema.ts";
 import {
+  type Environment,
   operatorAccounts,
   operatorKeys,
   ownerKey,
   relayIdentityKey,
+  SECRET_VARIABLES,
   secretTexts,
   takeSecrets,
+  withFileKeys,
 } from "./config/secrets.ts";
 import { engineSettingsOf, flashSettingsOf, settlementOf, signerPolicyOf } from "./config/settings-of.ts";
+import { shownEndpoint } from "./core/endpoint.ts";
 import { EXIT_CODES } from "./core/errors.ts";
 import type { Address, Hex } from "./core/hex.ts";
-import { shownUrl } from "./core/shown-url.ts";
 import { DEFAULT_ENGINE_SETTINGS } from "./engine/engine-settings.ts";
 import { Engine } from "./engine/engine.ts";
 import { describeRevert } from "./executors/flash/decode-revert.ts";
@@ -70,7 +83,9 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const ARTIFACT = path.join(ROOT, "artifacts/contracts/FlashArbitrage.sol/FlashArbitrage.json");
 const DEPLOYMENTS = path.join(ROOT, "deployments");
 const environment = takeSecrets(process.env);
-const redact = redactor(secretTexts(environment));
+const redactor = new Redactor(secretTexts(environment));
+const { redact } = redactor;
+let keys: Promise<Environment> | undefined;
 
 /** What each command does: its parts are made in this file and nowhere else. */
 const actionsFor = (output: Output): Actions => ({
@@ -82,6 +97,27 @@ const actionsFor = (output: Output): Actions => ({
   explainOrder: (options) => withBooks(options, (books) => performExplain(books, options, output)),
   halt: async (options) => performHalt(haltPartsOf(await configOf(options)), options, output),
   resume: async (options) => performResume(haltPartsOf(await configOf(options)), output),
+  checkJournal: async (options) => {
+    const { directory } = (await configOf(options)).storage;
+    return performJournalCheck(keeperOf(directory, output), directory, output);
+  },
+  backUpJournal: async (options) => {
+    const config = await configOf(options);
+    const to = options.to === undefined ? backupsOf(config) : path.resolve(options.to);
+    const { directory } = config.storage;
+    const configuration = configurationOf(config, options);
+    return performBackup(keeperOf(directory, output), { to, configuration }, output);
+  },
+  newRelayIdentity: async ({ file, ...options }) => {
+    const source = passwordOf(await configOf(options));
+    return performNewRelayIdentity(file, async (named) => newKeyFile(named, await keysPassword(source)), output);
+  },
+  restoreJournal: async (options) => {
+    const { directory } = (await configOf(options)).storage;
+    const { force } = options;
+    const backup = path.resolve(options.backup);
+    return performRestore(keeperOf(directory, output), { backup, force }, output);
+  },
   withdraw: async (options) => {
     const checks = checksOf(await configOf(options));
     return performWithdrawal(checks, ownerKey(environment), options, output);
@@ -90,7 +126,7 @@ const actionsFor = (output: Output): Actions => ({
   checkConfig: async (options) => {
     const config = await configOf(options);
     const pools = () => loadPoolList(config.scanner.pools);
-    const relays = () => relaysOf(config, () => 0n).map(({ name }) => name);
+    const relays = async () => (await relaysOf(config, () => 0n)).map(({ name }) => name);
     return performCheck({ checks: checksOf(config), pools, relays, offline: options.offline }, output);
   },
 });
@@ -101,26 +137,33 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   const config = await configOf(options);
   const { pools, tokens: entries } = await loadPoolList(config.scanner.pools);
   const headBlock = (): bigint => chain.head().number;
-  const relays = relaysOf(config, headBlock);
+  const relays = await relaysOf(config, headBlock);
   await using resources = new AsyncDisposableStack();
   const { logger, close } = openLog(config.logging, redact);
   resources.defer(close);
   resources.defer(sayLastWords(output, logger, close));
   const warn = (sentence: string): void => (logger.warn(sentence), output.progress(sentence));
-  const checks = checksOf(config);
-  if (!options.dryRun) resources.adopt(leaseOf(config, checks.accounts()), (lease) => lease.release());
+  const checks = checksOf(config, (event) => {
+    const sentence = describeEndpointEvent(event, config.chain.id);
+    if (isWorthTelling(event)) warn(sentence);
+    else logger.warn(event, sentence);
+  });
+  if (!options.dryRun) resources.adopt(leaseOf(config, await checks.accounts()), (lease) => lease.release());
   const { contract, provider, loanPremiums } = await passStartChecks(checks);
   resources.defer(() => provider.destroy());
-  const chain = await reaching(shownUrl(config.rpcEndpoints.primary), () =>
-    JsonRpcChain.open(provider, config.chain.id, config.rpcEndpoints.pollInterval, ({ problem, attempt }) =>
-      attempt === 1
-        ? warn(`The endpoint does not answer: ${problem}.`)
-        : logger.warn({ problem, attempt }, "no answer"),
+  const { pollInterval } = config.rpcEndpoints;
+  const chain = await reaching(checks.endpoint, () =>
+    JsonRpcChain.follow(provider.pool, config.chain.id, pollInterval, ({ problem, attempt }) =>
+      logger.warn({ problem, attempt }, "no head"),
     ),
   );
   resources.defer(() => chain.stop());
-  const store = options.dryRun ? new VolatileOrderStore() : await FileOrderStore.open(config.storage.directory, warn);
+  const { directory, keepEnded: keepEndedMs } = config.storage;
+  const store = options.dryRun ? new VolatileOrderStore() : await FileOrderStore.open(directory, warn, { keepEndedMs });
   if (store instanceof FileOrderStore) resources.defer(() => store.close());
+  const backups = options.dryRun ? undefined : scheduleOf(config, options, warn);
+  await backups?.start();
+  resources.defer(() => backups?.stop());
   const interrupts = listenForInterrupts(() => {
     close();
     process.exit(EXIT_CODES.interrupted);
@@ -134,14 +177,14 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   const tally = new RunTally({ wrappedNative, dryRun, elapsedMs: () => performance.now() });
   const reporter = new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock });
   const settings = flashSettingsOf(config, contract, loanPremiums);
-  const signer = new LocalSigner(operatorKeys(environment), {
+  const signer = new LocalSigner(operatorKeys(await keysOf(config)), {
     ...signerPolicyOf(config, contract.address),
     selector: contract.executeSelector,
   });
   const codeOf = async (account: Address): Promise<Hex> => (await provider.getCode(account)) as Hex;
   const accounts = await Accounts.open(chain, signer.accounts, warn, codeOf);
   resources.defer(() => accounts.stop());
-  const halt = new HaltFile(config.storage.directory);
+  const halt = new HaltFile(directory);
   const storeWatch = new StoreWatch();
   const engine = new Engine({
     executors: [new FlashExecutor({ chain, signer, accounts, relays, prices, settings, clock: systemClock, halt })],
@@ -203,28 +246,73 @@ async function withBooks(options: CommonOptions, perform: (books: Books) => numb
   const { storage, scanner } = await configOf(options);
   // Books can be read without the pool list; it only names the tokens.
   const { tokens } = await loadPoolList(scanner.pools).catch(() => ({ tokens: [] }));
-  using ledger = SqliteLedger.open(storage.directory);
+  using ledger = await openBooks(storage.directory);
   return perform({ ledger, directory: storage.directory, tokens: new TokenNames(tokens) });
 }
 
-function configOf({ config, env }: CommonOptions): Promise<Config> {
-  return loadConfig(config ?? path.join(ROOT, "config", env, "execution.toml"), environment);
+function configOf(options: CommonOptions): Promise<Config> {
+  return loadConfig(configFileOf(options), environment);
 }
 
-function checksOf({ chain, contract, rpcEndpoints, executionEngine, mevProtection, scanner }: Config): StartChecks {
+function configFileOf({ config, env }: CommonOptions): string {
+  return config ?? path.join(ROOT, "config", env, "execution.toml");
+}
+
+function keeperOf(directory: string, output: Output): FileJournalKeeper {
+  return new FileJournalKeeper(directory, (note) => output.progress(note));
+}
+
+/** What a backup has besides the orders. */
+function configurationOf({ scanner }: Config, options: CommonOptions): ConfigurationFiles {
+  return { files: [configFileOf(options), scanner.pools], redact };
+}
+
+function backupsOf({ storage: { directory, backupDirectory } }: Config): string {
+  return backupDirectory ?? path.join(path.dirname(directory), "backups");
+}
+
+/** None unless the settings say where backups go. */
+function scheduleOf(config: Config, options: CommonOptions, note: (note: string) => void): BackupSchedule | undefined {
+  const { directory, backupDirectory, backupInterval: intervalMs, backupsKept: kept } = config.storage;
+  if (backupDirectory === undefined) return undefined;
+  const configuration = () => configurationCopies(configurationOf(config, options));
+  return new BackupSchedule({ directory, to: backupDirectory, intervalMs, kept, configuration, note });
+}
+
+function checksOf(config: Config, onEvent?: OnEndpointEvent): StartChecks<PooledProvider> {
+  const { chain, contract, rpcEndpoints, executionEngine, mevProtection, scanner } = config;
+  const { primary, secondary, fallback } = rpcEndpoints;
+  const endpoints = [primary, secondary, fallback].filter((endpoint) => endpoint !== undefined);
   const record = path.join(DEPLOYMENTS, `${chain.network}.json`);
   return {
-    endpoint: shownUrl(rpcEndpoints.primary),
-    connect: () => connectRpc(rpcEndpoints.primary, chain.id),
+    endpoint: endpoints.map(shownEndpoint).join(", "),
+    connect: async () =>
+      new PooledProvider(await EndpointPool.open(endpoints, { chainId: chain.id }, onEvent), chain.id),
     chainId: chain.id,
     contractAddress: async () => contract.address ?? (await deployedAddress(record, chain.id)),
     artifact: () => loadContractArtifact(ARTIFACT),
     funding: contract.funding,
     baseTokens: scanner.baseTokens,
-    accounts: () => operatorAccounts(environment),
+    accounts: async () => operatorAccounts(await keysOf(config)),
     gasLimit: executionEngine.defaultGasLimit,
     minPriorityFeeWei: mevProtection.minPriorityFee,
   };
+}
+
+/** The environment with the keys of the files that the settings name, which are opened once: each takes a second. */
+function keysOf(config: Config): Promise<Environment> {
+  const { operatorFiles, relayIdentityFile } = config.keys;
+  keys ??= openKeyFiles({ operatorFiles, relayIdentityFile, ...passwordOf(config) }).then((opened) => {
+    const filled = withFileKeys(environment, opened);
+    redactor.add(secretTexts(filled));
+    return filled;
+  });
+  return keys;
+}
+
+function passwordOf({ keys: { passwordFile } }: Config): PasswordSource {
+  const variable = SECRET_VARIABLES.keysPassword;
+  return { variable, password: environment[variable], passwordFile };
 }
 
 /** Throws ACCOUNT_IN_USE when another engine of this machine signs with one of the accounts. */
@@ -239,12 +327,12 @@ function haltPartsOf({ storage: { directory } }: Config): HaltParts {
 }
 
 /** None when everything goes to the public pool. Throws SECRET_MISSING when there is no identity to sign bundles with. */
-function relaysOf(config: Config, headBlock: () => bigint): readonly Relay[] {
+async function relaysOf(config: Config, headBlock: () => bigint): Promise<readonly Relay[]> {
   const { chain, mevProtection, submissionStrategy } = config;
   const { builder: name, relayUrl, relays } = mevProtection;
   if (submissionStrategy.type === "public") return [];
   const first: readonly RelaySettings[] = relayUrl === undefined ? [] : [{ name, url: relayUrl, dialect: "flashbots" }];
-  const identityKey = relayIdentityKey(environment);
+  const identityKey = relayIdentityKey(await keysOf(config));
   const isAhead = (block: bigint): boolean => block > headBlock();
   return connectRelays([...first, ...relays.map(relaySettingsOf)], { chainId: chain.id, identityKey, isAhead });
 }

@@ -3,6 +3,8 @@ import type { OrderState } from "../core/order-state.ts";
 import type { AddCommand, Perform } from "./add-command.ts";
 import { address, addresses, asset, environmentName, orderId, wholeNumber } from "./arguments.ts";
 import { addHalt, type HaltActions } from "./halt-commands.ts";
+import { addJournal, type JournalActions } from "./journal-commands.ts";
+import { addRelayIdentity, type RelayIdentityActions } from "./relay-identity-commands.ts";
 import type {
   CheckOptions,
   CommonOptions,
@@ -15,7 +17,7 @@ import type {
 } from "./options.ts";
 
 /** What each command does; resolves to the exit code. */
-export interface Actions extends HaltActions {
+export interface Actions extends HaltActions, JournalActions, RelayIdentityActions {
   run(options: RunOptions): Promise<number>;
   simulate(options: SimulateOptions): Promise<number>;
   listOrders(options: ListOptions): Promise<number>;
@@ -80,6 +82,8 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
 
   addOrders(program, command, actions, perform);
   addHalt(program, command, actions, perform);
+  addJournal(program, command, actions, perform);
+  addRelayIdentity(program, command, actions, perform);
 
   command(program, "withdraw", "Takes assets out of the contract; needs the owner's key in ARB_OWNER_KEY.", [
     "withdraw --token WETH --amount all --to 0x…",

@@ -45,7 +45,14 @@ function explain(error: unknown, output: Output, stdout: Terminal, redact: (text
   if (fault.exitCode === EXIT_CODES.ok) return fault.exitCode;
   // commander has printed its own sentence.
   if (!(error instanceof CommanderError)) output.problem(fault.message);
-  if (output.json) stdout.write(`${redact(toDecimalJson({ error: { code: fault.code, message: fault.message } }))}\n`);
+  if (output.json) {
+    const { code, message } = fault;
+    const nature =
+      error instanceof ArbError
+        ? { severity: error.severity, recoverable: error.recoverable, retry: error.retry }
+        : undefined;
+    stdout.write(`${redact(toDecimalJson({ error: { code, message, ...nature } }))}\n`);
+  }
   return fault.exitCode;
 }
 

@@ -1,4 +1,4 @@
-import type { JsonRpcProvider } from "ethers";
+import type { JsonRpcApiProvider } from "ethers";
 import { ArbError, EXIT_CODES, messageOf } from "../core/errors.ts";
 import type { PoolList } from "../core/pool-entry.ts";
 import type { DeployedContract } from "./deployed-contract.ts";
@@ -19,7 +19,7 @@ export interface ConfigCheckParts {
   readonly checks: StartChecks;
   readonly pools: () => Promise<PoolList>;
   /** The names of those that bundles go to; throws when the key for them is missing. */
-  readonly relays: () => readonly string[];
+  readonly relays: () => Promise<readonly string[]>;
   /** Leaves out everything that asks the network. */
   readonly offline: boolean;
 }
@@ -77,7 +77,7 @@ export async function checkConfiguration(parts: ConfigCheckParts): Promise<reado
   }
   return rows;
 
-  async function lookAtContract(connected: JsonRpcProvider | undefined): Promise<DeployedContract | undefined> {
+  async function lookAtContract(connected: JsonRpcApiProvider | undefined): Promise<DeployedContract | undefined> {
     if (connected === undefined) {
       skip("contract", "needs the endpoint");
       return undefined;

@@ -1,4 +1,4 @@
-import type { JsonRpcProvider } from "ethers";
+import type { JsonRpcApiProvider } from "ethers";
 import type { GivenRoute } from "../config/route-file.ts";
 import type { Config } from "../config/schema.ts";
 import type { MarketReader } from "../market/market-reader.ts";
@@ -7,7 +7,7 @@ import { bestRoute, simulate, type SimulateParts, type SimulationResult, withAmo
 
 interface SimulateNowParts extends Pick<SimulateParts, "contract" | "encode" | "explainRevert"> {
   readonly config: Config;
-  readonly provider: JsonRpcProvider;
+  readonly provider: JsonRpcApiProvider;
   readonly reader: MarketReader;
 }
 
@@ -23,6 +23,6 @@ export async function simulateNow(parts: SimulateNowParts, given: GivenRoute | u
   const route = given === undefined ? bestRoute(market, search) : withAmounts(given, market);
   const { defaultGasLimit: gasLimit } = config.executionEngine;
   const { minPriorityFee: minPriorityFeeWei } = config.mevProtection;
-  const { primary: rpcUrl } = config.rpcEndpoints;
+  const rpcUrl = config.rpcEndpoints.primary.address;
   return simulate({ ...parts, rpcUrl, prices, gasLimit, minPriorityFeeWei }, route, market.blockNumber);
 }

@@ -1,4 +1,4 @@
-import type { JsonRpcProvider } from "ethers";
+import type { JsonRpcApiProvider } from "ethers";
 import type { ContractArtifact } from "../config/contract-artifact.ts";
 import type { FundingChoice } from "../config/funding-settings.ts";
 import { ArbError, messageOf } from "../core/errors.ts";
@@ -8,11 +8,11 @@ import { type DeployedContract, inspectContract } from "./deployed-contract.ts";
 import { readLoanPremiums } from "./loan-premiums.ts";
 
 /** What has to be true of the world before anything is sent. */
-export interface StartChecks {
+export interface StartChecks<Provider extends JsonRpcApiProvider = JsonRpcApiProvider> {
   /** The endpoint as it may be shown. */
   readonly endpoint: string;
   /** Connects and compares chain ids; throws ENDPOINT_UNREACHABLE or WRONG_CHAIN. */
-  readonly connect: () => Promise<JsonRpcProvider>;
+  readonly connect: () => Promise<Provider>;
   readonly chainId: bigint;
   /** Throws when no contract is configured. */
   readonly contractAddress: () => Promise<Address>;
@@ -20,28 +20,28 @@ export interface StartChecks {
   readonly funding: FundingChoice;
   /** What profits are made in, and lenders are asked for. */
   readonly baseTokens: readonly Address[];
-  /** The accounts that the signer holds; throws SECRET_MISSING or SECRET_INVALID. */
-  readonly accounts: () => readonly Address[];
+  /** The accounts that the signer holds; rejects with SECRET_MISSING, SECRET_INVALID or INPUT_FILE_INVALID. */
+  readonly accounts: () => Promise<readonly Address[]>;
   /** What one execution may use at most. */
   readonly gasLimit: bigint;
   readonly minPriorityFeeWei: bigint;
 }
 
 /** A connection and the contract behind it, both as configured. */
-export interface ReadyWorld {
-  readonly provider: JsonRpcProvider;
+export interface ReadyWorld<Provider extends JsonRpcApiProvider = JsonRpcApiProvider> {
+  readonly provider: Provider;
   readonly contract: DeployedContract;
 }
 
 /** A world in which everything has been found that executions need. */
-export interface TradingWorld extends ReadyWorld {
+export interface TradingWorld<Provider extends JsonRpcApiProvider> extends ReadyWorld<Provider> {
   /** Absent when the funding costs nothing. */
   readonly loanPremiums: LoanPremiums | undefined;
 }
 
 /** Throws CONTRACT_NOT_FOUND or CONTRACT_MISMATCH. */
 export async function checkContract(
-  provider: JsonRpcProvider,
+  provider: JsonRpcApiProvider,
   { contractAddress, chainId, artifact }: StartChecks,
 ): Promise<DeployedContract> {
   return inspectContract(provider, await contractAddress(), chainId, await artifact());
@@ -55,7 +55,7 @@ export function checkOperators({ address, operators }: DeployedContract, account
 
 /** Throws ACCOUNT_UNFUNDED when an account cannot pay for one execution at the present gas price. */
 export async function checkFunds(
-  provider: JsonRpcProvider,
+  provider: JsonRpcApiProvider,
   accounts: readonly Address[],
   { gasLimit, minPriorityFeeWei }: StartChecks,
 ): Promise<void> {
@@ -75,8 +75,10 @@ export async function connectToContract(checks: StartChecks): Promise<ReadyWorld
 }
 
 /** Everything that has to be true, in the order in which one thing needs another. Throws the first that is not. */
-export async function passStartChecks(checks: StartChecks): Promise<TradingWorld> {
-  const accounts = checks.accounts();
+export async function passStartChecks<Provider extends JsonRpcApiProvider>(
+  checks: StartChecks<Provider>,
+): Promise<TradingWorld<Provider>> {
+  const accounts = await checks.accounts();
   return connected(checks, async ({ contract, provider }) => {
     checkOperators(contract, accounts);
     await checkFunds(provider, accounts, checks);
@@ -84,7 +86,10 @@ export async function passStartChecks(checks: StartChecks): Promise<TradingWorld
   });
 }
 
-async function connected<World>(checks: StartChecks, look: (world: ReadyWorld) => Promise<World>): Promise<World> {
+async function connected<Provider extends JsonRpcApiProvider, World>(
+  checks: StartChecks<Provider>,
+  look: (world: ReadyWorld<Provider>) => Promise<World>,
+): Promise<World> {
   const address = await checks.contractAddress();
   const artifact = await checks.artifact();
   const provider = await checks.connect();

@@ -89,12 +89,18 @@ function invalid(file: string, problems: readonly Problem[]): ArbError {
 }
 
 function withAbsolutePaths(config: Config, folder: string): Config {
-  const { scanner, storage, logging } = config;
+  const { scanner, keys, storage, logging } = config;
   const absolute = (written: string): string => path.resolve(folder, written);
   const { backupDirectory, leaseDirectory } = storage;
+  const { operatorFiles, relayIdentityFile, passwordFile } = keys;
   return {
     ...config,
     scanner: { ...scanner, pools: absolute(scanner.pools) },
+    keys: {
+      operatorFiles: operatorFiles.map(absolute),
+      ...(relayIdentityFile === undefined ? {} : { relayIdentityFile: absolute(relayIdentityFile) }),
+      ...(passwordFile === undefined ? {} : { passwordFile: absolute(passwordFile) }),
+    },
     storage: {
       ...storage,
       directory: absolute(storage.directory),

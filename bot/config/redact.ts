@@ -5,13 +5,23 @@ const URLS = /\b(?:https?|wss?):\/\/[^\s"'`<>\\]+/gi;
 /** Shorter ones are typing mistakes, and would blot out half of every line. */
 const SHORTEST_SECRET = 8;
 
-/** Makes a text of unknown origin safe to show: the URLs in it shortened, the given secrets taken out. */
-export function redactor(secrets: readonly string[]): (text: string) => string {
-  const patterns = secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .map((secret) => new RegExp(`(?:0x)?${secret.replace(/[^0-9a-z]/gi, "\\$&")}`, "gi"));
-  return (text) =>
-    patterns.reduce(
+/** Makes texts of unknown origin safe to show: the URLs in them shortened, the secrets taken out. */
+export class Redactor {
+  readonly #patterns: RegExp[] = [];
+
+  constructor(secrets: readonly string[]) {
+    this.add(secrets);
+  }
+
+  /** Knows these secrets too from now on. */
+  add(secrets: readonly string[]): void {
+    for (const secret of secrets.filter(({ length }) => length >= SHORTEST_SECRET)) {
+      this.#patterns.push(new RegExp(`(?:0x)?${secret.replace(/[^0-9a-z]/gi, "\\$&")}`, "gi"));
+    }
+  }
+
+  readonly redact = (text: string): string =>
+    this.#patterns.reduce(
       (shown, pattern) => shown.replace(pattern, "(secret)"),
       text.replace(URLS, (url) => shownUrl(url)),
     );

@@ -13,9 +13,11 @@ import {
   endpoint,
   exact,
   filePath,
+  filePaths,
   flag,
   multiplierBps,
   name,
+  nodeEndpoint,
 } from "./value-settings.ts";
 
 const MAX_ETHER_WEI = 10n ** 24n;
@@ -52,7 +54,7 @@ export const SECTIONS = {
     confirmation_blocks: count(1, 64).default(2),
     /** From this depth on nothing is taken back: orders are followed until then. */
     finality_blocks: count(1, 256).default(64),
-    /** How often a transaction in the public pool may be replaced by one that pays more. */
+    /** How often an order's transaction may be replaced by one that pays more; a dearer fallback counts as one. */
     retry_attempts: count(0, 20).default(3),
     submission_timeout: durationMs("1s", "10m").default(30_000),
     confirmation_timeout: durationMs("1s", "24h").default(300_000),
@@ -81,10 +83,10 @@ export const SECTIONS = {
     max_priority_fee: exact(0n, MAX_GAS_PRICE_WEI, "wei").optional(),
   },
   rpc_endpoints: {
-    primary: endpoint(),
+    primary: nodeEndpoint(),
     /** Asked when the primary one does not answer, and for a second opinion before an order ends. */
-    secondary: endpoint().optional(),
-    fallback: endpoint().optional(),
+    secondary: nodeEndpoint().optional(),
+    fallback: nodeEndpoint().optional(),
     /** How often the node is asked for a new head. */
     poll_interval: durationMs("20ms", "60s").default(500),
   },
@@ -112,6 +114,14 @@ export const SECTIONS = {
     valid_for_blocks: count(1, MAX_BLOCKS_AHEAD).default(3),
     /** u16, carried in every order's id. */
     strategy_id: count(1, MAX_UINT16).default(1),
+  },
+  keys: {
+    /** Encrypted key files, instead of ARB_OPERATOR_KEYS; all of them have one password. */
+    operator_files: filePaths().default([]),
+    /** Instead of ARB_RELAY_IDENTITY_KEY. */
+    relay_identity_file: filePath().optional(),
+    /** Holds the password, instead of ARB_KEYS_PASSWORD. */
+    password_file: filePath().optional(),
   },
   storage: {
     directory: filePath(),
@@ -143,6 +153,7 @@ export const configSchema = z
     profit: section(SECTIONS.profit),
     simulation: section(SECTIONS.simulation),
     scanner: section(SECTIONS.scanner),
+    keys: section(SECTIONS.keys),
     storage: section(SECTIONS.storage),
     logging: section(SECTIONS.logging),
   })

@@ -2,13 +2,15 @@ import { computeAddress } from "ethers";
 import { ArbError } from "../core/errors.ts";
 import type { Address, Hex } from "../core/hex.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Secrets come from the environment alone: never from a file of settings, never from arguments. */
+/** Secrets come from the environment or encrypted key files: never from a file of settings, never from arguments. */
 export const SECRET_VARIABLES = {
   operatorKeys: "ARB_OPERATOR_KEYS",
   relayIdentityKey: "ARB_RELAY_IDENTITY_KEY",
   ownerKey: "ARB_OWNER_KEY",
+  /** Of the key files. */
+  keysPassword: "ARB_KEYS_PASSWORD",
 } as const;
 
 const MAX_OPERATORS = 4;
@@ -50,12 +52,32 @@ export function ownerKey(environment: Environment): Hex {
 
 /** Every secret text in the environment, so that outputs can be searched for it. */
 export function secretTexts(environment: Environment): readonly string[] {
-  return Object.values(SECRET_VARIABLES).flatMap((variable) =>
-    (environment[variable] ?? "")
-      .split(",")
-      .map((key) => key.trim().replace(/^0x/i, ""))
-      .filter((key) => key !== ""),
+  const { keysPassword, ...keyVariables } = SECRET_VARIABLES;
+  const keys = Object.values(keyVariables).flatMap((variable) =>
+    (environment[variable] ?? "").split(",").map((key) => key.trim().replace(/^0x/i, "")),
   );
+  return [...keys, environment[keysPassword] ?? ""].filter((text) => text !== "");
+}
+
+/** The keys of opened files. */
+export interface FileKeys {
+  readonly operatorKeys: readonly Hex[];
+  readonly relayIdentityKey: Hex | undefined;
+}
+
+/** The environment with the keys of files in it. Throws SECRET_INVALID when a key comes from both. */
+export function withFileKeys(environment: Environment, { operatorKeys, relayIdentityKey }: FileKeys): Environment {
+  const filled = { ...environment };
+  const fill = (variable: string, keys: readonly Hex[]): void => {
+    if (keys.length === 0) return;
+    if ((environment[variable] ?? "") !== "") {
+      throw new ArbError("SECRET_INVALID", { variable, expected: "nothing, because the settings name key files" });
+    }
+    filled[variable] = keys.join(",");
+  };
+  fill(SECRET_VARIABLES.operatorKeys, operatorKeys);
+  fill(SECRET_VARIABLES.relayIdentityKey, relayIdentityKey === undefined ? [] : [relayIdentityKey]);
+  return filled;
 }
 
 function oneKey(environment: Environment, variable: string): Hex {

@@ -1,6 +1,6 @@
-import { isIP } from "node:net";
 import { isAddress } from "ethers";
 import type { ZodType } from "zod";
+import { type Endpoint, EXPECTED_ENDPOINT, endpointOf } from "../core/endpoint.ts";
 import type { Address } from "../core/hex.ts";
 import { setting } from "./setting.ts";
 
@@ -65,9 +65,21 @@ export function name(): ZodType<string> {
 
 /** A path; relative ones start from the folder of the file that they stand in. */
 export function filePath(): ZodType<string> {
-  return setting({ expected: "a path" }, (written) =>
-    typeof written === "string" && written.trim() !== "" && !written.includes("\0") ? written : undefined,
-  );
+  return setting({ expected: "a path" }, (written) => (isPath(written) ? written : undefined));
+}
+
+/** A list of paths, or one text with commas between them; each once. */
+export function filePaths(): ZodType<readonly string[]> {
+  return setting({ expected: "a list of different paths" }, (written) => {
+    const list: readonly unknown[] =
+      typeof written === "string"
+        ? written.split(",").map((entry) => entry.trim())
+        : Array.isArray(written)
+          ? written
+          : [];
+    const paths = list.filter(isPath);
+    return paths.length > 0 && paths.length === list.length && new Set(paths).size === paths.length ? paths : undefined;
+  });
 }
 
 /** An account or contract, in lower case from here on; a checksum in it must hold. */
@@ -91,10 +103,20 @@ export function addresses(): ZodType<readonly Address[]> {
 export function endpoint(): ZodType<string> {
   const expected = "an https:// URL (http:// on this machine only)";
   return setting({ expected, confidential: true }, (written) => {
-    const url = typeof written === "string" && URL.canParse(written) ? new URL(written) : undefined;
-    const isAllowed = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
-    return isAllowed ? url.href : undefined;
+    const understood = typeof written === "string" ? endpointOf(written) : undefined;
+    return understood?.transport === "http" ? understood.address : undefined;
   });
+}
+
+/** A node: over HTTP, WebSocket or a socket of this machine. */
+export function nodeEndpoint(): ZodType<Endpoint> {
+  return setting({ expected: EXPECTED_ENDPOINT, confidential: true }, (written) =>
+    typeof written === "string" ? endpointOf(written) : undefined,
+  );
+}
+
+function isPath(written: unknown): written is string {
+  return typeof written === "string" && written.trim() !== "" && !written.includes("\0");
 }
 
 function addressOf(written: unknown): Address | undefined {
@@ -121,9 +143,4 @@ function basisPointsOf(written: unknown): bigint | undefined {
 
 function inRange(value: bigint | undefined, min: bigint, max: bigint): bigint | undefined {
   return value === undefined || value < min || value > max ? undefined : value;
-}
-
-function isLoopback(hostname: string): boolean {
-  if (hostname === "localhost" || hostname === "[::1]") return true;
-  return isIP(hostname) === 4 && hostname.startsWith("127.");
 }

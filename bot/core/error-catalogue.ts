@@ -105,6 +105,16 @@ export const ERROR_CATALOGUE = {
     text: "Nothing can be recorded any more: {problem}. Open orders are taken up at the next start.",
   },
   LOG_UNWRITABLE: { exit: "storage", ...SETUP, text: "The log {file} cannot be written: {problem}." },
+  LEASE_UNUSABLE: {
+    exit: "storage",
+    ...SETUP,
+    text: "The lease directory {directory} cannot be used: {problem}.",
+  },
+  HALT_UNWRITABLE: {
+    exit: "storage",
+    ...GRAVE,
+    text: "The halt in {directory} could not be changed: {problem}. End the engine itself if it must not trade.",
+  },
   STORE_UNUSABLE: { exit: "storage", ...GRAVE, text: "{directory} cannot hold the orders: {problem}." },
   ORDER_NOT_FOUND: { exit: "usage", ...REQUEST, text: "There is no order {orderId} in {directory}." },
   SIGNATURE_REFUSED: {

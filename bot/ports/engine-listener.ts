@@ -15,13 +15,7 @@ export interface EngineFault {
     | "update-refused"
     | "listener-threw"
     /** A fault of severity critical, such as a key that cannot sign: no new orders; the open ones are followed. */
-    | "new-orders-stopped"
-    /** An account is paused, cannot pay, or goes on again. */
-    | "account"
-    /** No endpoint has answered for long. */
-    | "endpoints"
-    /** What is in the data directory could not be copied. */
-    | "backup-failed";
+    | "new-orders-stopped";
   /** One sentence. */
   readonly detail: string;
   readonly orderId?: bigint;

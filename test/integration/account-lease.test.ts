@@ -84,7 +84,7 @@ describe("an operator account", () => {
     using directory = aDirectory();
     writeFileSync(directory.file("file"), "");
     const thrown = await thrownBy(() => take(directory.file("file"), [A]));
-    expect(thrown.code).to.equal("STORE_UNUSABLE");
+    expect(thrown.code).to.equal("LEASE_UNUSABLE");
     expect(thrown.message).to.include(directory.file("file"));
   });
 

@@ -99,10 +99,13 @@ describe("arb", () => {
     const results: ArbResult[] = [];
 
     before(async () => {
-      // Two at a time, because most of what they do is to start.
+      // Two at a time, because most of what they do is to start: as if each had the account for itself.
       for (let first = 0; first < cases.length; first += 2) {
-        const pair = cases.slice(first, first + 2);
-        results.push(...(await Promise.all(pair.map(([, changes]) => arb(["run", "--blocks", "1"], changes())))));
+        const pair = cases.slice(first, first + 2).map(([, changes], index) => {
+          const leases = { ARB_STORAGE_LEASE_DIRECTORY: path.join(folder.path, `leases-${index}`) };
+          return arb(["run", "--blocks", "1"], { ...leases, ...changes() });
+        });
+        results.push(...(await Promise.all(pair)));
       }
     });
 

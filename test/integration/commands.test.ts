@@ -73,7 +73,7 @@ describe("commands on a fork of the embedded mainnet", () => {
       artifact: () => Promise.resolve(artifact),
       funding,
       baseTokens: [WETH],
-      accounts: () => ACCOUNTS.operators.map(({ address }) => address),
+      accounts: () => Promise.resolve(ACCOUNTS.operators.map(({ address }) => address)),
       gasLimit: 21_000n,
       minPriorityFeeWei: 1n,
     });
@@ -90,7 +90,7 @@ describe("commands on a fork of the embedded mainnet", () => {
       const fault = await thrownBy(() => passStartChecks(checks));
       expect(fault).to.include({ code: "LENDER_UNUSABLE", exitCode: 3 });
       const pools = () => Promise.resolve(chain.poolList);
-      const rows = await checkConfiguration({ checks, pools, relays: () => [], offline: false });
+      const rows = await checkConfiguration({ checks, pools, relays: () => Promise.resolve([]), offline: false });
       const problems = rows.filter(({ status }) => status !== "ok").map(({ check, code }) => [check, code]);
       expect(problems).to.deep.equal([["lender", "LENDER_UNUSABLE"]]);
     });

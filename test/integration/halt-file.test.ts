@@ -81,8 +81,8 @@ describe("the kill switch of a data directory", () => {
     using directory = aDirectory();
     writeFileSync(directory.file("file"), "");
     const haltFile = new HaltFile(directory.file("file"));
-    expect((await thrownBy(() => haltFile.pull(HALT))).code).to.equal("STORE_UNUSABLE");
-    expect((await thrownBy(() => haltFile.release())).code).to.equal("STORE_UNUSABLE");
+    expect((await thrownBy(() => haltFile.pull(HALT))).code).to.equal("HALT_UNWRITABLE");
+    expect((await thrownBy(() => haltFile.release())).code).to.equal("HALT_UNWRITABLE");
   });
 
   it("is whole or absent whenever the process that works it is killed", async () => {

@@ -27,6 +27,10 @@ async function cli(argv: readonly string[], perform: (output: Output) => Promise
       explainOrder: action("explainOrder"),
       halt: action("halt"),
       resume: action("resume"),
+      checkJournal: action("checkJournal"),
+      backUpJournal: action("backUpJournal"),
+      restoreJournal: action("restoreJournal"),
+      newRelayIdentity: action("newRelayIdentity"),
       withdraw: action("withdraw"),
       rotateOperator: action("rotateOperator"),
       checkConfig: action("checkConfig"),
@@ -63,6 +67,9 @@ describe("command line", () => {
     ["halt", "--reason", ""],
     ["halt", "--reason", "x".repeat(201)],
     ["resume", "now"],
+    ["journal"],
+    ["journal", "restore"],
+    ["journal", "backup", "--to"],
     ["orders", "show", "18446744073709551616"],
     ["withdraw", "--token", "ETH", "--amount", "1"],
     ["withdraw", "--token", "USDC", "--amount", "1", "--to", ADDRESS],
@@ -148,7 +155,13 @@ describe("command line", () => {
     });
     const json = await cli(["run", "--json"], fail);
     expect(JSON.parse(json.stdout)).to.deep.equal({
-      error: { code: "ENDPOINT_UNREACHABLE", message: "The endpoint e does not answer: …." },
+      error: {
+        code: "ENDPOINT_UNREACHABLE",
+        message: "The endpoint e does not answer: ….",
+        severity: "error",
+        recoverable: true,
+        retry: "later",
+      },
     });
   });
 

@@ -1,11 +1,18 @@
 import { expect } from "chai";
-import { redactor } from "../../bot/config/redact.ts";
-import { operatorKeys, ownerKey, relayIdentityKey, secretTexts, takeSecrets } from "../../bot/config/secrets.ts";
+import { Redactor } from "../../bot/config/redact.ts";
+import {
+  operatorKeys,
+  ownerKey,
+  relayIdentityKey,
+  secretTexts,
+  takeSecrets,
+  withFileKeys,
+} from "../../bot/config/secrets.ts";
 import { shownUrl } from "../../bot/core/shown-url.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 
-const KEY = `0x${"c0ffee01".repeat(8)}`;
-const OTHER = `0x${"0badcafe".repeat(8)}`;
+const KEY = `0x${"c0ffee01".repeat(8)}` as const;
+const OTHER = `0x${"0badcafe".repeat(8)}` as const;
 const CURVE_ORDER = "0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
 
 describe("secrets", () => {
@@ -46,6 +53,30 @@ describe("secrets", () => {
   });
 });
 
+describe("the keys of files", () => {
+  const opened = { operatorKeys: [KEY, OTHER], relayIdentityKey: OTHER } as const;
+
+  it("stand where those of the environment would", () => {
+    const filled = withFileKeys({ PATH: "/bin" }, opened);
+    expect(operatorKeys(filled)).to.deep.equal([KEY, OTHER]);
+    expect(relayIdentityKey(filled)).to.equal(OTHER);
+    const none = { operatorKeys: [], relayIdentityKey: undefined };
+    expect(withFileKeys({ ARB_OPERATOR_KEYS: KEY }, none)).to.deep.equal({ ARB_OPERATOR_KEYS: KEY });
+  });
+
+  it("are refused, without being shown, beside others for the same purpose", async () => {
+    const fault = await thrownBy(() => withFileKeys({ ARB_OPERATOR_KEYS: KEY }, opened));
+    expect(fault.message).to.equal(
+      "ARB_OPERATOR_KEYS must hold nothing, because the settings name key files. (Its value is not shown.)",
+    );
+  });
+
+  it("have a password that is taken out of texts as it is, commas and all", () => {
+    const { redact } = new Redactor(secretTexts({ ARB_KEYS_PASSWORD: "0x correct, horse" }));
+    expect(redact("it was 0x correct, horse!")).to.equal("it was (secret)!");
+  });
+});
+
 describe("redaction", () => {
   it("shows scheme, host and port of a URL and nothing else", () => {
     expect(shownUrl("https://user:canary@node.example:8545/v3/canary?key=canary#canary")).to.equal(
@@ -56,7 +87,9 @@ describe("redaction", () => {
   });
 
   it("shortens every URL in a text, and takes secrets out however they are written", () => {
-    const redact = redactor(secretTexts({ ARB_OPERATOR_KEYS: `${KEY},${OTHER}`, ARB_OWNER_KEY: "hunter2hunter2" }));
+    const { redact } = new Redactor(
+      secretTexts({ ARB_OPERATOR_KEYS: `${KEY},${OTHER}`, ARB_OWNER_KEY: "hunter2hunter2" }),
+    );
     const shown = redact(
       `{"url":"wss://a.example/canary","key":"${KEY.slice(2).toUpperCase()}"} http://x@b.example/canary ${OTHER} hunter2hunter2`,
     );

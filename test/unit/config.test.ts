@@ -64,6 +64,9 @@ const BAD_VALUES: readonly (readonly [setting: string, written: string | undefin
   ["gas.max_priority_fee", "0", /at least mev_protection.min_priority_fee/],
   ["rpc_endpoints.secondary", '"http://node.example/key"', /https:\/\//],
   ["rpc_endpoints.fallback", "true", /https:\/\//],
+  ["keys.operator_files", '""', /a list of different paths/],
+  ["keys.operator_files", '["a", "a"]', /a list of different paths/],
+  ["keys.password_file", "7", /a path/],
   ["storage.keep_ended", '"200h"', /to "168h"/],
   ["storage.backup_interval", '"1s"', /from "1m"/],
   ["storage.backups_kept", "0", /from 1 to/],
@@ -273,7 +276,10 @@ describe("configuration", () => {
       ARB_SUBMISSION_STRATEGY_TYPE: "public",
       ARB_SCANNER_BASE_TOKENS: `${ADDRESS}, 0x${"1".repeat(40)}`,
     });
-    expect(config.rpcEndpoints.primary).to.equal("https://node.example/v3/key");
+    expect(config.rpcEndpoints.primary).to.deep.equal({
+      transport: "http",
+      address: "https://node.example/v3/key",
+    });
     expect(config.executionEngine).to.include({ maxConcurrentOrders: 7, shutdownTimeout: 5_000 });
     expect(config.mevProtection.enabled).to.equal(false);
     expect(config.scanner.baseTokens).to.have.length(2);

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { redactor } from "../../bot/config/redact.ts";
+import { Redactor } from "../../bot/config/redact.ts";
 import { openLog } from "../../bot/telemetry/logger.ts";
 import { OrderLog } from "../../bot/telemetry/order-log.ts";
 import { ConfigFolder } from "../builders/config-folder.ts";
@@ -17,7 +17,7 @@ describe("log", () => {
   /** What is in the file after the work, line by line. */
   function logged(name: string, work: (log: OrderLog) => void): readonly Record<string, unknown>[] {
     const file = path.join(folder.path, "deeper", name);
-    const { logger, close } = openLog({ level: "info", file }, redactor([KEY]));
+    const { logger, close } = openLog({ level: "info", file }, new Redactor([KEY]).redact);
     work(new OrderLog(logger));
     close();
     expect(statSync(file).mode & 0o077, "readable by others").to.equal(0);

@@ -15,7 +15,13 @@ import { thrownBy } from "../builders/thrown-by.ts";
 const PASSWORD = "correct horse battery staple";
 /** So that a test takes milliseconds: nobody guesses at its password. */
 const LOW_COST = 2;
-const NONE = { operatorFiles: [], relayIdentityFile: undefined, password: undefined, passwordFile: undefined };
+const NONE = {
+  variable: "ARB_KEYS_PASSWORD",
+  operatorFiles: [],
+  relayIdentityFile: undefined,
+  password: undefined,
+  passwordFile: undefined,
+};
 
 describe("the key files of an engine", () => {
   it("are opened with the password of the variable or of a file, in the order of the settings", async () => {

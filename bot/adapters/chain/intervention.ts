@@ -2,7 +2,7 @@ import type { OnEndpointEvent } from "./endpoint-event.ts";
 import type { EndpointState } from "./endpoint-state.ts";
 
 /** After so many failures of every endpoint waiting alone is no longer likely to help. */
-const FAILURES_BEFORE_INTERVENTION = 10;
+export const FAILURES_BEFORE_INTERVENTION = 10;
 
 /** Calls for a person when every endpoint keeps failing: once, until one answers again. */
 export class Intervention {

@@ -43,7 +43,7 @@ export class HaltFile implements HaltSwitch {
 
   /**
    * Resolves with the halt as it holds from now on, when it is durable. On a disk that takes no more, a file without
-   * content halts too; its words are lost, and the reason says so. Rejects with STORE_UNUSABLE when no file can be made.
+   * content halts too; its words are lost, and the reason says so. Rejects with HALT_UNWRITABLE when no file can be made.
    */
   async pull(halt: Halt): Promise<Halt> {
     const directory = dirname(this.#file);
@@ -52,12 +52,12 @@ export class HaltFile implements HaltSwitch {
       await this.#write(`${JSON.stringify(halt)}\n`).catch(() => this.#touch());
       await syncDirectory(directory);
     } catch (thrown) {
-      throw new ArbError("STORE_UNUSABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
+      throw new ArbError("HALT_UNWRITABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
     }
     return this.current() ?? halt;
   }
 
-  /** Resolves when the halt is over for good. Rejects with STORE_UNUSABLE when the file cannot be removed. */
+  /** Resolves when the halt is over for good. Rejects with HALT_UNWRITABLE when the file cannot be removed. */
   async release(): Promise<void> {
     const directory = dirname(this.#file);
     try {
@@ -65,7 +65,7 @@ export class HaltFile implements HaltSwitch {
       await rm(this.#file, { force: true, recursive: true });
       await syncDirectory(directory);
     } catch (thrown) {
-      throw new ArbError("STORE_UNUSABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
+      throw new ArbError("HALT_UNWRITABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
     }
   }
 

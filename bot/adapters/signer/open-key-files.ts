@@ -4,6 +4,8 @@ import { readKeyFile, readPasswordFile } from "./keystore.ts";
 
 /** Where a password may come from: never from an argument, which every process of the machine can read. */
 export interface PasswordSource {
+  /** Names the variable, for the sentence that asks for it. */
+  readonly variable: string;
   /** The value of the variable. */
   readonly password: string | undefined;
   readonly passwordFile: string | undefined;
@@ -14,8 +16,6 @@ export interface KeyFileSettings extends PasswordSource {
   readonly operatorFiles: readonly string[];
   readonly relayIdentityFile: string | undefined;
 }
-
-export const KEYS_PASSWORD_VARIABLE = "ARB_KEYS_PASSWORD";
 
 /**
  * Opens the key files, one after the other because each takes a second and memory on purpose. Rejects with
@@ -35,9 +35,9 @@ export async function openKeyFiles(
 }
 
 /** The variable's value, or else the file's first line. Rejects with SECRET_MISSING when there is neither. */
-export async function keysPassword({ password, passwordFile }: PasswordSource): Promise<string> {
+export async function keysPassword({ variable, password, passwordFile }: PasswordSource): Promise<string> {
   if (password !== undefined && password !== "") return password;
   if (passwordFile !== undefined) return readPasswordFile(passwordFile);
   const expected = "the password of the key files, or keys.password_file must name a file that holds it";
-  throw new ArbError("SECRET_MISSING", { variable: KEYS_PASSWORD_VARIABLE, expected });
+  throw new ArbError("SECRET_MISSING", { variable, expected });
 }

@@ -37,7 +37,7 @@ export class AccountLease {
     this.#locks = locks;
   }
 
-  /** Takes all of the accounts, or none and throws: ACCOUNT_IN_USE, or STORE_UNUSABLE. */
+  /** Takes all of the accounts, or none and throws: ACCOUNT_IN_USE, or LEASE_UNUSABLE. */
   static acquire(accounts: readonly Address[], settings: LeaseSettings): AccountLease {
     const locks: DirectoryLock[] = [];
     try {
@@ -69,7 +69,7 @@ function lockOf(account: Address, { directory, chainId, dataDirectory }: LeaseSe
     return lock;
   } catch (thrown) {
     if (!(thrown instanceof ArbError)) {
-      throw new ArbError("STORE_UNUSABLE", { directory: own, problem: messageOf(thrown) }, { cause: thrown });
+      throw new ArbError("LEASE_UNUSABLE", { directory: own, problem: messageOf(thrown) }, { cause: thrown });
     }
     if (thrown.code !== "STORE_IN_USE") throw thrown;
     const { pid = "?" } = thrown.facts;

@@ -5,7 +5,7 @@ import type { Funding } from "./funding.ts";
 import type { GasSettings } from "./gas-settings.ts";
 import type { Settlement } from "./settlement.ts";
 
-/** Private: bundles only. Public: the public pool only. Hybrid: bundles first, then the same bytes to the public pool. */
+/** Private: bundles only. Public: the public pool only. Hybrid: bundles first, then the public pool. */
 export type Submission = "private" | "hybrid" | "public";
 
 /** What a plan is tried on before it is signed; `relay` also asks each relay before it is sent a bundle. */
