@@ -52,6 +52,25 @@ describe("a journal that is compacted on a disk that may lose power", () => {
     expect(name.some((index) => index > renamed)).to.equal(true);
   }).timeout(20_000);
 
+  it("keeps every order when there is no room for the ledger", async function () {
+    if (!canTrace()) return this.skip();
+    using directory = aDirectory();
+    await prepare(directory.path);
+    const before = readFileSync(directory.file("journal.log"));
+    const fault = ["-P", directory.file("ledger.db-wal"), "-e", "inject=pwrite64:error=ENOSPC:when=1+"];
+    const under = ["strace", "-f", "-qq", "-o", "/dev/null", ...fault];
+    const args = [directory.path, ORDERS, 2] as const;
+    const { lines } = await runStoreProcess({ script: "compact-while-appending", args, under });
+    expect(lines.at(-1)).to.equal("closed");
+    expect(lines.join("\n")).to.match(/the ledger falls behind until the next start: .*full/);
+    expect(lines.join("\n")).to.match(/the journal was not compacted: the ledger cannot be written/);
+    const after = readFileSync(directory.file("journal.log"));
+    expect(after.length).to.be.greaterThan(before.length);
+    expect(after.subarray(0, before.length).equals(before)).to.equal(true);
+    const said = lines.filter((line) => /^\d+:\d+$/.test(line));
+    expect(await storeWrongs(directory.path, ORDERS, said, ORDERS, 2)).to.deep.equal([]);
+  }).timeout(20_000);
+
   it("has lost nothing when its process is killed as it writes, in SQLite too", async function () {
     if (!canTrace()) return this.skip();
     using prepared = aDirectory();
