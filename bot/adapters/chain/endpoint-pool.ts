@@ -75,8 +75,8 @@ export class EndpointPool implements SeveralEndpoints {
   }
 
   second(): RpcClient | undefined {
-    if (this.#inOrder().length < 2) return undefined;
-    return { send: (method, params) => askInTurn(this.#inOrder().slice(1), method, params) };
+    const others = this.#inOrder().slice(1);
+    return others.length === 0 ? undefined : { send: (method, params) => askInTurn(others, method, params) };
   }
 
   /** Ends all connections, and every attempt to have one. */

@@ -4,6 +4,9 @@ import { FetchRequest, JsonRpcProvider, Network } from "ethers";
 import type { Connection, ConnectionSettings } from "./connection.ts";
 import { PendingRequests } from "./pending-requests.ts";
 
+/** Shorter than servers wait (nginx 75 s, Geth 120 s): a request on a socket that is just being closed would be lost. */
+const IDLE_SOCKET_MS = 30_000;
+
 /** A node over HTTP. Requests made in the same turn go out together, as JSON-RPC batches. */
 export class HttpConnection implements Connection {
   readonly #agent: HttpAgent | HttpsAgent;
@@ -14,8 +17,8 @@ export class HttpConnection implements Connection {
   constructor(url: string, { chainId, requestTimeoutMs, batchMaxCount }: ConnectionSettings) {
     // Own sockets, so that closing ends them; and NODE_TLS_REJECT_UNAUTHORIZED does not switch the check off.
     this.#agent = url.startsWith("https:")
-      ? new HttpsAgent({ keepAlive: true, rejectUnauthorized: true })
-      : new HttpAgent({ keepAlive: true });
+      ? new HttpsAgent({ keepAlive: true, timeout: IDLE_SOCKET_MS, rejectUnauthorized: true })
+      : new HttpAgent({ keepAlive: true, timeout: IDLE_SOCKET_MS });
     this.#pending = new PendingRequests(requestTimeoutMs);
     const request = new FetchRequest(url);
     request.timeout = requestTimeoutMs;
