@@ -50,8 +50,8 @@ export const DISTURBANCES: ReadonlyMap<DisturbanceKind, number> = new Map<Distur
   ["engine-suspended", 3],
 ]);
 
-const CALM_PROBABILITY = 0.4;
-const MOST_AT_ONCE = 2;
+const CALM_PROBABILITY = 0.3;
+const MOST_AT_ONCE = 3;
 const MOST_BLOCKS = 3;
 const LARGEST_SIZE = 6;
 
