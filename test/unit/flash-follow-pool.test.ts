@@ -140,4 +140,16 @@ describe("following a flash arbitrage through the public pool", () => {
     expect(run.bench.chain.sent.filter((sent) => sent === raw)).to.have.length(2);
     await stop(run);
   });
+
+  it("books the execution that landed with its own prediction, when an older one wins over its replacement", async () => {
+    const run = await executing({ settings: { submission: "hybrid", targetBlocks: 1 } });
+    run.bench.chain.onCall = () => profitOf(PROFIT_WEI - 7n);
+    for (let block = 101; block <= 102; block++) await run.bench.chain.mine();
+    expect(run.record.order.intents, "it went public at a higher fee").to.have.length(2);
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    await settle(run);
+    const { outcome } = run.record.order;
+    expect(outcome!.predictedProfit.amountWei).to.equal(PROFIT_WEI);
+    expect(outcome!.inclusion.transactionHash).to.equal(run.record.order.intents[0]!.transaction.hash);
+  });
 });

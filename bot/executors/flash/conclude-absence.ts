@@ -49,8 +49,8 @@ function reasonOf(live: LiveOrder): FailureReason {
 }
 
 async function explainAbsence(live: LiveOrder, chain: Chain): Promise<Explanation> {
-  const { expiryBlock } = live.details;
-  const priorMove = await findPriorMove(live, chain, { toBlock: expiryBlock });
+  const { expiryBlock, observedBlock } = live.details;
+  const priorMove = await findPriorMove(live, chain, { observedBlock, toBlock: expiryBlock });
   const answers = [...live.answers].map(([via, { answer, detail }]) => `${via}: ${answer} (${detail})`);
   const move = priorMove === undefined ? [] : [describePriorMove(priorMove)];
   const detail = [`not included up to block ${expiryBlock}, its last one`, ...move, ...answers].join("; ");

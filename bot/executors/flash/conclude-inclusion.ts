@@ -62,10 +62,12 @@ function inclusionOf(receipt: Receipt): Inclusion {
 }
 
 async function outcomeOf(live: LiveOrder, inclusion: Inclusion, receipt: Receipt, chain: Chain): Promise<Outcome> {
-  const { predictedProfit, profitToken: token } = live.details;
-  const amountWei = realisedProfitWei(receipt.logs, token, live.details);
+  // Of several executions an older one may have landed, which rests on an older prediction.
+  const details = live.detailsOf(receipt.transactionHash);
+  const { predictedProfit, profitToken: token, observedBlock } = details;
+  const amountWei = realisedProfitWei(receipt.logs, token, details);
   const outcome: Outcome = { inclusion, predictedProfit, realisedProfit: { token, amountWei } };
   if (amountWei === predictedProfit.amountWei) return outcome;
-  const priorMove = await findPriorMove(live, chain, { toBlock: receipt.blockNumber, before: receipt });
+  const priorMove = await findPriorMove(live, chain, { observedBlock, toBlock: receipt.blockNumber, before: receipt });
   return priorMove === undefined ? outcome : { ...outcome, priorMove };
 }

@@ -87,6 +87,13 @@ export class LiveOrder {
     return this.#newest.details;
   }
 
+  /** Those of the execution with this hash. Throws when there is none. */
+  detailsOf(hash: Hex): FlashDetails {
+    const intent = this.#executions.find(({ transaction }) => transaction.hash === hash);
+    if (intent === undefined) throw new Error(`order ${this.orderId} has not signed ${hash} to execute`);
+    return intent.details;
+  }
+
   /** The newest no-op for the same nonce, once there is one. */
   get cancel(): SignedTransaction | undefined {
     return this.#cancels.at(-1);

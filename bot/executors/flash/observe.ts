@@ -28,9 +28,10 @@ export async function observeNonce(
 ): Promise<Observation> {
   const known = live.receipt ?? live.inclusion;
   if (known !== undefined && chain.canonicalHash(known.blockNumber) === known.blockHash) {
-    live.receipt ??= await reads.receipt(known.transactionHash);
-    const isKnown = live.receipt?.blockHash === known.blockHash;
-    return live.receipt !== undefined && isKnown ? observationOf(live, live.receipt) : { status: "unclear" };
+    const receipt = live.receipt ?? (await reads.receipt(known.transactionHash));
+    if (receipt?.blockHash !== known.blockHash) return { status: "unclear" };
+    live.receipt = receipt;
+    return observationOf(live, receipt);
   }
   // A head below the inclusion is a node that lags, and says nothing about it.
   if (live.inclusion !== undefined && head.number < live.inclusion.blockNumber) return { status: "unclear" };

@@ -21,8 +21,10 @@ const MOVES: ReadonlySet<string> = new Set(
  */
 const MAX_FAILED_READS = 3;
 
-/** Which pools, and in which blocks, both ends included. */
+/** In which blocks. */
 export interface PriorMoveQuery {
+  /** The block whose state the prediction rests on; what follows it counts. */
+  readonly observedBlock: bigint;
   readonly toBlock: bigint;
   /** Ours: only what comes before it counts. */
   readonly before?: { readonly transactionHash: Hex; readonly blockNumber: bigint; readonly transactionIndex: number };
@@ -35,9 +37,9 @@ export interface PriorMoveQuery {
 export async function findPriorMove(
   live: LiveOrder,
   chain: Chain,
-  { toBlock, before }: PriorMoveQuery,
+  { observedBlock, toBlock, before }: PriorMoveQuery,
 ): Promise<PriorMove | undefined> {
-  const fromBlock = live.details.observedBlock + 1n;
+  const fromBlock = observedBlock + 1n;
   if (fromBlock > toBlock) return undefined;
   const logs = await readLogs(live, chain, fromBlock, toBlock);
   const first = logs.find(
