@@ -59,6 +59,38 @@ describe("the life of an order, on real bytecode", () => {
     expect(desk.order(order.orderId).state).to.equal("Completed");
   });
 
+  it("goes as a private transaction when settings say so, and books the same", async () => {
+    const order = await submittedOrder({ privateVia: "transaction" }, floor.relayUrl);
+    await sealUntilEnd(order);
+    const { state, outcome, publishedVia } = desk.order(order.orderId);
+    expect([state, publishedVia]).to.deep.equal(["Completed", ["flashbots"]]);
+    expect(outcome!.realisedProfit).to.deep.equal(outcome!.predictedProfit);
+  });
+
+  it("is settled when so many blocks lie on its own as a reorganisation can take back", async () => {
+    const order = await submittedOrder({ finalityBlocks: 5 }, floor.relayUrl);
+    await sealUntilEnd(order);
+    const { inclusion, settled } = desk.order(order.orderId);
+    expect(settled).to.equal(false);
+    for (let blocks = 2; blocks <= 5; blocks++) {
+      expect(desk.order(order.orderId).settled).to.equal(false);
+      await floor.builder.sealNow();
+      await desk.caughtUp();
+    }
+    await eventually(() => desk.order(order.orderId).settled);
+    expect(BigInt(await desk.provider.getBlockNumber()) - inclusion!.blockNumber).to.equal(5n);
+  });
+
+  it("tells what became of a bundle that was not included", async () => {
+    const order = await submittedOrder({}, deafRelay.url);
+    await sealUntilEnd(order);
+    const isStatus = ({ orderId, type }: { orderId: bigint; type: string }): boolean =>
+      orderId === order.orderId && type === "bundle-status";
+    await eventually(() => desk.events.filter(isStatus).length === 2);
+    const [first] = desk.events.filter(isStatus);
+    expect(first).to.include({ via: "flashbots" });
+  });
+
   it("is paid for by a Balancer loan when funding says so", async () => {
     const order = await submittedOrder(
       { funding: { kind: "balancer", lender: PROTOCOLS.balancerVault } },
