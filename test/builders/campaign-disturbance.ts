@@ -1,6 +1,7 @@
 import { NODE_FAULTS, type NodeFaultName } from "../../devnet/faults/node-proxy.ts";
 import { RELAY_FAULTS, type RelayFaultName } from "../../devnet/faults/relay-faults.ts";
 import { Random } from "../../devnet/random.ts";
+import { FINALITY_BLOCKS } from "./campaign-bot.ts";
 
 /** What happens to the chain, and to our accounts on it. */
 export type ChainEventKind =
@@ -53,7 +54,8 @@ export const DISTURBANCES: ReadonlyMap<DisturbanceKind, number> = new Map<Distur
 const CALM_PROBABILITY = 0.3;
 const MOST_AT_ONCE = 3;
 const MOST_BLOCKS = 3;
-const LARGEST_SIZE = 6;
+/** Nothing that is final is taken back. */
+const LARGEST_SIZE = FINALITY_BLOCKS - 1;
 
 /** What goes wrong in one round of a campaign: the same for the same seed and round, whatever happened before. */
 export function disturbancesOf(seed: number, round: number): readonly Disturbance[] {

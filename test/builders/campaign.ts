@@ -34,6 +34,7 @@ const LEAST_ROUNDS = 100;
 const MOST_LAST_BLOCKS = 10 * FINALITY_BLOCKS;
 const LONGEST_WAIT_BEFORE_KILL_MS = 250;
 const SUSPENSION_MS = 150;
+const MANY = 4;
 const STRATEGIES: readonly CampaignLife["strategy"][] = ["hybrid", "private", "public"];
 
 /** Holds a campaign of random orders and faults on a site of its own, and judges it by the chain. */
@@ -119,9 +120,12 @@ class Campaign {
       await this.#site.bot.suspend(size * SUSPENSION_MS);
       return true;
     }
-    await delay(choice * LONGEST_WAIT_BEFORE_KILL_MS);
-    await this.#site.bot.kill();
-    await this.#startBot();
+    // Some die again while they take up what the life before has left.
+    for (let lives = size > MANY ? 2 : 1; lives > 0; lives--) {
+      await delay(choice * LONGEST_WAIT_BEFORE_KILL_MS);
+      await this.#site.bot.kill();
+      await this.#startBot();
+    }
     return true;
   }
 
