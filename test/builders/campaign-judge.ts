@@ -65,11 +65,12 @@ function doubleSpentNonces({ orders, published }: Evidence): readonly string[] {
 }
 
 function wrongEnds({ orders, landed, contractGainWei }: Evidence): readonly string[] {
+  const ended = orders.filter(({ state }) => isTerminal(state));
   const byHash = new Map(landed.map((transaction) => [transaction.hash, transaction]));
-  const wrongs = orders.filter(({ state }) => isTerminal(state)).flatMap((order) => wrongEnd(order, byHash));
+  const wrongs = ended.flatMap((order) => wrongEnd(order, byHash));
   const bookedWei = orders.reduce((sumWei, { outcome }) => sumWei + (outcome?.realisedProfit.amountWei ?? 0n), 0n);
-  // An order with a wrong end is the reason for a wrong sum, and is not counted again.
-  if (wrongs.length === 0 && bookedWei !== contractGainWei) {
+  // An order with a wrong end, or with none, is the reason for a wrong sum, and is not counted again.
+  if (wrongs.length === 0 && ended.length === orders.length && bookedWei !== contractGainWei) {
     const landedWei = landed.reduce((sumWei, { earnedWei }) => sumWei + earnedWei, 0n);
     const gained = `the contract has gained ${contractGainWei}, of which its transactions show ${landedWei}`;
     wrongs.push(`${bookedWei} wei are booked as profit, and ${gained}`);

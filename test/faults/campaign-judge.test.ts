@@ -67,9 +67,10 @@ describe("the judge of a campaign", () => {
   });
 
   describe("counts as lost", () => {
-    it("an order without an end", () => {
-      const [order] = [anOrder(WAY_TO.Pending, 1n)];
-      expect(judge(evidenceOf([order])).lost).to.have.length(1);
+    it("an order without an end, and not its profit as well", () => {
+      const order = anOrder(WAY_TO.Pending, 1n);
+      const judgement = judge(evidenceOf([order], { landed: [landed(order)] }));
+      expect(judgement).to.deep.equal({ ...CLEAN, lost: ["order 1 is left Pending"] });
     });
 
     it("an order that no book has any more", () => {
