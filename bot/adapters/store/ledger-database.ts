@@ -8,7 +8,15 @@ import { fromJson } from "./bigint-json.ts";
 import { ledgerEntryOf } from "./ledger-entry.ts";
 import { migrateLedger } from "./ledger-migration.ts";
 import { LEDGER_FILE, SQLITE_COMPANIONS } from "./ledger-names.ts";
-import { CREATE_EVENTS, CREATE_ORDERS, LEDGER_VERSION, toRow, UPSERT_EVENT, UPSERT_ORDER } from "./ledger-schema.ts";
+import {
+  CREATE_EVENTS,
+  CREATE_ORDERS,
+  LEDGER_VERSION,
+  SELECT_UNSETTLED,
+  toRow,
+  UPSERT_EVENT,
+  UPSERT_ORDER,
+} from "./ledger-schema.ts";
 
 /** How long a write waits for a reader that is opening or closing the ledger. */
 const BUSY_TIMEOUT_MS = 2_000;
@@ -108,12 +116,11 @@ export class LedgerDatabase {
     this.#deleteSurplus.run(order.orderId.toString(), events);
   }
 
-  /** Takes out the orders that were created since then, may still change, and are not among these. */
-  removeUnsettled(known: ReadonlyMap<bigint, unknown>, createdSinceMs: number): void {
-    const select = "SELECT order_id FROM orders WHERE settled = 0 AND created_at_ms >= ?";
-    for (const row of this.#database.prepare(select).all(createdSinceMs)) {
+  /** Takes out the orders that may still change and are not among these. */
+  removeUnsettled(kept: ReadonlySet<bigint>): void {
+    for (const row of this.#database.prepare(SELECT_UNSETTLED).all()) {
       const orderId = String(row["order_id"]);
-      if (known.has(BigInt(orderId))) continue;
+      if (kept.has(BigInt(orderId))) continue;
       this.#database.prepare("DELETE FROM orders WHERE order_id = ?").run(orderId);
       this.#database.prepare("DELETE FROM events WHERE order_id = ?").run(orderId);
     }

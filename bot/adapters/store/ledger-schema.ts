@@ -54,6 +54,9 @@ export const CREATE_EVENTS = `
 /** Rows for {@link fromRow}; a condition and an order may follow. */
 export const SELECT_ORDERS = `SELECT ${NAMES.join(", ")} FROM orders`;
 
+/** The ids of the orders that may still change. */
+export const SELECT_UNSETTLED = "SELECT order_id FROM orders WHERE settled = 0";
+
 /** Writes the one row of an order, new or not. */
 export const UPSERT_ORDER = `
   INSERT INTO orders (${NAMES.join(", ")}) VALUES (${NAMES.map(() => "?").join(", ")})

@@ -11,6 +11,7 @@ import { JOURNAL_VERSION } from "./journal-format.ts";
 import { reportOnJournal } from "./journal-report.ts";
 import { LedgerDatabase } from "./ledger-database.ts";
 import { LEDGER_FILE } from "./ledger-names.ts";
+import { LEDGER_VERSION, SELECT_UNSETTLED } from "./ledger-schema.ts";
 import { projectJournal } from "./project-journal.ts";
 import { syncDirectory } from "./sync-directory.ts";
 
@@ -53,14 +54,22 @@ export async function makeBackup(request: BackupRequest): Promise<BackupReport> 
 
 async function writeBackup(request: BackupRequest, partial: string, backup: string): Promise<BackupReport> {
   const { directory, to, configuration, nowMs } = request;
+  const hasLedger = existsSync(join(directory, LEDGER_FILE));
+  const unsettledBefore = hasLedger ? unsettledIn(join(directory, LEDGER_FILE)) : new Set<bigint>();
   await using source = await open(join(directory, JOURNAL_FILE));
-  const { report } = await reportOnJournal(join(directory, JOURNAL_FILE), source);
+  const { report, orders } = await reportOnJournal(join(directory, JOURNAL_FILE), source);
   if (report.bytes === 0) throw new Error("its journal is only just being begun");
 
   await mkdir(join(partial, CONFIGURATION_FOLDER), { recursive: true, mode: OWNER_ONLY });
   await copyJournal(source, join(partial, JOURNAL_FILE), report.bytes);
-  const hasLedger = existsSync(join(directory, LEDGER_FILE));
-  if (hasLedger) await copyLedger(directory, partial, report.formatVersion, nowMs);
+  if (hasLedger) {
+    copyLedger(directory, partial);
+    // What is of version 1 is converted as a whole, at the first start after it was restored.
+    const known = new Set([...unsettledBefore, ...orders.keys()]);
+    if (report.formatVersion === JOURNAL_VERSION) await bringToOneMoment(partial, known);
+    await using copy = await open(join(partial, LEDGER_FILE), "r+");
+    await copy.sync();
+  }
   for (const { name, text } of configuration) {
     await writeFile(join(partial, CONFIGURATION_FOLDER, name), text, { flush: true });
   }
@@ -84,21 +93,25 @@ async function copyJournal(source: FileHandle, file: string, endOffset: number):
   await copy.sync();
 }
 
-async function copyLedger(directory: string, partial: string, journalVersion: number, sinceMs: number): Promise<void> {
-  {
-    using database = new DatabaseSync(join(directory, LEDGER_FILE), { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-    database.prepare("VACUUM INTO ?").run(join(partial, LEDGER_FILE));
+function unsettledIn(ledger: string): Set<bigint> {
+  using database = new DatabaseSync(ledger, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  if (database.prepare("PRAGMA user_version").get()?.["user_version"] !== LEDGER_VERSION) return new Set();
+  const rows = database.prepare(SELECT_UNSETTLED).all();
+  return new Set(rows.map((row) => BigInt(String(row["order_id"]))));
+}
+
+function copyLedger(directory: string, partial: string): void {
+  using database = new DatabaseSync(join(directory, LEDGER_FILE), { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  database.prepare("VACUUM INTO ?").run(join(partial, LEDGER_FILE));
+}
+
+/** Gives a copied ledger the histories of the copied journal, and takes out the orders that came after that. */
+async function bringToOneMoment(partial: string, known: ReadonlySet<bigint>): Promise<void> {
+  const ledger = LedgerDatabase.open(partial, () => undefined);
+  try {
+    await projectJournal(ledger, join(partial, JOURNAL_FILE));
+    await ledger.transaction(() => Promise.resolve(ledger.removeUnsettled(known)));
+  } finally {
+    ledger.close();
   }
-  // Both are converted together, at the first start after they were restored.
-  if (journalVersion === JOURNAL_VERSION) {
-    const ledger = LedgerDatabase.open(partial, () => undefined);
-    try {
-      const { orders } = await projectJournal(ledger, join(partial, JOURNAL_FILE));
-      await ledger.transaction(() => Promise.resolve(ledger.removeUnsettled(orders, sinceMs)));
-    } finally {
-      ledger.close();
-    }
-  }
-  await using copy = await open(join(partial, LEDGER_FILE), "r+");
-  await copy.sync();
 }
