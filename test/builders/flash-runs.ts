@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { FailureReason } from "../../bot/core/failure-reason.ts";
-import { isSettled } from "../../bot/core/order.ts";
+import { isOpen, isSettled } from "../../bot/core/order.ts";
 import type { Hex } from "../../bot/core/hex.ts";
-import { settled } from "./chain.ts";
+import { minedOf, settled } from "./chain.ts";
 import { FlashBench, type FlashBenchParts, type OrderRecord } from "./plans.ts";
 
 /** The hash of a transaction that is not ours. */
@@ -43,10 +43,16 @@ export async function crashed({ bench, record, abort, done }: FlashRun): Promise
   return resumed(bench, record);
 }
 
-/** Lets blocks come until the order is settled and its executor has let go of the chain. */
-export async function settle({ bench, record, done }: FlashRun): Promise<void> {
-  const blocks = 3 * bench.settings.finalityBlocks;
-  for (let mined = 0; mined < blocks && !isSettled(record.order); mined++) await bench.chain.mine();
+/**
+ * Lets blocks come until the order is settled and its executor has let go of the chain. When it waits for its nonce to be
+ * used, a stranger does so.
+ */
+export async function settle({ bench, record, raw, done }: FlashRun): Promise<void> {
+  const blocks = 4 * bench.settings.finalityBlocks;
+  for (let mined = 0; mined < blocks && !isSettled(record.order); mined++) {
+    const isWaiting = mined === blocks / 2 && !isOpen(record.order) && record.order.inclusion === undefined;
+    await bench.chain.mine(isWaiting ? [minedOf(raw, { hash: STRANGERS_HASH })] : []);
+  }
   expect(isSettled(record.order), "settled").to.equal(true);
   await done;
 }

@@ -5,6 +5,7 @@ import {
   executing,
   expectFailed,
   type FlashRun,
+  resumed,
   settle,
   stop,
   STRANGERS_HASH,
@@ -103,8 +104,21 @@ describe("a flash arbitrage between its end and finality", () => {
 
   it("is settled without an inclusion when its last block is final, and not one block before", async () => {
     const run = await executing();
+    const rival = await resumed(run.bench, await run.bench.signed());
     await mine(run, 3 + FINAL - 2);
     expect(run.record.order).to.include({ state: "Failed", settled: false });
+    await mine(run, 1);
+    expect(run.record.order.settled).to.equal(true);
+    await stop(rival);
+  });
+
+  it("waits, as the last one of its nonce, until that is used, so that the next order can name it", async () => {
+    const run = await executing();
+    await mine(run, 5 * FINAL);
+    expect(run.record.order).to.include({ state: "Failed", settled: false });
+    const next = await run.bench.signed(aFlashSignal({ validThroughBlock: 1_000n }));
+    const { hash } = run.record.order.intents[0]!.transaction;
+    expect(next.order.intents[0]!.transaction.competesWith).to.deep.equal([hash]);
     await mine(run, 1);
     expect(run.record.order.settled).to.equal(true);
   });
@@ -120,6 +134,7 @@ describe("a flash arbitrage between its end and finality", () => {
 
   it("is not settled while a public pool holds its bytes", async () => {
     const run = await executing();
+    await run.bench.signed();
     await mine(run, 4);
     run.bench.chain.pool.add(run.record.order.intents[0]!.transaction.hash);
     await mine(run, 2 * FINAL);

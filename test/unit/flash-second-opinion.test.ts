@@ -126,6 +126,7 @@ describe("a second opinion on the end of a flash arbitrage", () => {
 
   it("does not settle as absent what the other endpoint has seen use its nonce", async () => {
     const run = await executing();
+    await run.bench.signed();
     await mine(run, 4);
     expect(run.record.order.state).to.equal("Failed");
     seconding(run, { nonce: () => Promise.resolve(1) });

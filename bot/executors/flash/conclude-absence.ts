@@ -21,14 +21,23 @@ export async function concludeAbsence(live: LiveOrder, head: Head, { chain, sett
   await live.report({ type: "failed", reason: reasonOf(live), ...(await explainAbsence(live, chain)) });
 }
 
-/** Settles what has ended without an inclusion when its expiry is final, too, and still no pool has its bytes. */
+/**
+ * Settles what has ended without an inclusion when its expiry is final, too, and still no pool has its bytes. The last one
+ * to sign for a nonce that is open waits until it is used: a settled order is forgotten, and whoever signs for the nonce
+ * next must find one to name, through which it is linked with all before.
+ */
 export async function settleAbsence(
   live: LiveOrder,
   head: Head,
-  { chain, settings }: FollowingParts,
+  { accounts, chain, settings }: FollowingParts,
 ): Promise<"over" | "open"> {
   const { expiryBlock } = live.details;
-  if (!isFinal(expiryBlock, head, settings.finalityBlocks) || (await isHeldByPool(live, chain))) return "open";
+  const { account, nonce } = live.execution;
+  const last = accounts.hashesAt(account, nonce).at(-1);
+  if (!isFinal(expiryBlock, head, settings.finalityBlocks) || live.transactions.some(({ hash }) => hash === last)) {
+    return "open";
+  }
+  if (await isHeldByPool(live, chain)) return "open";
   if (!(await agreesOnOpenNonce(live, chain))) return "open";
   await live.report({ type: "settled", detail: `its last block, ${expiryBlock}, is final, and no pool has its bytes` });
   return "over";
