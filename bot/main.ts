@@ -197,7 +197,7 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   const source = new Scanner({
     ...config.scanner,
     chain,
-    reader: new MulticallMarketReader(provider, pools, {
+    reader: new MulticallMarketReader(provider.pool, pools, {
       onLeftOut: ({ address }, reason) => warn(`The pool ${address} is left out: ${reason}.`),
     }),
     clock: systemClock,
@@ -227,7 +227,7 @@ async function simulateRoute(options: SimulateOptions, output: Output): Promise<
   const settlement = settlementOf(config);
   const encode: SimulateParts["encode"] = (route, expiryBlock) =>
     encodeExecution({ route, expiryBlock, funding, settlement, minProfitWei: 1n, wrappedNative });
-  const reader = new MulticallMarketReader(provider, pools);
+  const reader = new MulticallMarketReader(provider.pool, pools);
   const parts = { config, provider, contract, reader, encode, explainRevert: describeRevert };
   const result = await simulateNow(parts, given);
   return reportSimulation(result, new TokenNames(tokens), output);

@@ -1,6 +1,8 @@
 import type { JsonRpcApiProvider } from "ethers";
 import type { GivenRoute } from "../config/route-file.ts";
 import type { Config } from "../config/schema.ts";
+import { shownEndpoint } from "../core/endpoint.ts";
+import { ArbError } from "../core/errors.ts";
 import type { MarketReader } from "../market/market-reader.ts";
 import { NativePrices } from "../market/native-price.ts";
 import { bestRoute, simulate, type SimulateParts, type SimulationResult, withAmounts } from "./simulate.ts";
@@ -23,6 +25,14 @@ export async function simulateNow(parts: SimulateNowParts, given: GivenRoute | u
   const route = given === undefined ? bestRoute(market, search) : withAmounts(given, market);
   const { defaultGasLimit: gasLimit } = config.executionEngine;
   const { minPriorityFee: minPriorityFeeWei } = config.mevProtection;
-  const rpcUrl = config.rpcEndpoints.primary.address;
+  const rpcUrl = forkableUrl(config);
   return simulate({ ...parts, rpcUrl, prices, gasLimit, minPriorityFeeWei }, route, market.blockNumber);
+}
+
+/** Forks are made over HTTP. Throws ENDPOINT_UNREACHABLE when no endpoint is reached so. */
+function forkableUrl({ rpcEndpoints: { primary, secondary, fallback } }: Config): string {
+  const endpoint = [primary, secondary, fallback].find((each) => each?.transport === "http");
+  if (endpoint !== undefined) return endpoint.address;
+  const problem = "a fork needs an http(s) endpoint, and none of the configured ones is";
+  throw new ArbError("ENDPOINT_UNREACHABLE", { endpoint: shownEndpoint(primary), problem });
 }

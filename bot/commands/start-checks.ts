@@ -70,7 +70,9 @@ export async function checkFunds(
 }
 
 /** Connects and looks at the contract; for what needs no operator. Whoever calls it destroys the connection. */
-export async function connectToContract(checks: StartChecks): Promise<ReadyWorld> {
+export async function connectToContract<Provider extends JsonRpcApiProvider>(
+  checks: StartChecks<Provider>,
+): Promise<ReadyWorld<Provider>> {
   return connected(checks, (world) => Promise.resolve(world));
 }
 

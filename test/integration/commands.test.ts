@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { Interface, Wallet } from "ethers";
-import { connectRpc } from "../../bot/adapters/chain/connect-rpc.ts";
 import { checkConfiguration } from "../../bot/commands/config-check.ts";
 import { inspectContract } from "../../bot/commands/deployed-contract.ts";
 import { simulateNow } from "../../bot/commands/simulate-now.ts";
@@ -20,6 +19,7 @@ import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
 import type { Settlement } from "../../bot/executors/flash/settlement.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
+import { connectNode } from "../builders/connect-node.ts";
 import { ConfigFolder } from "../builders/config-folder.ts";
 import { type ContractChain, startContractChain } from "../builders/contract-chain.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
@@ -67,7 +67,7 @@ describe("commands on a fork of the embedded mainnet", () => {
 
     const checksWith = (funding: FundingChoice): StartChecks => ({
       endpoint: chain.rpcUrl,
-      connect: () => connectRpc(chain.rpcUrl, 1n),
+      connect: () => connectNode(chain.rpcUrl, 1n),
       chainId: 1n,
       contractAddress: () => Promise.resolve(chain.contract),
       artifact: () => Promise.resolve(artifact),

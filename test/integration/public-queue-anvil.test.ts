@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { type JsonRpcProvider, toQuantity, Transaction } from "ethers";
-import { connectRpc } from "../../bot/adapters/chain/connect-rpc.ts";
+import { type JsonRpcApiProvider, toQuantity, Transaction } from "ethers";
 import type { Hex } from "../../bot/core/hex.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
+import { connectNode } from "../builders/connect-node.ts";
 import { ScriptedRelay } from "../builders/chain.ts";
 import { type PrivateChain, signed, startPrivateChain } from "../builders/private-chain.ts";
 import { type QueueRun, QueueSite } from "../builders/public-queue.ts";
@@ -15,12 +15,12 @@ const hashOf = (raw: Hex): Hex => Transaction.from(raw).hash as Hex;
 /** Nonces, evictions, fees and races with a real pool; what the contract earns is a double's. */
 describe("the public pool of a real node", () => {
   let anvil: PrivateChain;
-  let provider: JsonRpcProvider;
+  let provider: JsonRpcApiProvider;
   let site: QueueSite;
 
   before(async () => {
     anvil = await startPrivateChain();
-    provider = await connectRpc(anvil.rpcUrl, 1n);
+    provider = await connectNode(anvil.rpcUrl, 1n);
   });
   after(async () => {
     provider.destroy();

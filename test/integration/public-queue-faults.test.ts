@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { type JsonRpcProvider, toQuantity, Transaction } from "ethers";
-import { connectRpc } from "../../bot/adapters/chain/connect-rpc.ts";
+import { type JsonRpcApiProvider, toQuantity, Transaction } from "ethers";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { type NodeProxy, startNodeProxy } from "../../devnet/faults/node-proxy.ts";
+import { connectNode } from "../builders/connect-node.ts";
 import { type PrivateChain, startPrivateChain } from "../builders/private-chain.ts";
 import { QueueSite } from "../builders/public-queue.ts";
 import { openAnvilQueue } from "../builders/queue-on-anvil.ts";
@@ -13,13 +13,13 @@ const GWEI = 10n ** 9n;
 describe("the public pool behind a faulty endpoint", () => {
   let anvil: PrivateChain;
   let node: NodeProxy;
-  let provider: JsonRpcProvider;
+  let provider: JsonRpcApiProvider;
   let site: QueueSite;
 
   before(async () => {
     anvil = await startPrivateChain();
     node = await startNodeProxy({ targetUrl: anvil.rpcUrl, seed: 1 });
-    provider = await connectRpc(node.url, 1n);
+    provider = await connectNode(node.url, 1n);
   });
   after(async () => {
     provider.destroy();
