@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Receipt, SecondOpinion } from "../../bot/ports/chain.ts";
 import { minedOf, ScriptedChain } from "../builders/chain.ts";
 import {
+  crashed,
   executing,
   expectFailed,
   type FlashRun,
@@ -134,5 +135,44 @@ describe("a second opinion on the end of a flash arbitrage", () => {
     expect(run.record.order.settled).to.equal(false);
     seconding(run);
     await settle(run);
+  });
+
+  for (const [what, lie] of [
+    ["reverted", (receipt: Receipt) => ({ ...receipt, succeeded: false })],
+    ["dearer than it was", (receipt: Receipt) => ({ ...receipt, gasUsed: receipt.gasUsed + 1n })],
+    ["without its logs", (receipt: Receipt) => ({ ...receipt, logs: [] })],
+  ] as const) {
+    it(`reads the receipt again that the first endpoint has ${what}, and books the true one`, async () => {
+      const run = await executing();
+      const { chain } = run.bench;
+      const honest = chain.receipt.bind(chain);
+      seconding(run, { receipt: honest });
+      chain.receipt = async (hash) => lie((await honest(hash))!);
+      await chain.mine([own(run)]);
+      await mine(run, 2);
+      expect(run.record.order.state).to.equal("Pending");
+      chain.receipt = honest;
+      await mine(run, 1);
+      const { state, outcome, inclusion } = run.record.order;
+      expect(state).to.equal("Completed");
+      expect(outcome!.realisedProfit.amountWei).to.equal(PROFIT_WEI);
+      expect(inclusion).to.deep.equal(outcome!.inclusion);
+      expect(inclusion).to.include({ succeeded: true, gasUsed: 130_000n });
+      await settle(run);
+    });
+  }
+
+  it("believes the true receipt after a restart, whatever the first endpoint had said of it before", async () => {
+    const run = await executing();
+    const { chain } = run.bench;
+    const honest = chain.receipt.bind(chain);
+    chain.receipt = async (hash) => ({ ...(await honest(hash))!, succeeded: false });
+    await chain.mine([own(run)]);
+    await stop(run);
+    chain.receipt = honest;
+    const again = await crashed(run);
+    await mine(again, 1);
+    expect(again.record.order.state).to.equal("Completed");
+    await settle(again);
   });
 });

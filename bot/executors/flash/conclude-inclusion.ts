@@ -18,7 +18,7 @@ export interface Included {
 
 /**
  * Records where one of the order's transactions was included, ends the order once that is deep enough, and settles it once
- * that is final. What had ended without it, or in another block, is reopened first.
+ * that is final. What had ended without it, in another block, or by another receipt, is reopened first.
  */
 export async function concludeInclusion(
   live: LiveOrder,
@@ -27,8 +27,8 @@ export async function concludeInclusion(
   { accounts, chain, settings }: FollowingParts,
 ): Promise<"over" | "open"> {
   const inclusion = inclusionOf(receipt);
-  const { blockNumber, blockHash, transactionHash } = inclusion;
-  if (live.inclusion?.blockHash !== blockHash || live.inclusion.transactionHash !== transactionHash) {
+  const { blockNumber, transactionHash } = inclusion;
+  if (!isSame(live.inclusion, inclusion)) {
     accounts.recordIncluded(transaction);
     if (live.isEnded) await live.report({ type: "reopened", detail: `included in block ${blockNumber} after all` });
     await live.report({ type: "included", inclusion });
@@ -53,6 +53,16 @@ async function end(live: LiveOrder, { transaction, receipt }: Included, inclusio
     const explanation = await explainRevert(live, receipt, chain);
     await live.report({ type: "failed", reason: "TransactionReverted", ...explanation });
   }
+}
+
+/** A node that erred may have told of another result, or of other gas, in the very same block. */
+function isSame(known: Inclusion | undefined, found: Inclusion): boolean {
+  return (
+    known?.transactionHash === found.transactionHash &&
+    known.blockHash === found.blockHash &&
+    known.succeeded === found.succeeded &&
+    known.gasCostWei === found.gasCostWei
+  );
 }
 
 function inclusionOf(receipt: Receipt): Inclusion {

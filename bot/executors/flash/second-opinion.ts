@@ -3,18 +3,26 @@ import { readChain } from "./chain-read.ts";
 import type { LiveOrder } from "./live-order.ts";
 
 /**
- * Whether another endpoint, where there is one, has the same receipt: one node that errs or lies must not end an order. A
- * contradiction is noted, and waited out. Throws ReadFailed when the other does not answer.
+ * Whether another endpoint, where there is one, has the same receipt: one node that errs or lies must not end an order, or
+ * have a wrong profit booked. A contradiction is noted and waited out, and both are asked again: whichever errs may come to
+ * its senses. Throws ReadFailed when the other does not answer.
  */
 export async function agreesOnReceipt(live: LiveOrder, receipt: Receipt, chain: Chain): Promise<boolean> {
   const second = chain.secondOpinion();
   if (second === undefined) return true;
-  const { transactionHash, blockNumber, blockHash, succeeded } = receipt;
+  const { transactionHash, blockNumber, succeeded } = receipt;
   const other = await readChain(second.receipt(transactionHash));
-  if (other?.blockHash === blockHash && other.succeeded === succeeded) return true;
+  if (other !== undefined && factsOf(other) === factsOf(receipt)) return true;
+  live.receipt = undefined;
   const does = succeeded ? "succeeded" : "reverted";
   await live.note(`a second endpoint does not confirm that ${transactionHash} ${does} in block ${blockNumber}`);
   return false;
+}
+
+/** What is booked of a receipt, and where it is from. */
+function factsOf({ blockHash, succeeded, gasUsed, effectiveGasPriceWei, logs }: Receipt): string {
+  const emitted = logs.map(({ address, topics, data }) => [address, topics, data]);
+  return JSON.stringify([blockHash, succeeded, String(gasUsed), String(effectiveGasPriceWei), emitted]);
 }
 
 /** The same of a nonce that nothing has used. */
