@@ -149,7 +149,10 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
     else logger.warn(event, sentence);
   });
   if (!options.dryRun) resources.adopt(leaseOf(config, await checks.accounts()), (lease) => lease.release());
-  const { contract, provider, loanPremiums } = await passStartChecks(checks);
+  const { directory, keepEnded: keepEndedMs } = config.storage;
+  const journal = await keeperOf(directory, output).check();
+  const hasOrdersToFollow = !options.dryRun && (journal?.unsettledOrders ?? 0) > 0;
+  const { contract, provider, loanPremiums } = await passStartChecks(checks, { hasOrdersToFollow, warn });
   resources.defer(() => provider.destroy());
   const { pollInterval } = config.rpcEndpoints;
   const chain = await reaching(checks.endpoint, () =>
@@ -158,7 +161,6 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
     ),
   );
   resources.defer(() => chain.stop());
-  const { directory, keepEnded: keepEndedMs } = config.storage;
   const store = options.dryRun ? new VolatileOrderStore() : await FileOrderStore.open(directory, warn, { keepEndedMs });
   if (store instanceof FileOrderStore) resources.defer(() => store.close());
   const backups = options.dryRun ? undefined : scheduleOf(config, options, warn);

@@ -57,16 +57,26 @@ export function checkOperators({ address, operators }: DeployedContract, account
 export async function checkFunds(
   provider: JsonRpcApiProvider,
   accounts: readonly Address[],
-  { gasLimit, minPriorityFeeWei }: StartChecks,
+  checks: StartChecks,
 ): Promise<void> {
+  const [first] = await unfundedAccounts(provider, accounts, checks);
+  if (first !== undefined) throw first;
+}
+
+/** An ACCOUNT_UNFUNDED for each account that cannot pay for one execution. */
+async function unfundedAccounts(
+  provider: JsonRpcApiProvider,
+  accounts: readonly Address[],
+  { gasLimit, minPriorityFeeWei }: StartChecks,
+): Promise<readonly ArbError[]> {
   const block = await provider.getBlock("latest");
   const neededWei = gasLimit * ((block?.baseFeePerGas ?? 0n) + minPriorityFeeWei);
-  for (const account of accounts) {
+  const looked = accounts.map(async (account) => {
     const balanceWei = await provider.getBalance(account);
-    if (balanceWei < neededWei || balanceWei === 0n) {
-      throw new ArbError("ACCOUNT_UNFUNDED", { account, balanceWei, neededWei });
-    }
-  }
+    const canPay = balanceWei >= neededWei && balanceWei > 0n;
+    return canPay ? [] : [new ArbError("ACCOUNT_UNFUNDED", { account, balanceWei, neededWei })];
+  });
+  return (await Promise.all(looked)).flat();
 }
 
 /** Connects and looks at the contract; for what needs no operator. Whoever calls it destroys the connection. */
@@ -76,14 +86,30 @@ export async function connectToContract<Provider extends JsonRpcApiProvider>(
   return connected(checks, (world) => Promise.resolve(world));
 }
 
-/** Everything that has to be true, in the order in which one thing needs another. Throws the first that is not. */
+/** How a start deals with accounts that cannot pay. */
+export interface FundsRule {
+  /** Orders of an earlier run have to be followed, whoever can pay for new ones. */
+  readonly hasOrdersToFollow: boolean;
+  readonly warn: (sentence: string) => void;
+}
+
+const ONE_MUST_PAY: FundsRule = { hasOrdersToFollow: false, warn: () => undefined };
+
+/**
+ * Everything that has to be true, in the order in which one thing needs another. Throws the first that is not. One account
+ * that can pay is enough: the others get no orders.
+ */
 export async function passStartChecks<Provider extends JsonRpcApiProvider>(
   checks: StartChecks<Provider>,
+  { hasOrdersToFollow, warn }: FundsRule = ONE_MUST_PAY,
 ): Promise<TradingWorld<Provider>> {
   const accounts = await checks.accounts();
   return connected(checks, async ({ contract, provider }) => {
     checkOperators(contract, accounts);
-    await checkFunds(provider, accounts, checks);
+    const unfunded = await unfundedAccounts(provider, accounts, checks);
+    const [first] = unfunded;
+    if (first !== undefined && unfunded.length === accounts.length && !hasOrdersToFollow) throw first;
+    for (const { message } of unfunded) warn(message);
     return { contract, provider, loanPremiums: await readLoanPremiums(provider, checks.funding, checks.baseTokens) };
   });
 }

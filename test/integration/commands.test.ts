@@ -78,6 +78,31 @@ describe("commands on a fork of the embedded mainnet", () => {
       minPriorityFeeWei: 1n,
     });
 
+    it("need one account that can pay, or orders of an earlier run that must be followed", async () => {
+      const checks = checksWith({ kind: "own" });
+      const { provider } = chain;
+      const operators = ACCOUNTS.operators.map(({ address }) => address);
+      const drain = (accounts: readonly Address[]) =>
+        Promise.all(accounts.map((account) => provider.send("anvil_setBalance", [account, "0x1"])));
+      const start = async (hasOrdersToFollow: boolean): Promise<readonly string[]> => {
+        const warnings: string[] = [];
+        const warn = (sentence: string) => void warnings.push(sentence);
+        (await passStartChecks(checks, { hasOrdersToFollow, warn })).provider.destroy();
+        return warnings;
+      };
+      const snapshot = (await provider.send("evm_snapshot", [])) as string;
+      try {
+        await drain(operators.slice(1));
+        const warnings = await start(false);
+        expect(warnings.map((warning) => warning.split(" ")[3])).to.deep.equal(operators.slice(1));
+        await drain(operators);
+        expect((await thrownBy(() => start(false))).code).to.equal("ACCOUNT_UNFUNDED");
+        expect(await start(true)).to.have.length(operators.length);
+      } finally {
+        await provider.send("evm_revert", [snapshot]);
+      }
+    });
+
     it("ask the lender what it takes", async () => {
       const balancer = { kind: "balancer", lender: PROTOCOLS.balancerVault } as const;
       const { provider, loanPremiums } = await passStartChecks(checksWith(balancer));
