@@ -11,6 +11,7 @@ import { sendTrade } from "./public-trade.ts";
 import { tokenBalance } from "./token-balance.ts";
 
 const GWEI = 10n ** 9n;
+const BLOCKS_A_TEST = 20;
 const [NARROW_GAS, WIDE_GAS] = [42_000, 30_000_000];
 /** The bot's first account, whose key somebody else may have, too. */
 const OPERATOR = ACCOUNTS.operators[0]!;
@@ -38,7 +39,7 @@ export interface FaultRowSite {
   /** What the contract has earned. */
   profitWei(): Promise<bigint>;
   strangersTransaction(transaction: StrangersTransaction): Promise<Hex>;
-  /** As it was when it was opened. */
+  /** As it was when it was opened, but at later blocks: the builder still has bundles for those that were. */
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -64,6 +65,7 @@ export async function openFaultRowSite(): Promise<FaultRowSite> {
   provider.destroy();
   await mine(GWEI);
   let asItWas = await rpc("evm_snapshot");
+  let resets = 0;
   return {
     ...{ floor, node, relay, rpc, mine, narrowBlocks },
     operator: OPERATOR.address,
@@ -86,6 +88,8 @@ export async function openFaultRowSite(): Promise<FaultRowSite> {
       await narrowBlocks(false);
       await rpc("evm_revert", asItWas);
       asItWas = await rpc("evm_snapshot");
+      resets += 1;
+      await rpc("anvil_mine", toQuantity(resets * BLOCKS_A_TEST));
     },
     stop: async () => {
       await node.stop();
