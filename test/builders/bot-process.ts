@@ -17,6 +17,8 @@ export interface BotOptions {
   readonly contract: string;
   /** Where the bot is killed: a point of crash-point.ts. */
   readonly crashPoint?: string;
+  /** A file that is told of each point at which it could be. */
+  readonly crashTrail?: string;
   /** Further settings, by their variables. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -40,7 +42,8 @@ export interface BotEnd {
 
 /** Starts `arb run` with the settings that `npm start` gives it. */
 export function startBot(options: BotOptions): BotProcess {
-  const preload = options.crashPoint === undefined ? [] : ["--import", CRASH_POINT];
+  const { crashPoint, crashTrail } = options;
+  const preload = (crashPoint ?? crashTrail) === undefined ? [] : ["--import", CRASH_POINT];
   const args = ["run", "--env", "embedded", "--blocks", String(options.blocks), "--json"];
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("ARB_"));
   const child = spawn(process.execPath, [...preload, BOT, ...args], {
@@ -60,7 +63,8 @@ export function startBot(options: BotOptions): BotProcess {
       // Every test has a chain of its own, on which the same accounts are other ones.
       ARB_STORAGE_LEASE_DIRECTORY: `${options.directory}/leases`,
       ARB_LOGGING_FILE: `${options.directory}/arb.log`,
-      ...(options.crashPoint === undefined ? {} : { CRASH_POINT: options.crashPoint }),
+      ...(crashPoint === undefined ? {} : { CRASH_POINT: crashPoint }),
+      ...(crashTrail === undefined ? {} : { CRASH_TRAIL: crashTrail }),
       ...options.settings,
     },
   });

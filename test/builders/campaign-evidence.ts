@@ -10,7 +10,7 @@ import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import type { CampaignSite } from "./campaign-site.ts";
 import type { PublishedTransaction } from "./campaign-traffic.ts";
-import { journalledOrders } from "./crash-verdict.ts";
+import { journalledOrders } from "./journalled-orders.ts";
 
 /** A transaction of one of the bot's accounts on the final chain. */
 export interface LandedTransaction {
@@ -61,8 +61,14 @@ export async function ordersInTheBooks(directory: string): Promise<readonly Orde
   return [...journalled, ...others.flatMap((orderId) => ledger?.order(orderId)?.order ?? [])];
 }
 
+/** Where evidence is collected: as much of a site as that needs. */
+export interface EvidenceSite extends Pick<CampaignSite, "directory" | "firstBlock" | "foreign" | "rpc"> {
+  readonly floor: Pick<CampaignSite["floor"], "contract" | "rpcUrl">;
+  readonly traffic: Pick<CampaignSite["traffic"], "published">;
+}
+
 /** Reads everything once the bot has ended. */
-export async function collectEvidence(site: CampaignSite, seen: ReadonlySet<bigint>): Promise<Evidence> {
+export async function collectEvidence(site: EvidenceSite, seen: ReadonlySet<bigint>): Promise<Evidence> {
   return {
     orders: await ordersInTheBooks(site.directory),
     ledgerStates: ledgerStates(site.directory),
@@ -85,7 +91,7 @@ interface MinedReceipt {
   readonly logs: readonly { readonly address: Address; readonly topics: readonly Hex[]; readonly data: Hex }[];
 }
 
-async function landedTransactions(site: CampaignSite): Promise<readonly LandedTransaction[]> {
+async function landedTransactions(site: EvidenceSite): Promise<readonly LandedTransaction[]> {
   const operators = new Set<string>(ACCOUNTS.operators.map(({ address }) => address));
   const head = Number(await site.rpc("eth_blockNumber"));
   const numbers = Array.from(
@@ -122,14 +128,14 @@ function earned(logs: MinedReceipt["logs"], contract: Address): bigint {
     }, 0n);
 }
 
-async function profitTokenBalance(site: CampaignSite): Promise<bigint> {
+async function profitTokenBalance(site: EvidenceSite): Promise<bigint> {
   const data = `${BALANCE_OF}${site.floor.contract.slice(2).padStart(64, "0")}`;
   return BigInt((await site.rpc("eth_call", { to: PROTOCOLS.weth, data }, "latest")) as Hex);
 }
 
 /** In parts, because a campaign's chain is long. */
 async function askMany<Result>(
-  { floor }: CampaignSite,
+  { floor }: EvidenceSite,
   questions: readonly (readonly [string, readonly unknown[]])[],
 ): Promise<readonly Result[]> {
   const results = new Array<Result>();

@@ -56,10 +56,16 @@ export class Traffic {
   }
 
   #note(raw: Hex): void {
-    const { hash, from, nonce } = Transaction.from(raw);
-    if (hash === null || from === null) return;
-    this.published.set(hash as Hex, { hash: hash as Hex, raw, account: from.toLowerCase(), nonce });
+    const transaction = publishedTransaction(raw);
+    this.published.set(transaction.hash, transaction);
   }
+}
+
+/** What signed bytes say. Throws when they are not signed. */
+export function publishedTransaction(raw: Hex): PublishedTransaction {
+  const { hash, from, nonce } = Transaction.from(raw);
+  if (hash === null || from === null) throw new Error(`${raw} is not signed`);
+  return { hash: hash as Hex, raw, account: from.toLowerCase(), nonce };
 }
 
 function transactionsIn({ method, params }: Request): readonly Hex[] {

@@ -1,42 +1,64 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Hex } from "../../bot/core/hex.ts";
 import { forkChain } from "../../bot/fork/fork-chain.ts";
+import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { startBuilder } from "../../devnet/builder/builder.ts";
 import type { Bundle } from "../../devnet/builder/bundle.ts";
 import { BundlePool } from "../../devnet/builder/bundle-pool.ts";
 import { startRelay } from "../../devnet/relay/relay.ts";
 import type { TradingFloor } from "../../devnet/trading-floor.ts";
 import { type BotEnd, type BotProcess, startBot } from "./bot-process.ts";
+import type { EvidenceSite } from "./campaign-evidence.ts";
+import { type PublishedTransaction, publishedTransaction } from "./campaign-traffic.ts";
 import { eventually } from "./eventually.ts";
 import { type WatchedEndpoint, watchEndpoint } from "./watched-endpoint.ts";
 
 /** A chain of its own with something to earn on it, and a directory, for a bot that is going to be killed. */
-export interface CrashSite {
+export interface CrashSite extends EvidenceSite {
+  readonly way: Way;
   readonly rpcUrl: string;
-  /** The bot's: `data/` holds its journal. */
-  readonly directory: string;
   /** What relay or public pool were given while the journal did not have it, or not for good; should be nothing. */
   readonly sentUnrecorded: ReadonlySet<string>;
   /** Runs a bot until it ends, or is killed at its crash point: a block is made whenever it waits for one. */
-  runBot(crashPoint?: string): Promise<BotEnd>;
+  runBot(life?: CrashLife): Promise<BotEnd>;
   sealBlocks(count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-const STARTS_WITHIN_MS = 20_000;
+/** How transactions get into blocks: by the relay, or, because nobody listens to it, by the public pool at last. */
+export const WAYS = ["relay", "public"] as const;
+export type Way = (typeof WAYS)[number];
+
+/** What one life of a bot is like. */
+export interface CrashLife {
+  readonly crashPoint?: string;
+  readonly crashTrail?: string;
+  /** In how many blocks it makes orders; default: one. */
+  readonly blocks?: number;
+  /** Hears each time that the bot does nothing but wait for a block. */
+  readonly onIdle?: () => Promise<void>;
+}
+
+/** At least the confirmations of the embedded settings, and soon reached. */
+export const FINALITY_BLOCKS = 4;
+const STARTS_WITHIN_MS = 60_000;
 /** Far more than any order takes, a cancelled one included. */
 const MAX_BLOCKS = 200;
-/** What is left of the one opportunity after it was taken is not worth 0.01 ETH. */
-const ONE_OPPORTUNITY = { ARB_PROFIT_MIN_NET_PROFIT: String(10n ** 16n) };
+const IN_COMMON = {
+  // What is left of the one opportunity after it was taken is not worth 0.01 ETH.
+  ARB_PROFIT_MIN_NET_PROFIT: String(10n ** 16n),
+  ARB_EXECUTION_ENGINE_FINALITY_BLOCKS: String(FINALITY_BLOCKS),
+};
 const SETTINGS: Readonly<Record<Way, Readonly<Record<string, string>>>> = {
   relay: {
-    ...ONE_OPPORTUNITY,
+    ...IN_COMMON,
     ARB_SUBMISSION_STRATEGY_TYPE: "private",
     ARB_SUBMISSION_STRATEGY_TARGET_BLOCKS: "3",
   },
   public: {
-    ...ONE_OPPORTUNITY,
+    ...IN_COMMON,
     ARB_SUBMISSION_STRATEGY_TYPE: "hybrid",
     ARB_SUBMISSION_STRATEGY_TARGET_BLOCKS: "1",
     ARB_SUBMISSION_STRATEGY_FALLBACK_BLOCKS: "3",
@@ -46,29 +68,27 @@ const SETTINGS: Readonly<Record<Way, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** How transactions get into blocks: by the relay, or, because nobody listens to it, by the public pool at last. */
-export type Way = "relay" | "public";
-
 /** Opens a site on a fork of the floor's newest block; the floor must make no blocks meanwhile. */
 export async function openCrashSite(floor: TradingFloor, way: Way): Promise<CrashSite> {
   const directory = mkdtempSync(path.join(tmpdir(), "arb-crash-"));
   const journal = path.join(directory, "data", "journal.log");
   writeFileSync(path.join(directory, "pools.json"), JSON.stringify(floor.poolList));
 
-  const sent = new Set<string>();
+  const published = new Map<Hex, PublishedTransaction>();
   const sentUnrecorded = new Set<string>();
   const compareWithJournal = (): void => {
     const records = readFileSync(journal, "utf8");
-    for (const raw of sent) if (!records.includes(raw)) sentUnrecorded.add(raw);
+    for (const { hash, raw } of published.values()) if (!records.includes(raw)) sentUnrecorded.add(hash);
   };
-  const onSent = (raw: string): void => {
-    sent.add(raw);
+  const onSent = (raw: Hex): void => {
+    const transaction = publishedTransaction(raw);
+    published.set(transaction.hash, transaction);
     compareWithJournal();
   };
   const chain = await forkChain({ rpcUrl: floor.rpcUrl, mining: "manual", order: "fifo" });
-  const endpoint = await watchEndpoint(chain.rpcUrl, (body) => {
-    const raw = /"eth_sendRawTransaction","params":\["(0x[0-9a-f]+)"/.exec(body)?.[1];
-    if (raw !== undefined) onSent(raw);
+  const rpc = (method: string, ...params: readonly unknown[]) => callRpc(chain.rpcUrl, method, params);
+  const endpoint = await watchEndpoint(chain.rpcUrl, ({ method, params }) => {
+    if (method === "eth_sendRawTransaction") onSent(params[0] as Hex);
   });
   const bundlePool = new WatchedPool(onSent);
   const relay = await startRelay({ chainRpcUrl: chain.rpcUrl, bundlePool });
@@ -77,19 +97,21 @@ export async function openCrashSite(floor: TradingFloor, way: Way): Promise<Cras
 
   let running: BotProcess | undefined;
   return {
-    rpcUrl: chain.rpcUrl,
-    directory,
-    sentUnrecorded,
-    runBot: async (crashPoint) => {
+    ...{ way, rpcUrl: chain.rpcUrl, directory, sentUnrecorded, rpc },
+    firstBlock: BigInt((await rpc("eth_blockNumber")) as Hex),
+    floor: { contract: floor.contract, rpcUrl: chain.rpcUrl },
+    traffic: { published },
+    foreign: new Set(),
+    runBot: async ({ onIdle, blocks: ordersIn = 1, ...life } = {}) => {
       const bot = startBot({
-        ...{ blocks: 1, directory, rpcUrl: endpoint.url, relayUrl: relay.url, contract: floor.contract },
-        ...(crashPoint === undefined ? {} : { crashPoint }),
-        settings: SETTINGS[way],
+        ...{ directory, rpcUrl: endpoint.url, relayUrl: relay.url, contract: floor.contract },
+        ...{ ...life, blocks: ordersIn, settings: SETTINGS[way] },
       });
       running = bot;
       await firstLook(bot, endpoint);
       for (let blocks = 0; blocks < MAX_BLOCKS; blocks++) {
         await waitsForBlock(bot, endpoint, journal);
+        await onIdle?.();
         if (bot.hasEnded()) {
           compareWithJournal();
           return await bot.ended;
@@ -114,9 +136,9 @@ export async function openCrashSite(floor: TradingFloor, way: Way): Promise<Cras
 
 /** A bundle pool that tells of each transaction that the relay is given. */
 class WatchedPool extends BundlePool {
-  readonly #onSent: (raw: string) => void;
+  readonly #onSent: (raw: Hex) => void;
 
-  constructor(onSent: (raw: string) => void) {
+  constructor(onSent: (raw: Hex) => void) {
     super();
     this.#onSent = onSent;
   }

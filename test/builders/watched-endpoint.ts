@@ -1,12 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import type { Request } from "../../devnet/faults/reply.ts";
 import { eventually } from "./eventually.ts";
 
 /** A chain's endpoint, and through it what its one client is doing. */
 export interface WatchedEndpoint {
   readonly url: string;
-  /** How many requests were made that are no look at the newest block. */
+  /** How many HTTP requests were made that are more than a look at the newest block. */
   requests(): number;
   /**
    * Resolves when the client has done nothing for some time but look at the newest block, or when `isOver`. Counted in
@@ -16,20 +17,21 @@ export interface WatchedEndpoint {
   stop(): Promise<void>;
 }
 
-const LOOK = '"method":"eth_getBlockByNumber"';
+const LOOK = "eth_getBlockByNumber";
 const IDLE_LOOKS = 3;
-const IDLE_WITHIN_MS = 20_000;
+const IDLE_WITHIN_MS = 60_000;
 
-/** Passes everything on to an endpoint and back; `onRequest` sees each request's body first. */
-export async function watchEndpoint(target: string, onRequest: (body: string) => void): Promise<WatchedEndpoint> {
+/** Passes everything on to an endpoint and back; `onRequest` sees each request first, those of batches too. */
+export async function watchEndpoint(target: string, onRequest: (request: Request) => void): Promise<WatchedEndpoint> {
   let requests = 0;
   let unanswered = 0;
   let looksInARow = 0;
   const server = createServer((request, response) => {
     const passOn = async (): Promise<void> => {
       const body = await text(request);
-      onRequest(body);
-      const isLook = body.includes(LOOK);
+      const asked = [JSON.parse(body) as Request | Request[]].flat();
+      for (const each of asked) onRequest(each);
+      const isLook = asked.every(({ method }) => method === LOOK);
       if (!isLook) {
         requests += 1;
         unanswered += 1;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 import { isTerminal } from "../../bot/core/order-state.ts";
-import { journalledOrders } from "../builders/crash-verdict.ts";
+import { journalledOrders } from "../builders/journalled-orders.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { allGone, type NpmEnd, npmStart, type NpmStart } from "../builders/npm-start.ts";
 

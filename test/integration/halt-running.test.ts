@@ -6,7 +6,7 @@ import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { openTradingFloor, type TradingFloor } from "../../devnet/trading-floor.ts";
 import { type CrashSite, openCrashSite } from "../builders/crash-site.ts";
-import { journalledOrders } from "../builders/crash-verdict.ts";
+import { journalledOrders } from "../builders/journalled-orders.ts";
 import { sendTrade } from "../builders/public-trade.ts";
 import { runArb } from "../builders/run-arb.ts";
 
