@@ -150,6 +150,11 @@ export class Accounts {
     for (const { book } of this.#accounts.values()) book.setUseful(orderId, useful);
   }
 
+  /** See {@link NonceBook.giveUp}. */
+  giveUp(orderId: bigint): void {
+    for (const { book } of this.#accounts.values()) book.giveUp(orderId);
+  }
+
   /** See {@link NonceBook.publicRival}. */
   publicRival(orderId: bigint, { account, nonce }: TransactionPlace): bigint | undefined {
     return this.#of(account).book.publicRival(orderId, nonce);

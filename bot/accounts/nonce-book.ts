@@ -77,6 +77,11 @@ export class NonceBook {
     for (const nonce of this.#noncesOf.get(orderId) ?? []) this.#slots.get(nonce)?.setUseful(orderId, useful);
   }
 
+  /** Nobody has the order's transactions, and nobody hands them over again: its nonces are for others to use. */
+  giveUp(orderId: bigint): void {
+    for (const nonce of this.#noncesOf.get(orderId) ?? []) this.#slots.get(nonce)?.giveUp(orderId);
+  }
+
   /** Whether the order has reserved or signed here, and was not forgotten. */
   holds(orderId: bigint): boolean {
     return this.#noncesOf.has(orderId);

@@ -51,6 +51,12 @@ export class NonceSlot {
     for (const claim of this.#claims.values()) if (claim.orderId === orderId) claim.isUseful = isUseful;
   }
 
+  giveUp(orderId: bigint): void {
+    for (const claim of this.#claims.values()) {
+      if (claim.orderId === orderId) Object.assign(claim, { isPublic: false, isUseful: false });
+    }
+  }
+
   forget(orderId: bigint): void {
     this.#reservations.delete(orderId);
     for (const claim of this.#claims.values()) if (claim.orderId === orderId) this.#claims.delete(claim.hash);

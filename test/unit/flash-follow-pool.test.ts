@@ -119,6 +119,25 @@ describe("following a flash arbitrage through the public pool", () => {
     await expectFailed(run, "InsufficientFunds");
   });
 
+  it("does not end what a node refused and another one's pool had, when a reorganisation gives it back too late", async () => {
+    const run = await executing({ settings: { submission: "public", finalityBlocks: 16 } }, ({ chain }) => {
+      chain.onSend = () => ({ answer: "rejected", detail: "nonce too low" });
+    });
+    const { hash } = run.record.order.intents[0]!.transaction;
+    run.bench.chain.pool.add(hash);
+    await run.bench.chain.mine();
+    expect(run.record.types).to.include("seen");
+    await run.bench.chain.mine([minedOf(run.raw, { logs: earned(PROFIT_WEI) })]);
+    for (let block = 103; block <= 106; block++) await run.bench.chain.mine();
+    expect(run.record.order.state).to.equal("Completed");
+    await run.bench.chain.reorganise(5);
+    for (let block = 107; block <= 109; block++) await run.bench.chain.mine();
+    expectOpen(run);
+    expect(run.record.order.intents.at(-1)!.transaction.purpose, "its nonce is spent on nothing").to.equal("cancel");
+    run.abort.abort();
+    await run.done;
+  });
+
   it("does not end what the pool may have, whatever it said later", async () => {
     const answers: ("unknown" | "rejected")[] = ["unknown", "rejected"];
     const run = await executing({ settings: { submission: "public" } }, ({ chain }) => {

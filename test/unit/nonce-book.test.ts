@@ -31,6 +31,16 @@ describe("the nonces of an account", () => {
     expect(book.reserve(4n, "public")).to.equal(8);
   });
 
+  it("of an order whose transactions nobody has are a gap for those above, and the next order's to take", () => {
+    const book = aBook();
+    for (const orderId of [1n, 2n]) signPublic(book, orderId);
+    expect(book.gapBelow(2n, 6)).to.equal(undefined);
+    book.giveUp(1n);
+    expect(book.gapBelow(2n, 6)).to.equal(5);
+    expect(book.reserve(3n, "public")).to.equal(5);
+    expect(book.recordSigned(5, aClaim(3n)), "it is still a rival").to.deep.equal([aHash(1n)]);
+  });
+
   it("leave no gap when an order is given up between its reservation and its signature", () => {
     const book = aBook();
     book.reserve(1n, "public");

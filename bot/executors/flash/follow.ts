@@ -62,7 +62,11 @@ async function goOn(live: LiveOrder, head: Head, parts: FollowingParts): Promise
   await takeBackLoss(live, head, parts);
   parts.accounts.setUseful(live.orderId, head.number < live.details.expiryBlock || live.mayBeInPool);
   if (!live.isEnded) await concludeAbsence(live, head, parts);
-  if (live.isEnded) return settleAbsence(live, head, parts);
+  if (live.isEnded) {
+    // What waits above must not wait for it: its nonce is a gap, and the next order's to take.
+    parts.accounts.giveUp(live.orderId);
+    return settleAbsence(live, head, parts);
+  }
   await sendDue(live, head, parts);
   return "open";
 }

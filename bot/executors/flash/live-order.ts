@@ -184,6 +184,8 @@ export class LiveOrder {
         break;
       case "seen":
         this.#seen = true;
+        // Whoever refused it before was wrong.
+        this.#mayBeInPool = true;
         break;
       case "signed":
         this.#add(update.intent);
@@ -191,6 +193,7 @@ export class LiveOrder {
       case "included":
         this.#inclusion = update.inclusion;
         this.#seen = true;
+        this.#mayBeInPool = this.isPublic;
         break;
       case "inclusion-removed":
         this.#inclusion = undefined;
