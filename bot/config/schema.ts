@@ -52,7 +52,7 @@ export const SECTIONS = {
     default_gas_limit: exact(21_000n, MAX_TRANSACTION_GAS).default(500_000n),
     max_gas_price: exact(1n, MAX_GAS_PRICE_WEI, "wei"),
     confirmation_blocks: count(1, 64).default(2),
-    /** From this depth on nothing is taken back: orders are followed until then. */
+    /** How many blocks a reorganisation takes back at most: an order is followed until more lie on its block. */
     finality_blocks: count(1, 256).default(64),
     /** How often an order's transaction may be replaced by one that pays more; a dearer fallback counts as one. */
     retry_attempts: count(0, 20).default(3),
