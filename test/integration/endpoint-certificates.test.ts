@@ -4,7 +4,7 @@ import { expect } from "chai";
 import type { ArbError } from "../../bot/core/errors.ts";
 import { testPools } from "../builders/pools-of-endpoints.ts";
 import { rejectionOf } from "../builders/rejection.ts";
-import { selfSigned } from "../builders/self-signed.ts";
+import { selfSignedCertificate } from "../builders/self-signed-certificate.ts";
 import { forbidUnhandledRejections } from "../builders/unhandled-rejections.ts";
 
 describe("an endpoint whose certificate nobody vouches for", () => {
@@ -13,7 +13,7 @@ describe("an endpoint whose certificate nobody vouches for", () => {
 
   forbidUnhandledRejections();
   before(async () => {
-    server = createServer(selfSigned(), (_request, response) => {
+    server = createServer(selfSignedCertificate(), (_request, response) => {
       requests += 1;
       response.end('{"jsonrpc":"2.0","id":1,"result":"0x1"}');
     });
