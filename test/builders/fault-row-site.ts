@@ -89,6 +89,7 @@ export async function openFaultRowSite(): Promise<FaultRowSite> {
       await rpc("evm_revert", asItWas);
       asItWas = await rpc("evm_snapshot");
       resets += 1;
+      await rpc("anvil_setNextBlockBaseFeePerGas", toQuantity(GWEI));
       await rpc("anvil_mine", toQuantity(resets * BLOCKS_A_TEST));
     },
     stop: async () => {

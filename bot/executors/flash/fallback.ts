@@ -32,7 +32,9 @@ export async function fallBackToPool(live: LiveOrder, head: Head, parts: Followi
   }
   const repriced = await reprice(live, bid, head, parts, !isRaised);
   if (repriced.status === "unknown") return;
-  if (repriced.status === "loses") return live.note(`not handed to the public pool: ${repriced.problem}`);
+  if (repriced.status === "loses") {
+    return live.note(`not handed to the public pool: ${repriced.problem}`, "does not pay in the pool");
+  }
 
   // Asked again, because others may have gone public during the trial; from here on the nonce is this order's there.
   const takenSince = rivalRemark(live, parts);

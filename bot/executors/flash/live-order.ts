@@ -170,10 +170,10 @@ export class LiveOrder {
     await this.report({ type: "answered", via, ...target, ...answer }).catch(() => undefined);
   }
 
-  /** Notes a sentence, once. */
-  async note(detail: string): Promise<void> {
-    if (this.#remarks.has(detail)) return;
-    this.#remarks.add(detail);
+  /** Notes a sentence, once a subject: one whose figures change with every head is said with the first of them. */
+  async note(detail: string, subject = detail): Promise<void> {
+    if (this.#remarks.has(subject)) return;
+    this.#remarks.add(subject);
     await this.report({ type: "noted", detail });
   }
 

@@ -23,7 +23,7 @@ export async function publishToPool(
   await live.recordAnswer(PUBLIC_POOL, isUnclear ? await clarified(answer, transaction, chain) : answer);
 }
 
-/** Hands the same bytes over once more; an answer that is the last one again is no news. */
+/** Hands the same bytes over once more; an answer that is the last one again, with other figures, is no news. */
 export async function republishToPool(
   live: LiveOrder,
   transaction: SignedTransaction,
@@ -31,7 +31,7 @@ export async function republishToPool(
 ): Promise<void> {
   const last = live.answers.get(PUBLIC_POOL);
   const answer = await chain.sendRaw(transaction.raw).catch(unknown);
-  const isNews = answer.answer !== last?.answer || answer.detail !== last.detail;
+  const isNews = answer.answer !== last?.answer || wordsOf(answer) !== wordsOf(last);
   if (isNews) await live.recordAnswer(PUBLIC_POOL, answer);
 }
 
@@ -44,6 +44,11 @@ async function clarified(
   const pendingNonce = await chain.pendingNonce(account).catch(() => 0);
   if (pendingNonce <= nonce) return answer;
   return { answer: "accepted", detail: `the pool counts nonce ${nonce}, whatever it answered: ${answer.detail}` };
+}
+
+/** Nodes name the base fee of the moment, which would be news at every head. */
+function wordsOf({ detail }: RelayAnswer): string {
+  return detail.replaceAll(/\d+/g, "#");
 }
 
 function unknown(thrown: unknown): RelayAnswer {

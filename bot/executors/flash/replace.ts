@@ -33,10 +33,11 @@ export async function replaceIfDue(live: LiveOrder, head: Head, parts: Following
     return cancelOrder(live, head, parts);
   }
   const repriced = await reprice(live, bid, head, parts);
-  if (repriced.status === "unknown")
-    return live.note(`whether it pays at a higher fee is not known: ${repriced.problem}`);
+  if (repriced.status === "unknown") {
+    return live.note(`whether it pays at a higher fee is not known: ${repriced.problem}`, "not known");
+  }
   if (repriced.status === "loses") {
-    await live.note(`not replaced by one that pays more: ${repriced.problem}`);
+    await live.note(`not replaced by one that pays more: ${repriced.problem}`, "does not pay");
     const isOutOfReach = live.details.maxFeePerGasWei < market.baseFeePerGasWei;
     return isOutOfReach ? undefined : cancelOrder(live, head, parts);
   }

@@ -32,7 +32,8 @@ export async function signFurther(
   const unsigned = { nonce, to, data, valueWei: 0n, gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
   const signed = await signer.sign(account, { chainId: settings.chainId, ...unsigned }).catch(messageOf);
   if (typeof signed === "string") {
-    await live.note(`nothing can be signed to ${purpose} with its nonce ${nonce}: ${signed}`);
+    const problem = `nothing can be signed to ${purpose} with its nonce ${nonce}`;
+    await live.note(`${problem}: ${signed}`, problem);
     return undefined;
   }
   const { hash, raw } = signed;
