@@ -90,7 +90,7 @@ export class FaultRowDesk implements AsyncDisposable {
       ...{
         chain,
         prices,
-        clock: systemClock,
+        clock: this.#options.clock ?? systemClock,
         strategyId: 1,
         baseTokens: [PROTOCOLS.weth],
         maxHops: 2,
