@@ -1,9 +1,8 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { crashCases } from "../../test/builders/crash-cases.ts";
+import { crashCases, nameOf, SCENARIOS } from "../../test/builders/crash-cases.ts";
 import { openCrashFloor } from "../../test/builders/crash-floor.ts";
 import { countCrashPoints } from "../../test/builders/crash-run.ts";
-import { WAYS } from "../../test/builders/crash-site.ts";
 import { sweepCrashes } from "../../test/builders/crash-sweep.ts";
 
 const { values } = parseArgs({ options: { json: { type: "boolean" } } });
@@ -18,19 +17,21 @@ const startMs = performance.now();
 const floor = await openCrashFloor();
 try {
   const cases = [];
-  for (const way of WAYS) {
-    const counts = await countCrashPoints(floor, way);
+  for (const scenario of SCENARIOS) {
+    const counts = await countCrashPoints(floor, scenario);
     const { commit, file, ledger, send } = counts;
     const writes = `${commit} commits of the journal, ${file} other writes, ${ledger} of the ledger's thread`;
-    say(`A run by way of the ${way} has ${writes}, and ${send} sends.`);
-    cases.push(...crashCases(way, counts));
+    say(`The run "${nameOf(scenario)}" has ${writes}, and ${send} sends.`);
+    cases.push(...crashCases(scenario, counts));
   }
   // One bot more than cores: each waits for its chain half of the time.
   const options = { botsAtOnce: availableParallelism() + 1, onCase: (sentence: string) => say(sentence) };
   const { summary } = await sweepCrashes(floor, cases, options);
-  const { points, swept, recovered, recoveryMs } = summary;
+  const { points, swept, recovered, absent, wrongs, recoveryMs } = summary;
   const seconds = Math.round((performance.now() - startMs) / 1_000);
   say(`Killed at ${swept} of ${points} points in ${seconds} s; ${recovered} recovered.`);
+  if (absent > 0) say(`${absent} more came in no run but the one that counted.`);
+  for (const wrong of wrongs) say(wrong);
   say(`Recovery took ${recoveryMs.p50} ms (median), ${recoveryMs.p99} ms (99th percentile).`);
   console.log(JSON.stringify(summary));
   process.exitCode = points > 0 && recovered === points ? 0 : 1;

@@ -68,6 +68,9 @@ export function startBot(options: BotOptions): BotProcess {
       ...options.settings,
     },
   });
+  // However its test or sweep ends, the bot ends with it.
+  const kill = (): void => void child.kill("SIGKILL");
+  process.once("exit", kill);
   let [stdout, output] = ["", ""];
   let isOver = false;
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
@@ -76,7 +79,8 @@ export function startBot(options: BotOptions): BotProcess {
   }
   const ended = once(child, "close").then(([code, signal]) => {
     isOver = true;
+    process.off("exit", kill);
     return { code: code as number | null, signal: signal as NodeJS.Signals | null, stdout, output };
   });
-  return { output: () => output, hasEnded: () => isOver, ended, kill: () => child.kill("SIGKILL") };
+  return { output: () => output, hasEnded: () => isOver, ended, kill };
 }

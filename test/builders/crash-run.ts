@@ -4,7 +4,7 @@ import { isOpen, isSettled, type Order } from "../../bot/core/order.ts";
 import type { TradingFloor } from "../../devnet/trading-floor.ts";
 import { collectEvidence, ordersInTheBooks } from "./campaign-evidence.ts";
 import { judge } from "./campaign-judge.ts";
-import { type CrashCase, countPoints, type PointCounts } from "./crash-cases.ts";
+import { type CrashCase, type CrashScenario, countPoints, type Death, type PointCounts } from "./crash-cases.ts";
 import { leavePast, PAST_ORDERS, pastWrongs } from "./crash-past.ts";
 import { type CrashSite, FINALITY_BLOCKS, openCrashSite, type Way } from "./crash-site.ts";
 
@@ -29,9 +29,10 @@ const BLOCKS = 8;
 const MOST_LIVES = 5;
 
 /** Runs a bot that nobody kills, and counts where it could be. */
-export async function countCrashPoints(floor: TradingFloor, way: Way): Promise<PointCounts> {
+export async function countCrashPoints(floor: TradingFloor, { way, earlier }: CrashScenario): Promise<PointCounts> {
   await using opened = await openSite(floor, way);
   const { site } = opened;
+  if (earlier !== undefined) await die(site, earlier);
   const crashTrail = path.join(site.directory, "trail");
   const end = await site.runBot({ crashTrail, blocks: BLOCKS });
   if (end.code !== 0) throw new Error(`the bot does not come through without a crash:\n${end.output}`);
@@ -42,19 +43,27 @@ export async function countCrashPoints(floor: TradingFloor, way: Way): Promise<P
 
 /** Kills a bot, starts it again until nothing can change any more, and judges it by the chain. */
 export async function killAndRecover(floor: TradingFloor, crash: CrashCase): Promise<CrashVerdict | "ended before"> {
-  const { way, crashPoint, blocksMissed } = crash;
+  const { way, earlier } = crash;
   await using opened = await openSite(floor, way);
   const { site } = opened;
-  const death = await site.runBot({ crashPoint, blocks: BLOCKS });
-  if (death.code === 0) return "ended before";
-  if (death.signal !== "SIGKILL") throw new Error(`${crashPoint} (${way}): the bot ended by itself:\n${death.output}`);
-  const atDeath = await ownOrders(site);
-  await site.sealBlocks(blocksMissed);
+  const before = earlier === undefined ? [] : await die(site, earlier);
+  const atDeath = await die(site, crash);
+  if (before === "ended before" || atDeath === "ended before") return "ended before";
 
   const { recoveryMs, problems } = await recover(site, atDeath);
   const atEnd = await ownOrders(site);
-  const wrongs = [...problems, ...(await wrongsOf(site, [...atDeath, ...atEnd]))];
+  const wrongs = [...problems, ...(await wrongsOf(site, [...before, ...atDeath, ...atEnd]))];
   return { case: crash, atDeath, atEnd, recoveryMs, wrongs };
+}
+
+/** Returns the orders as they were when the bot was killed, before the blocks that it missed. */
+async function die(site: CrashSite, { crashPoint, blocksMissed }: Death): Promise<readonly Order[] | "ended before"> {
+  const death = await site.runBot({ crashPoint, blocks: BLOCKS });
+  if (death.code === 0) return "ended before";
+  if (death.signal !== "SIGKILL") throw new Error(`the bot ended by itself:\n${death.output}`);
+  const orders = await ownOrders(site);
+  await site.sealBlocks(blocksMissed);
+  return orders;
 }
 
 async function recover(

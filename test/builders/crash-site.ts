@@ -28,8 +28,7 @@ export interface CrashSite extends EvidenceSite {
 }
 
 /** How transactions get into blocks: by the relay, or, because nobody listens to it, by the public pool at last. */
-export const WAYS = ["relay", "public"] as const;
-export type Way = (typeof WAYS)[number];
+export type Way = "relay" | "public";
 
 /** What one life of a bot is like. */
 export interface CrashLife {

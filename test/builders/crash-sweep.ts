@@ -1,7 +1,7 @@
 import { messageOf } from "../../bot/core/errors.ts";
 import type { TradingFloor } from "../../devnet/trading-floor.ts";
 import { type Percentiles, percentilesOf } from "./campaign-summary.ts";
-import type { CrashCase } from "./crash-cases.ts";
+import { type CrashCase, nameOf } from "./crash-cases.ts";
 import { type CrashVerdict, killAndRecover } from "./crash-run.ts";
 
 /** What a sweep came to: the last line that `npm run test:crash` prints. */
@@ -74,8 +74,4 @@ async function judgeCase(floor: TradingFloor, crash: CrashCase): Promise<CrashVe
   } catch (thrown) {
     return messageOf(thrown);
   }
-}
-
-function nameOf({ way, crashPoint, blocksMissed }: CrashCase): string {
-  return `${way} ${crashPoint}, ${blocksMissed} blocks missed`;
 }

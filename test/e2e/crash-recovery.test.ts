@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { TradingFloor } from "../../devnet/trading-floor.ts";
-import type { CrashCase } from "../builders/crash-cases.ts";
+import { type CrashCase, DEATH_BEFORE_PUBLIC_SEND } from "../builders/crash-cases.ts";
 import { openCrashFloor } from "../builders/crash-floor.ts";
 import { sweepCrashes } from "../builders/crash-sweep.ts";
 
@@ -22,6 +22,7 @@ const BY_PUBLIC_POOL: readonly CrashCase[] = [
   { way: "public", crashPoint: "commit:1:torn", blocksMissed: 0 },
   { way: "public", crashPoint: "send:2:before", blocksMissed: 4 },
   { way: "public", crashPoint: "send:2:after", blocksMissed: 1 },
+  { way: "public", earlier: DEATH_BEFORE_PUBLIC_SEND, crashPoint: "send:1:after", blocksMissed: 0 },
 ];
 
 describe("a bot that is killed", () => {
