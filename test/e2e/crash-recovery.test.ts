@@ -22,7 +22,7 @@ const BY_PUBLIC_POOL: readonly CrashCase[] = [
   { way: "public", crashPoint: "commit:1:torn", blocksMissed: 0 },
   { way: "public", crashPoint: "send:2:before", blocksMissed: 4 },
   { way: "public", crashPoint: "send:2:after", blocksMissed: 1 },
-  { way: "public", earlier: DEATH_BEFORE_PUBLIC_SEND, crashPoint: "send:1:after", blocksMissed: 0 },
+  { way: "public", earlier: DEATH_BEFORE_PUBLIC_SEND, crashPoint: "send:2:after", blocksMissed: 1 },
 ];
 
 describe("a bot that is killed", () => {
