@@ -26,7 +26,10 @@ const DELEGATION_PREFIX = "0xef0100";
  */
 export class Accounts {
   readonly #chain: AccountsParts;
-  readonly #accounts: ReadonlyMap<Address, Account>;
+  /** Those that we hold a key of, for new orders to sign with. */
+  readonly #own: readonly Account[];
+  /** Also those of an earlier run whose key we do not have any more: their orders are followed to their end. */
+  readonly #accounts: Map<Address, Account>;
   readonly #onNews: (sentence: string) => void;
   #refreshed: Promise<void> = Promise.resolve();
   /** Counts readings and removals, so that a reading which began before either is not believed over it. */
@@ -37,6 +40,7 @@ export class Accounts {
   private constructor(chain: AccountsParts, accounts: readonly Account[], onNews: (sentence: string) => void) {
     this.#chain = chain;
     this.#onNews = onNews;
+    this.#own = accounts;
     this.#accounts = new Map(accounts.map((account) => [account.address, account]));
   }
 
@@ -76,10 +80,9 @@ export class Accounts {
    * reserved a nonce keeps its account. Asks nobody.
    */
   choose(orderId: bigint, neededWei: bigint, way: Way = "public"): Choice {
-    const accounts = [...this.#accounts.values()];
-    const own = accounts.find(({ book }) => book.holds(orderId));
-    if (own !== undefined) return { account: own.address };
-    for (const account of accounts) account.unplan(orderId);
+    const holder = this.#own.find(({ book }) => book.holds(orderId));
+    if (holder !== undefined) return { account: holder.address };
+    for (const account of this.#own) account.unplan(orderId);
     const choice = this.choice(neededWei, way);
     if ("account" in choice) this.#of(choice.account).plan(orderId, { way, neededWei });
     return choice;
@@ -87,7 +90,7 @@ export class Accounts {
 
   /** What {@link choose} would answer, without taking anything. */
   choice(neededWei: bigint, way: Way = "public"): Choice {
-    return chooseAccount([...this.#accounts.values()], neededWei, way);
+    return chooseAccount(this.#own, neededWei, way);
   }
 
   /**
@@ -118,7 +121,7 @@ export class Accounts {
     maxCostWei: bigint,
     isPublic = false,
   ): readonly Hex[] {
-    const signer = this.#of(account);
+    const signer = this.#accounts.get(account) ?? this.#retired(account);
     signer.unplan(orderId);
     return signer.book.recordSigned(nonce, { orderId, hash, maxCostWei, isPublic });
   }
@@ -208,6 +211,13 @@ export class Accounts {
       account.book.observeCount(count);
       account.balanceWei = balanceWei;
     }
+  }
+
+  #retired(address: Address): Account {
+    const account = new Account(address, false);
+    this.#accounts.set(address, account);
+    this.#refreshAgain();
+    return account;
   }
 
   #of(address: Address): Account {

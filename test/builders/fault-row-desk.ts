@@ -43,6 +43,8 @@ export class FaultRowDesk implements AsyncDisposable {
   halt: Halt | undefined;
   /** The process is over as soon as this is in the journal, before anything follows from it. */
   crashAt: OrderEvent["type"] | undefined;
+  /** Whose key it has, of the operators. */
+  operator = 0;
   readonly events: OrderEvent[] = [];
   readonly denials: Denial[] = [];
   /** What the accounts have told of themselves. */
@@ -108,10 +110,16 @@ export class FaultRowDesk implements AsyncDisposable {
 
   /** Until the bot has heard of the newest block and has nothing more to say to anybody. */
   async quiet(): Promise<void> {
-    const { chain, endpoints } = this.#run!;
+    const { chain, endpoints, engine } = this.#run!;
     const number = BigInt((await this.#site.rpc("eth_blockNumber")) as Hex);
     await eventually(() => chain.head().number >= number, WITHIN_MS);
-    await endpoints.quiet();
+    let heard = -1;
+    // Between a question and the next one there may be a slow write to the journal.
+    while (heard !== this.events.length) {
+      heard = this.events.length;
+      await endpoints.quiet();
+      await engine.told();
+    }
   }
 
   /** Makes so many blocks, and lets the bot think about each. */
@@ -145,7 +153,7 @@ export class FaultRowDesk implements AsyncDisposable {
     this.#run = undefined;
   }
 
-  /** Another process on the same journal. */
+  /** Another process on the same journal; resolves when it has taken up what the last one left. */
   async start(): Promise<void> {
     const { node, relay, floor } = this.#site;
     const { endpoints: addresses = [node.url], clock = systemClock } = this.#options;
@@ -171,7 +179,7 @@ export class FaultRowDesk implements AsyncDisposable {
     };
     const policy = { chainId: 1n, contract: settings.contract, selector: EXECUTE_SELECTOR };
     const limits = { maxFeePerGasWei: 2n * settings.maxGasPriceWei, maxGasLimit: settings.gasLimitCeiling };
-    const signer = new LocalSigner([ACCOUNTS.operators[0]!.privateKey], { ...policy, ...limits });
+    const signer = new LocalSigner([ACCOUNTS.operators[this.operator]!.privateKey], { ...policy, ...limits });
     const codeOf = async (address: Address) => (await endpoints.send("eth_getCode", [address, "latest"])) as Hex;
     const accounts = await Accounts.open(chain, signer.accounts, (sentence) => this.news.push(sentence), codeOf);
     opened.defer(() => accounts.stop());
@@ -202,6 +210,7 @@ export class FaultRowDesk implements AsyncDisposable {
     await engine.restore();
     const parts = opened.move();
     this.#run = { chain, endpoints, engine, prices, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+    await this.quiet();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -5,7 +5,7 @@ import type { Head } from "../../bot/core/head.ts";
 import type { HeadListener } from "../../bot/ports/chain.ts";
 import { eventually } from "./eventually.ts";
 
-const QUIET_MS = 30;
+const QUIET_MS = 15;
 
 /** Endpoints that know when nobody waits for them, but for their heads; and what they were asked. */
 export class QuietEndpoints implements SeveralEndpoints {

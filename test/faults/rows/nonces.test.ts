@@ -42,7 +42,6 @@ describe("nonces that somebody else uses, or that nodes misreport", () => {
     await sendAsStranger(0);
     await site.mine();
     await desk.start();
-    await desk.quiet();
     const unsent = desk.order(orderId);
     expect([unsent.state, unsent.publishedVia, unsent.intents.length]).to.deep.equal(["Failed", [], 1]);
     expect(unsent.failure!.detail).to.include("was never sent").and.to.include("was used meanwhile");
@@ -146,5 +145,34 @@ describe("nonces that somebody else uses, or that nodes misreport", () => {
     expect(first(next).nonce).to.equal(1);
     await desk.mine(2);
     expect(desk.order(next.orderId).state).to.equal("Completed");
+  });
+
+  it("of a key that was taken out of the settings are followed to their end, and the other keys go on", async () => {
+    await using desk = await FaultRowDesk.open(site);
+    const { orderId } = await desk.trade();
+    await desk.crash();
+    desk.operator = 1;
+    await desk.start();
+    await desk.mine(2);
+    expect(desk.order(orderId).state).to.equal("Completed");
+    const next = await desk.trade();
+    expect(first(next).account).not.to.equal(site.operator);
+    await desk.mine(FINALITY_BLOCKS + 1);
+    expect(desk.order(orderId).settled).to.equal(true);
+    expect(desk.order(next.orderId).state).to.equal("Completed");
+    expect(desk.notes(orderId)).to.deep.equal([]);
+  });
+
+  it("of a key that was taken out of the settings cannot be spent on nothing, and that is said once", async () => {
+    await using desk = await FaultRowDesk.open(site);
+    const { orderId } = await desk.trade();
+    await desk.crash();
+    await site.narrowBlocks(true);
+    desk.operator = 1;
+    await desk.start();
+    await desk.mine(FINALITY_BLOCKS);
+    const { state, intents } = desk.order(orderId);
+    expect([state, intents.length]).to.deep.equal(["Pending", 1]);
+    expect(desk.notes(orderId).filter((note) => note.includes("holds no key"))).to.have.length(1);
   });
 });
