@@ -30,7 +30,7 @@ describe("an order that is given to relays and builders that misbehave", () => {
       expect(answersOf(desk, orderId)).to.include("unknown").and.not.to.include("rejected");
       expect(desk.order(orderId).state).to.equal("Submitted");
       site.relay.faults.clear();
-      await desk.seal(2);
+      await desk.seal(3);
       const { state, outcome } = desk.order(orderId);
       expect(state).to.equal("Completed");
       expect(outcome!.realisedProfit.amountWei).to.equal(await site.profitWei());
@@ -42,7 +42,7 @@ describe("an order that is given to relays and builders that misbehave", () => {
     site.relay.faults.inject({ fault: "relay-too-many-requests", count: 2 });
     const { orderId } = await desk.trade();
     await eventually(() => answersOf(desk, orderId).includes("accepted"), 5_000);
-    await desk.seal(2);
+    await desk.seal(3);
     const { state, intents } = desk.order(orderId);
     expect([state, intents.length]).to.deep.equal(["Completed", 1]);
   });
@@ -52,7 +52,7 @@ describe("an order that is given to relays and builders that misbehave", () => {
     site.relay.faults.inject({ fault: "bundle-dropped" });
     const dropped = await desk.trade();
     expect(answersOf(desk, dropped.orderId)).to.include("accepted");
-    await desk.seal(4);
+    await desk.seal(5);
     expect(desk.order(dropped.orderId).failure!.reason).to.equal("MEVBundleFailed");
     expect(await site.usedNonces()).to.equal(0);
 
@@ -69,7 +69,7 @@ describe("an order that is given to relays and builders that misbehave", () => {
     await using desk = await FaultRowDesk.open(site, { settings: PRIVATE });
     site.relay.faults.inject({ fault: "bundle-dropped" });
     const order = await desk.trade();
-    await desk.seal(4);
+    await desk.seal(5);
     expect(desk.order(order.orderId).state).to.equal("Failed");
 
     // Whoever dropped it had kept it.
@@ -116,7 +116,7 @@ describe("an order that is given to relays and builders that misbehave", () => {
     const stuck = await desk.trade();
     await desk.seal(2);
     expect(desk.order(stuck.orderId).state).to.equal("Submitted");
-    await desk.seal(2);
+    await desk.seal(3);
     expect(desk.order(stuck.orderId).failure!.reason).to.equal("MEVBundleFailed");
 
     site.relay.faults.clear();
