@@ -1,4 +1,5 @@
 import { ContractFactory, JsonRpcProvider, toQuantity, Wallet } from "ethers";
+import { awaitReceipt } from "../../bot/commands/await-receipt.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { forkChain } from "../../bot/fork/fork-chain.ts";
@@ -6,6 +7,8 @@ import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { startEmbeddedMainnet } from "../../devnet/mainnet/start-embedded-mainnet.ts";
 import { flashArbitrageArtifact } from "../../scripts/deployment/flash-arbitrage-artifact.ts";
 import { KNOWN_CHAINS } from "../../scripts/deployment/known-chains.ts";
+
+const PATIENCE = { timeoutMs: 10_000, pollMs: 5 };
 
 /** A fork of the embedded mainnet that makes a block for each transaction and answers to every account, with our contract. */
 export interface ContractChain {
@@ -39,8 +42,8 @@ export async function startContractChain(): Promise<ContractChain> {
     send: async (from, to, data, valueWei = 0n) => {
       const transaction = { from, to, data, value: toQuantity(valueWei) };
       const hash = (await provider.send("eth_sendTransaction", [transaction])) as string;
-      const receipt = await provider.waitForTransaction(hash);
-      if (receipt?.status !== 1) throw new Error(`${hash} reverted`);
+      const answer = await awaitReceipt(provider, hash, PATIENCE);
+      if (answer.receipt?.status !== 1) throw new Error(`${hash} did not succeed`);
     },
     stop: async () => {
       provider.destroy();
