@@ -44,12 +44,12 @@ import type { SimulateParts } from "./commands/simulate.ts";
 import { connectToContract, passStartChecks, reaching, type StartChecks } from "./commands/start-checks.ts";
 import { loadContractArtifact } from "./config/contract-artifact.ts";
 import { deployedAddress } from "./config/deployment.ts";
-import { loadConfig } from "./config/load-config.ts";
+import { loadConfig, loadLocalConfig } from "./config/load-config.ts";
 import { loadPoolList } from "./config/pool-list.ts";
 import { Redactor } from "./config/redact.ts";
 import { loadRoute } from "./config/route-file.ts";
 import type { RelayConfig } from "./config/relay-settings.ts";
-import type { Config } from "./config/schema.ts";
+import type { Config, LocalConfig } from "./config/schema.ts";
 import {
   type Environment,
   operatorAccounts,
@@ -95,25 +95,25 @@ const actionsFor = (output: Output): Actions => ({
   showOrder: (options) => withBooks(options, (books) => performShow(books, options, output)),
   exportOrders: (options) => withBooks(options, (books) => performExport(books, output)),
   explainOrder: (options) => withBooks(options, (books) => performExplain(books, options, output)),
-  halt: async (options) => performHalt(haltPartsOf(await configOf(options)), options, output),
-  resume: async (options) => performResume(haltPartsOf(await configOf(options)), output),
+  halt: async (options) => performHalt(haltPartsOf(await localConfigOf(options)), options, output),
+  resume: async (options) => performResume(haltPartsOf(await localConfigOf(options)), output),
   checkJournal: async (options) => {
-    const { directory } = (await configOf(options)).storage;
+    const { directory } = (await localConfigOf(options)).storage;
     return performJournalCheck(keeperOf(directory, output), directory, output);
   },
   backUpJournal: async (options) => {
-    const config = await configOf(options);
+    const config = await localConfigOf(options);
     const to = options.to === undefined ? backupsOf(config) : path.resolve(options.to);
     const { directory } = config.storage;
     const configuration = configurationOf(config, options);
     return performBackup(keeperOf(directory, output), { to, configuration }, output);
   },
   newRelayIdentity: async ({ file, ...options }) => {
-    const source = passwordOf(await configOf(options));
+    const source = passwordOf(await localConfigOf(options));
     return performNewRelayIdentity(file, async (named) => newKeyFile(named, await keysPassword(source)), output);
   },
   restoreJournal: async (options) => {
-    const { directory } = (await configOf(options)).storage;
+    const { directory } = (await localConfigOf(options)).storage;
     const { force } = options;
     const backup = path.resolve(options.backup);
     return performRestore(keeperOf(directory, output), { backup, force }, output);
@@ -245,7 +245,7 @@ async function rotateOperator(config: Config, options: RotateOptions, output: Ou
 }
 
 async function withBooks(options: CommonOptions, perform: (books: Books) => number): Promise<number> {
-  const { storage, scanner } = await configOf(options);
+  const { storage, scanner } = await localConfigOf(options);
   // Books can be read without the pool list; it only names the tokens.
   const { tokens } = await loadPoolList(scanner.pools).catch(() => ({ tokens: [] }));
   using ledger = await openBooks(storage.directory);
@@ -254,6 +254,11 @@ async function withBooks(options: CommonOptions, perform: (books: Books) => numb
 
 function configOf(options: CommonOptions): Promise<Config> {
   return loadConfig(configFileOf(options), environment);
+}
+
+/** For commands that ask no node: they work wherever nobody has set an endpoint. */
+function localConfigOf(options: CommonOptions): Promise<LocalConfig> {
+  return loadLocalConfig(configFileOf(options), environment);
 }
 
 function configFileOf({ config, env }: CommonOptions): string {
@@ -265,11 +270,11 @@ function keeperOf(directory: string, output: Output): FileJournalKeeper {
 }
 
 /** What a backup has besides the orders. */
-function configurationOf({ scanner }: Config, options: CommonOptions): ConfigurationFiles {
+function configurationOf({ scanner }: LocalConfig, options: CommonOptions): ConfigurationFiles {
   return { files: [configFileOf(options), scanner.pools], redact };
 }
 
-function backupsOf({ storage: { directory, backupDirectory } }: Config): string {
+function backupsOf({ storage: { directory, backupDirectory } }: LocalConfig): string {
   return backupDirectory ?? path.join(path.dirname(directory), "backups");
 }
 
@@ -312,7 +317,7 @@ function keysOf(config: Config): Promise<Environment> {
   return keys;
 }
 
-function passwordOf({ keys: { passwordFile } }: Config): PasswordSource {
+function passwordOf({ keys: { passwordFile } }: LocalConfig): PasswordSource {
   const variable = SECRET_VARIABLES.keysPassword;
   return { variable, password: environment[variable], passwordFile };
 }
@@ -323,7 +328,7 @@ function leaseOf({ chain, storage }: Config, accounts: readonly Address[]): Acco
   return AccountLease.acquire(accounts, { directory, chainId: chain.id, dataDirectory: storage.directory });
 }
 
-function haltPartsOf({ storage: { directory } }: Config): HaltParts {
+function haltPartsOf({ storage: { directory } }: LocalConfig): HaltParts {
   const engine = (): string | undefined => runningEngine(directory);
   return { control: new HaltFile(directory), directory, engine, nowMs: () => systemClock.nowMs() };
 }

@@ -4,8 +4,9 @@ import { parse, TomlError } from "smol-toml";
 import type * as z from "zod";
 import { ArbError, messageOf } from "../core/errors.ts";
 import { overridesIn, unknownVariablesIn, variableOf, type Override } from "./overrides.ts";
-import { configSchema, type Config } from "./schema.ts";
+import { type Config, configSchema, type LocalConfig, localConfigSchema } from "./schema.ts";
 
+type Environment = Readonly<Record<string, string | undefined>>;
 type Table = Record<string, unknown>;
 
 /** A problem with a setting, named by where it was written. */
@@ -18,15 +19,27 @@ interface Problem {
  * Reads one environment's settings: the file, and over it the environment's variables. Relative paths in it start from
  * the folder of the file. Throws CONFIG_NOT_FOUND, or CONFIG_INVALID with all problems at once.
  */
-export async function loadConfig(
-  file: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Config> {
+export async function loadConfig(file: string, environment: Environment): Promise<Config> {
+  const config = await load(configSchema, file, environment);
+  const { logging } = config;
+  return {
+    ...config,
+    ...withAbsolutePaths(config, file),
+    logging: { ...logging, file: absolute(file, logging.file) },
+  };
+}
+
+/** Reads what commands need that ask no node, as {@link loadConfig} does: all other settings may be missing or wrong. */
+export async function loadLocalConfig(file: string, environment: Environment): Promise<LocalConfig> {
+  return withAbsolutePaths(await load(localConfigSchema, file, environment), file);
+}
+
+async function load<Output>(schema: z.ZodType<Output>, file: string, environment: Environment): Promise<Output> {
   const shownFile = path.relative(process.cwd(), file).startsWith("..") ? file : path.relative(process.cwd(), file);
   const tables = await readTables(file, shownFile);
   const overrides = overridesIn(environment);
   const written = withOverrides(tables, overrides);
-  const parsed = configSchema.safeParse(written);
+  const parsed = schema.safeParse(written);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(issue, overrides, shownFile))),
     ...unknownVariablesIn(environment).map((variable) => ({
@@ -35,7 +48,7 @@ export async function loadConfig(
     })),
   ];
   if (!parsed.success || problems.length > 0) throw invalid(shownFile, problems);
-  return withAbsolutePaths(parsed.data, path.dirname(path.resolve(file)));
+  return parsed.data;
 }
 
 async function readTables(file: string, shownFile: string): Promise<Table> {
@@ -88,25 +101,26 @@ function invalid(file: string, problems: readonly Problem[]): ArbError {
   return new ArbError("CONFIG_INVALID", { file, problems: lines.join("\n") });
 }
 
-function withAbsolutePaths(config: Config, folder: string): Config {
-  const { scanner, keys, storage, logging } = config;
-  const absolute = (written: string): string => path.resolve(folder, written);
+function withAbsolutePaths({ scanner, keys, storage }: LocalConfig, file: string): LocalConfig {
   const { backupDirectory, leaseDirectory } = storage;
   const { operatorFiles, relayIdentityFile, passwordFile } = keys;
   return {
-    ...config,
-    scanner: { ...scanner, pools: absolute(scanner.pools) },
+    scanner: { ...scanner, pools: absolute(file, scanner.pools) },
     keys: {
-      operatorFiles: operatorFiles.map(absolute),
-      ...(relayIdentityFile === undefined ? {} : { relayIdentityFile: absolute(relayIdentityFile) }),
-      ...(passwordFile === undefined ? {} : { passwordFile: absolute(passwordFile) }),
+      operatorFiles: operatorFiles.map((written) => absolute(file, written)),
+      ...(relayIdentityFile === undefined ? {} : { relayIdentityFile: absolute(file, relayIdentityFile) }),
+      ...(passwordFile === undefined ? {} : { passwordFile: absolute(file, passwordFile) }),
     },
     storage: {
       ...storage,
-      directory: absolute(storage.directory),
-      ...(backupDirectory === undefined ? {} : { backupDirectory: absolute(backupDirectory) }),
-      ...(leaseDirectory === undefined ? {} : { leaseDirectory: absolute(leaseDirectory) }),
+      directory: absolute(file, storage.directory),
+      ...(backupDirectory === undefined ? {} : { backupDirectory: absolute(file, backupDirectory) }),
+      ...(leaseDirectory === undefined ? {} : { leaseDirectory: absolute(file, leaseDirectory) }),
     },
-    logging: { ...logging, file: absolute(logging.file) },
   };
+}
+
+/** A path as the file writes it, from the file's folder. */
+function absolute(file: string, written: string): string {
+  return path.resolve(path.dirname(file), written);
 }

@@ -1,6 +1,7 @@
 import { shownUrl } from "../core/shown-url.ts";
 
-const URLS = /\b(?:https?|wss?):\/\/[^\s"'`<>\\]+/gi;
+/** Without the comma, full stop or bracket of the sentence around it. */
+const URLS = /\b(?:https?|wss?):\/\/[^\s"'`<>\\]*[^\s"'`<>\\,;.:)]/gi;
 
 /** Shorter ones are typing mistakes, and would blot out half of every line. */
 const SHORTEST_SECRET = 8;

@@ -193,6 +193,18 @@ export const configSchema = z
 /** A whole configuration: amounts in wei, times in milliseconds, addresses in lower case. */
 export type Config = z.output<typeof configSchema>;
 
+/** For commands that look at nothing beyond this machine: what is wrong with other settings must not hold up a halt. */
+export const localConfigSchema = z
+  .object({
+    scanner: section(SECTIONS.scanner),
+    keys: section(SECTIONS.keys),
+    storage: section(SECTIONS.storage),
+  })
+  .transform(camelCaseKeys);
+
+/** The settings of places on this machine. */
+export type LocalConfig = z.output<typeof localConfigSchema>;
+
 function section<Shape extends z.ZodRawShape>(shape: Shape) {
   const table = z.strictObject(shape, {
     error: (issue) => (issue.code === "invalid_type" ? "Expected a table" : undefined),

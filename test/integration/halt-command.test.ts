@@ -36,6 +36,14 @@ describe("arb halt and arb resume, as they are typed", () => {
     expect((await arb("resume", "--json")).json()).to.include({ halted: false, changed: false });
   });
 
+  it("work where no endpoint is set, and whatever is wrong with settings that they do not need", async () => {
+    config = folder.write({ "rpc_endpoints.primary": undefined, "profit.min_net_profit": '"much"' });
+    expect((await arb("halt")).stdout).to.match(/^Halted /);
+    expect((await arb("journal", "check")).stdout).to.match(/^There is no journal /);
+    expect((await arb("resume")).stdout).to.match(/^Resumed /);
+    expect((await runArb(["config", "check", "--offline", "--config", config])).code).to.equal(2);
+  });
+
   it("refuse a reason without words", async () => {
     const result = await runArb(["halt", "--reason", " ", "--config", config]);
     expect(result.code).to.equal(2);

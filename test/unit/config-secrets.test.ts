@@ -95,4 +95,11 @@ describe("redaction", () => {
     );
     expect(shown).to.equal('{"url":"wss://a.example/…","key":"(secret)"} http://b.example/… (secret) (secret)');
   });
+
+  it("tells a URL from the sentence around it", () => {
+    const { redact } = new Redactor([]);
+    expect(redact("http://127.0.0.1:8545, (wss://a.example/canary), http://127.0.0.1:8546: none answers")).to.equal(
+      "http://127.0.0.1:8545, (wss://a.example/…), http://127.0.0.1:8546: none answers",
+    );
+  });
 });
