@@ -1,3 +1,4 @@
+import { describeHalt, type Halt } from "../core/halt.ts";
 import type { Address } from "../core/hex.ts";
 import { isSettled, type Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
@@ -65,10 +66,11 @@ export class Reporter implements EngineListener {
   }
 
   onFault({ detail, orderId }: EngineFault): void {
-    const which = orderId === undefined ? "" : ` (order ${orderId})`;
-    this.#parts.output.progress(
-      this.#parts.output.colour("yellow", `${timeOf(this.#parts.clock.nowMs())}  ! ${detail}${which}`),
-    );
+    this.#warn(`${detail}${orderId === undefined ? "" : ` (order ${orderId})`}`);
+  }
+
+  onHalt(halt: Halt | undefined): void {
+    this.#warn(describeHalt(halt));
   }
 
   /** Brings the order's part of the total up to date; whether that changed it. */
@@ -85,6 +87,11 @@ export class Reporter implements EngineListener {
     const profit = outcome?.realisedProfit;
     const earnedWei = profit?.token === this.#parts.wrappedNative ? profit.amountWei : 0n;
     return earnedWei - ((outcome?.inclusion ?? (failure && inclusion))?.gasCostWei ?? 0n);
+  }
+
+  #warn(sentence: string): void {
+    const { output, clock } = this.#parts;
+    output.progress(output.colour("yellow", `${timeOf(clock.nowMs())}  ! ${printable(sentence)}`));
   }
 
   #line(atMs: number, order: Order, what: string): void {

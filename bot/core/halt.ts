@@ -8,3 +8,10 @@ export interface Halt {
   /** Whether what is in flight is to be cancelled too, as far as it can be. */
   readonly cancelInFlight: boolean;
 }
+
+/** For whoever watches: what holds from now on. */
+export function describeHalt(halt: Halt | undefined): string {
+  if (halt === undefined) return "No longer halted: orders may be made.";
+  const inFlight = halt.cancelInFlight ? ", and what is in flight is cancelled as far as it can be" : "";
+  return `Halted (${halt.reason}): no new orders are made until \`arb resume\`${inFlight}.`;
+}

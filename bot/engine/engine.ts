@@ -1,3 +1,4 @@
+import type { Halt } from "../core/halt.ts";
 import { OrderIdSequence } from "../core/order-id.ts";
 import type { Order } from "../core/order.ts";
 import type { Signal, SignalKind } from "../core/signal.ts";
@@ -40,6 +41,8 @@ export class Engine {
   readonly #open = new OrdersInMemory();
   readonly #unsettled = new OrdersInMemory();
   readonly #lifecycle: Lifecycle;
+  /** As the listeners know it. */
+  #toldHalt: Halt | undefined;
   #phase: "restoring" | "accepting" | "stopped" = "restoring";
 
   constructor({ executors, store, clock, listeners, settings, halt }: EngineParts) {
@@ -75,11 +78,12 @@ export class Engine {
     }
     if (!this.#settings.dryRun) await this.#takeUp(orders);
     if (this.#phase === "restoring") this.#phase = "accepting";
+    this.#lookAtHalt();
   }
 
   /** Makes orders of the signals that may be tried, best first, as the batch lists them. */
   accept(signals: readonly Signal[]): void {
-    const halt = this.#haltSwitch?.current();
+    const halt = this.#lookAtHalt();
     for (const signal of signals) {
       this.#announcer.tell((listener) => listener.onSignal?.(signal));
       const executor = this.#executors.get(signal.kind);
@@ -134,6 +138,16 @@ export class Engine {
   /** The open orders, and those whose end the chain is not final about. */
   unsettledOrders(): readonly Order[] {
     return this.#unsettled.list();
+  }
+
+  /** The halt that holds now; the listeners hear when it is another than before. */
+  #lookAtHalt(): Halt | undefined {
+    const halt = this.#haltSwitch?.current();
+    if (halt?.reason !== this.#toldHalt?.reason || halt?.cancelInFlight !== this.#toldHalt?.cancelInFlight) {
+      this.#toldHalt = halt;
+      this.#announcer.tell((listener) => listener.onHalt?.(halt));
+    }
+    return halt;
   }
 
   #begin(signal: Signal, executor: Executor): void {

@@ -1,4 +1,5 @@
 import type { Denial } from "../core/denial.ts";
+import type { Halt } from "../core/halt.ts";
 import type { Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { Signal } from "../core/signal.ts";
@@ -34,4 +35,6 @@ export interface EngineListener {
   /** In a dry run: the order would have been signed now. It ends here. */
   onDryRun?(order: Order, expectation: Expectation): void;
   onFault?(fault: EngineFault): void;
+  /** The kill switch was found pulled, or undefined: released. Not told while it stays as it was. */
+  onHalt?(halt: Halt | undefined): void;
 }

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { toDecimalJson } from "../core/decimal-json.ts";
 import { type Denial, describeDenial } from "../core/denial.ts";
+import { describeHalt, type Halt } from "../core/halt.ts";
 import type { Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { Signal } from "../core/signal.ts";
@@ -39,6 +40,10 @@ export class OrderLog implements EngineListener {
 
   onFault({ kind, detail, orderId, cause }: EngineFault): void {
     this.#logger.error(plain({ kind, orderId, err: cause }), detail);
+  }
+
+  onHalt(halt: Halt | undefined): void {
+    this.#logger.warn({ halt: halt ?? null }, describeHalt(halt));
   }
 }
 

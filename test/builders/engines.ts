@@ -17,6 +17,8 @@ export interface Bench {
   readonly denials: Denial[];
   readonly events: OrderEvent[];
   readonly faults: EngineFault[];
+  /** The reason of each halt that the listeners were told of; undefined is its end. */
+  readonly toldHalts: (string | undefined)[];
   /** A double of the kill switch: a test pulls it by setting it. */
   readonly halt: { now: Halt | undefined };
 }
@@ -35,11 +37,13 @@ export function anEngine(parts: BenchParts = {}): Bench {
   const denials: Denial[] = [];
   const events: OrderEvent[] = [];
   const faults: EngineFault[] = [];
+  const toldHalts: Bench["toldHalts"] = [];
   const halt: Bench["halt"] = { now: undefined };
   const recorder: EngineListener = {
     onDenied: (_signal, denial) => denials.push(denial),
     onOrderEvent: (event) => events.push(event),
     onFault: (fault) => faults.push(fault),
+    onHalt: (told) => toldHalts.push(told?.reason),
   };
   const engine = new Engine({
     executors: [executor],
@@ -49,7 +53,7 @@ export function anEngine(parts: BenchParts = {}): Bench {
     settings: { ...DEFAULT_ENGINE_SETTINGS, firstRetryPauseMs: 1, ...parts.settings },
     halt: { current: () => halt.now },
   });
-  return { engine, executor, store, clock, denials, events, faults, halt };
+  return { engine, executor, store, clock, denials, events, faults, toldHalts, halt };
 }
 
 /** An engine that accepts signals. */

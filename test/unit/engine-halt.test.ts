@@ -20,6 +20,21 @@ describe("the kill switch", () => {
     expect(store.orders().map(({ state }) => state)).to.deep.equal(["Completed", "Completed"]);
   });
 
+  it("is told once when it is pulled, once when it is released, and at a start at once", async () => {
+    const running = await aRunningEngine();
+    const see = (now: typeof running.halt.now): void => {
+      running.halt.now = now;
+      for (let times = 0; times < 2; times += 1) running.engine.accept([aSignal()]);
+    };
+    for (const now of [undefined, PULLED, { ...PULLED, cancelInFlight: true }, undefined]) see(now);
+    expect(running.toldHalts).to.deep.equal([PULLED.reason, PULLED.reason, undefined]);
+
+    const { engine, halt, toldHalts } = anEngine();
+    halt.now = PULLED;
+    await engine.restore();
+    expect(toldHalts).to.deep.equal([PULLED.reason]);
+  });
+
   for (const step of ["plan", "simulate"] as const) {
     it(`pulled during ${step} lets nothing be signed: the order fails and says why`, async () => {
       const executor = new ScriptedExecutor({

@@ -54,6 +54,17 @@ describe("reporter", () => {
     expect(lines[4]).to.include("earned 0.009 WETH (as predicted), gas and bid 0.002 ETH; total 0.007 ETH");
   });
 
+  it("says that orders are halted, by whose words, and when they no longer are", () => {
+    const { reporter, stdout } = aReporter();
+    reporter.onHalt({ reason: "a\ndrill", atMs: 0, cancelInFlight: true });
+    reporter.onHalt(undefined);
+    expect(stdout.text().split("\n")).to.deep.equal([
+      "00:00:00  ! Halted (a drill): no new orders are made until `arb resume`, and what is in flight is cancelled as far as it can be.",
+      "00:00:00  ! No longer halted: orders may be made.",
+      "",
+    ]);
+  });
+
   it("adds the total up over orders, and takes a reopened one out", () => {
     const { live, stdout } = aReporter();
     live(WAY_TO.Completed, 1n);
