@@ -62,7 +62,7 @@ import {
   withFileKeys,
 } from "./config/secrets.ts";
 import { engineSettingsOf, flashSettingsOf, settlementOf, signerPolicyOf } from "./config/settings-of.ts";
-import { shownEndpoint } from "./core/endpoint.ts";
+import { type Endpoint, shownEndpoint } from "./core/endpoint.ts";
 import { EXIT_CODES } from "./core/errors.ts";
 import type { Address, Hex } from "./core/hex.ts";
 import { DEFAULT_ENGINE_SETTINGS } from "./engine/engine-settings.ts";
@@ -127,7 +127,16 @@ const actionsFor = (output: Output): Actions => ({
     const config = await configOf(options);
     const pools = () => loadPoolList(config.scanner.pools);
     const relays = async () => (await relaysOf(config, () => 0n)).map(({ name }) => name);
-    return performCheck({ checks: checksOf(config), pools, relays, offline: options.offline }, output);
+    const problems = new Map<string, string>();
+    const checks = checksOf(config, (event) => {
+      if (event.type === "lost") problems.set(event.endpoint, event.problem);
+    });
+    const endpoints = () =>
+      endpointsOf(config).map((endpoint) => {
+        const problem = problems.get(shownEndpoint(endpoint));
+        return { endpoint: shownEndpoint(endpoint), ...(problem !== undefined && { problem }) };
+      });
+    return performCheck({ checks, pools, relays, endpoints, offline: options.offline }, output);
   },
 });
 
@@ -286,10 +295,14 @@ function scheduleOf(config: Config, options: CommonOptions, note: (note: string)
   return new BackupSchedule({ directory, to: backupDirectory, intervalMs, kept, configuration, note });
 }
 
+/** In the order in which they are asked. */
+function endpointsOf({ rpcEndpoints: { primary, secondary, fallback } }: Config): readonly Endpoint[] {
+  return [primary, secondary, fallback].filter((endpoint) => endpoint !== undefined);
+}
+
 function checksOf(config: Config, onEvent?: OnEndpointEvent): StartChecks<PooledProvider> {
-  const { chain, contract, rpcEndpoints, executionEngine, mevProtection, scanner } = config;
-  const { primary, secondary, fallback } = rpcEndpoints;
-  const endpoints = [primary, secondary, fallback].filter((endpoint) => endpoint !== undefined);
+  const { chain, contract, executionEngine, mevProtection, scanner } = config;
+  const endpoints = endpointsOf(config);
   const record = path.join(DEPLOYMENTS, `${chain.network}.json`);
   return {
     endpoint: endpoints.map(shownEndpoint).join(", "),

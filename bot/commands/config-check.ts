@@ -15,11 +15,19 @@ export interface CheckRow {
   readonly exitCode: number;
 }
 
+/** An endpoint as it may be shown, and why it does not answer, if it does not. */
+export interface CheckedEndpoint {
+  readonly endpoint: string;
+  readonly problem?: string;
+}
+
 export interface ConfigCheckParts {
   readonly checks: StartChecks;
   readonly pools: () => Promise<PoolList>;
   /** The names of those that bundles go to; throws when the key for them is missing. */
   readonly relays: () => Promise<readonly string[]>;
+  /** All that are configured, once `checks.connect` has reached one of them. */
+  readonly endpoints: () => readonly CheckedEndpoint[];
   /** Leaves out everything that asks the network. */
   readonly offline: boolean;
 }
@@ -51,7 +59,7 @@ export async function checkConfiguration(parts: ConfigCheckParts): Promise<reado
     return rows;
   }
 
-  const provider = await look("endpoint", checks.connect, () => `${checks.endpoint} is on chain ${checks.chainId}`);
+  const provider = await connectToEndpoints();
   try {
     const contract = await lookAtContract(provider);
     if (contract === undefined || accounts === undefined) skip("operators", "needs the contract and the keys");
@@ -76,6 +84,22 @@ export async function checkConfiguration(parts: ConfigCheckParts): Promise<reado
     provider?.destroy();
   }
   return rows;
+
+  /** One row an endpoint: the bot starts while one answers, but settings name none for nothing. */
+  async function connectToEndpoints(): Promise<JsonRpcApiProvider | undefined> {
+    try {
+      const connected = await checks.connect();
+      for (const { endpoint, problem } of parts.endpoints()) {
+        const detail = `${endpoint} is on chain ${checks.chainId}`;
+        if (problem === undefined) rows.push({ check: "endpoint", status: "ok", detail, exitCode: EXIT_CODES.ok });
+        else rows.push(failed("endpoint", new ArbError("ENDPOINT_UNREACHABLE", { endpoint, problem })));
+      }
+      return connected;
+    } catch (thrown) {
+      rows.push(failed("endpoint", thrown));
+      return undefined;
+    }
+  }
 
   async function lookAtContract(connected: JsonRpcApiProvider | undefined): Promise<DeployedContract | undefined> {
     if (connected === undefined) {

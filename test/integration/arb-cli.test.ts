@@ -150,6 +150,15 @@ describe("arb", () => {
     ]);
   });
 
+  it("config check has a row for each endpoint, and says which of them does not answer", async () => {
+    const result = await arb(["config", "check"], { ARB_RPC_ENDPOINTS_SECONDARY: "http://127.0.0.1:1" });
+    expect(result.code).to.equal(3);
+    const rows = result.stdout.split("\n").filter((row) => row.includes(" endpoint "));
+    expect(rows).to.have.length(2);
+    expect(rows[0]).to.match(/^✓ endpoint {2,}http:\/\/127\.0\.0\.1:\d+\S* is on chain 1$/);
+    expect(rows[1]).to.match(/^✖ endpoint {2,}The endpoint http:\/\/127\.0\.0\.1:1 does not answer: /);
+  });
+
   it("orders are empty before the first run, and an unknown one is named", async () => {
     expect((await arb(["orders", "list", "--json"])).json()).to.deep.equal({ orders: [] });
     expect((await arb(["orders", "export"])).stdout).to.match(/^order_id,/);

@@ -115,7 +115,9 @@ describe("commands on a fork of the embedded mainnet", () => {
       const fault = await thrownBy(() => passStartChecks(checks));
       expect(fault).to.include({ code: "LENDER_UNUSABLE", exitCode: 3 });
       const pools = () => Promise.resolve(chain.poolList);
-      const rows = await checkConfiguration({ checks, pools, relays: () => Promise.resolve([]), offline: false });
+      const relays = () => Promise.resolve([]);
+      const endpoints = () => [{ endpoint: chain.rpcUrl }];
+      const rows = await checkConfiguration({ checks, pools, relays, endpoints, offline: false });
       const problems = rows.filter(({ status }) => status !== "ok").map(({ check, code }) => [check, code]);
       expect(problems).to.deep.equal([["lender", "LENDER_UNUSABLE"]]);
     });
