@@ -3,8 +3,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { wholeNumber } from "../../bot/cli/arguments.ts";
 import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
+import { commandLine } from "../../scripts/command-line.ts";
 import { measureThroughput, type Throughput } from "./measure.ts";
 import { SyncedStore } from "./synced-store.ts";
 
@@ -12,18 +13,14 @@ import { SyncedStore } from "./synced-store.ts";
 const PLACE = fileURLToPath(new URL("../../var/", import.meta.url));
 const SINGLES = 200;
 
-const { values } = parseArgs({
-  options: {
-    signals: { type: "string", default: "1000" },
-    /** The last line is the result as one object. */
-    json: { type: "boolean", default: false },
-  },
-});
-const signals = Number(values.signals);
-if (!Number.isInteger(signals) || signals < 1) {
-  console.error(`--signals must be a whole number above 0, but is ${values.signals}.`);
-  process.exit(1);
-}
+const { signals, json } = commandLine(
+  "npm run bench:engine",
+  "Measures how many signals a second become orders, with the journal and with a file that is synced after each event.",
+)
+  .option("--signals <n>", "how many come at once", wholeNumber(1, 1_000_000), 1_000)
+  .option("--json", "the last line is the result as one object")
+  .parse()
+  .opts<{ readonly signals: number; readonly json?: true }>();
 
 const groupCommit = await measured((directory) => FileOrderStore.open(directory, (note) => console.log(note)));
 const syncEachEvent = await measured((directory) => SyncedStore.open(directory));
@@ -35,7 +32,7 @@ console.log(
 console.log(line("the journal, which commits in groups", groupCommit));
 console.log(line("a file that is synced after each event", syncEachEvent));
 console.log(`The journal takes ${ratio.toFixed(1)} times as many signals.`);
-if (values.json) console.log(JSON.stringify({ signals, singles: SINGLES, groupCommit, syncEachEvent, ratio }));
+if (json === true) console.log(JSON.stringify({ signals, singles: SINGLES, groupCommit, syncEachEvent, ratio }));
 
 async function measured(open: (directory: string) => Promise<FileOrderStore | SyncedStore>): Promise<Throughput> {
   mkdirSync(PLACE, { recursive: true });

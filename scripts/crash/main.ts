@@ -1,18 +1,24 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import { crashCases, nameOf, SCENARIOS } from "../../test/builders/crash-cases.ts";
 import { openCrashFloor } from "../../test/builders/crash-floor.ts";
 import { countCrashPoints } from "../../test/builders/crash-run.ts";
 import { sweepCrashes } from "../../test/builders/crash-sweep.ts";
+import { commandLine } from "../command-line.ts";
 
-const { values } = parseArgs({ options: { json: { type: "boolean" } } });
+const { json } = commandLine(
+  "npm run test:crash",
+  "Kills the bot at every write and every send of a run, starts it again, and judges its orders by the chain.",
+)
+  .option("--json", "the last line is the only one on stdout")
+  .parse()
+  .opts<{ readonly json?: true }>();
 
 // Without these, the processes of a sweep that is broken off would go on.
 process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
 
 // With --json, the last line is the only one on stdout.
-const say = values.json === true ? console.error : console.log;
+const say = json === true ? console.error : console.log;
 const startMs = performance.now();
 const floor = await openCrashFloor();
 try {
