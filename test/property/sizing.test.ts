@@ -39,15 +39,22 @@ function bestByForce(cycle: Cycle, pools: readonly PoolState[]): { amountIn: big
   return best;
 }
 
-/** Three base units of each token on the way, in the profit token: a hop rounds its fee, its price and its amount. */
+/**
+ * Three base units of each token on the way, in the profit token, for each swap step that a hop may take: a step rounds its
+ * fee, its price and its amount, and a V3 hop takes one more at each tick that it crosses.
+ */
 function roundingWei(cycle: Cycle, pools: readonly PoolState[], amountIn: bigint): bigint {
   const quote = quoteCycle(cycle, pools, amountIn);
   if (quote.refused !== undefined) return 0n;
+  const steps = cycle.hops.map(({ poolIndex }) => {
+    const pool = pools[poolIndex];
+    return pool?.venue === "uniswap-v3" ? 1 + pool.ticks.length : 1;
+  });
   let worth = 1;
-  let sum = 1;
-  for (const rate of quote.rates.toReversed()) {
+  let sum = steps.at(-1) ?? 1;
+  for (const [index, rate] of quote.rates.toReversed().entries()) {
     worth *= rate;
-    sum += worth;
+    sum += worth * (steps.at(-1 - index) ?? 1);
   }
   return BigInt(Math.ceil(sum * 3));
 }
