@@ -27,6 +27,21 @@ describe("flash arbitrages that compete for one nonce", () => {
     expect(bench.news, "nobody else uses the key").to.deep.equal([]);
   });
 
+  it("are not blamed for an end when they landed after its last block", async () => {
+    const late = await started();
+    for (let block = 101; block <= 103; block++) await bench.chain.mine();
+    const winner = await resumed(
+      bench,
+      await bench.signed(aFlashSignal({ observedBlock: 103n, validThroughBlock: 106n })),
+    );
+    expect(late.record.order.state).to.equal("Submitted");
+    await bench.chain.mine([landed(winner)]);
+    await bench.chain.mine();
+    expect(winner.record.order.state).to.equal("Completed");
+    expect(await expectFailed(late, "MEVBundleFailed")).to.match(/^not included up to block 103, its last one/);
+    await settle(winner);
+  });
+
   it("may land after all when a reorganisation frees the nonce", async () => {
     const [winner, loser] = [await started(), await started()];
     await bench.chain.mine([landed(winner)]);

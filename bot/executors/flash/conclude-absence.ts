@@ -18,6 +18,11 @@ export async function concludeAbsence(live: LiveOrder, head: Head, { chain, sett
   const isPassed = depthOf(live.details.expiryBlock, head) >= settings.confirmationBlocks;
   if (!isPassed || live.mayBeInPool || (await isHeldByPool(live, chain))) return;
   if (!(await agreesOnOpenNonce(live, chain))) return;
+  await failAsAbsent(live, chain);
+}
+
+/** Fails what was not included up to its last block. Throws ReadFailed. */
+export async function failAsAbsent(live: LiveOrder, chain: Chain): Promise<void> {
   await live.report({ type: "failed", reason: reasonOf(live), ...(await explainAbsence(live, chain)) });
 }
 

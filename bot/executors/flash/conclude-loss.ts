@@ -1,5 +1,6 @@
 import type { Head } from "../../core/head.ts";
 import type { Receipt } from "../../ports/chain.ts";
+import { failAsAbsent } from "./conclude-absence.ts";
 import { depthOf, isFinal } from "./depth.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
@@ -24,6 +25,10 @@ export async function concludeLoss(
   const isOver = isFinal(blockNumber, head, finalityBlocks);
   const isDue = live.isEnded ? isOver : depthOf(blockNumber, head) >= confirmationBlocks;
   if (!isDue || !(await agreesOnReceipt(live, winner, parts.chain))) return "open";
+  // Whoever used the nonce after the order's last block did not keep it out of a block.
+  if (!live.isEnded && live.details.submission !== "public" && blockNumber > live.details.expiryBlock) {
+    await failAsAbsent(live, parts.chain);
+  }
   if (!live.isEnded) {
     const reason = live.details.submission === "public" ? "TransactionDropped" : "MEVBundleFailed";
     const { nonce } = live.execution;
