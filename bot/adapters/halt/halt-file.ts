@@ -48,7 +48,7 @@ export class HaltFile implements HaltSwitch {
   async pull(halt: Halt): Promise<Halt> {
     const directory = dirname(this.#file);
     try {
-      await mkdir(directory, { recursive: true });
+      await mkdir(directory, { recursive: true, mode: 0o700 });
       await this.#write(`${JSON.stringify(halt)}\n`).catch(() => this.#touch());
       await syncDirectory(directory);
     } catch (thrown) {

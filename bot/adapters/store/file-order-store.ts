@@ -46,7 +46,8 @@ export class FileOrderStore implements OrderStore {
     settings: Partial<StoreSettings> = {},
   ): Promise<FileOrderStore> {
     try {
-      await mkdir(directory, { recursive: true });
+      // Who can read signed transactions can publish them.
+      await mkdir(directory, { recursive: true, mode: 0o700 });
     } catch (thrown) {
       throw new ArbError("STORE_UNUSABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
     }

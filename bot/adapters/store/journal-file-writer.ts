@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { encodeRecord, JOURNAL_HEADER } from "./journal-format.ts";
+import { encodeRecord, JOURNAL_HEADER, OWNER_ONLY } from "./journal-format.ts";
 
 const BUFFER_BYTES = 1 << 18;
 
@@ -15,7 +15,7 @@ export class JournalFileWriter {
 
   /** Replaces what a crash may have left under this name. */
   static async create(file: string): Promise<JournalFileWriter> {
-    return new JournalFileWriter(await open(file, "w"));
+    return new JournalFileWriter(await open(file, "w", OWNER_ONLY));
   }
 
   async write(payload: string): Promise<void> {

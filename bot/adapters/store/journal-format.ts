@@ -6,6 +6,9 @@ const CHECKSUM_LENGTH = 8;
 const PAYLOAD_START = CHECKSUM_LENGTH + 1;
 const HEADER_PATTERN = /^flash-arbitrage journal, version (\d{1,9}) [0-9a-f]{8}\n/;
 
+/** The mode of a journal: who can read signed transactions can publish them. */
+export const OWNER_ONLY = 0o600;
+
 /** Of the journals that this build writes; version 1 is converted at the start, and no other is read. */
 export const JOURNAL_VERSION = 2;
 export const OLDEST_JOURNAL_VERSION = 1;

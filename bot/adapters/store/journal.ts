@@ -1,7 +1,7 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { copyRange } from "./copy-range.ts";
-import { encodeRecord, JOURNAL_HEADER } from "./journal-format.ts";
+import { encodeRecord, JOURNAL_HEADER, OWNER_ONLY } from "./journal-format.ts";
 import { type JournalRecord, readJournal } from "./journal-reader.ts";
 import { syncDirectory } from "./sync-directory.ts";
 
@@ -42,7 +42,7 @@ export class Journal {
     file: string,
     visit: (record: JournalRecord) => void,
   ): Promise<{ readonly journal: Journal; readonly cutBytes: number }> {
-    const handle = await open(file, "a+");
+    const handle = await open(file, "a+", OWNER_ONLY);
     try {
       const records = readJournal(file, handle);
       let next = await records.next();
