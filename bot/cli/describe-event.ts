@@ -47,7 +47,7 @@ const ANSWERS = { accepted: "accepted", rejected: "rejected", unknown: "gave no 
 
 function describeStatus({ isSimulated, consideredByBuilders, sealedByBuilders }: BundleStatus): string {
   const simulated = isSimulated === undefined ? "" : isSimulated ? "simulated, " : "not simulated, ";
-  return `${simulated}considered by ${consideredByBuilders ?? "?"} builders, sealed by ${sealedByBuilders ?? "?"}`;
+  return `${simulated}considered by ${consideredByBuilders ?? "?"} builder${consideredByBuilders === 1 ? "" : "s"}, sealed by ${sealedByBuilders ?? "?"}`;
 }
 
 function blocks(targetBlocks: readonly bigint[]): string {

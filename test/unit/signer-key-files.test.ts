@@ -63,7 +63,9 @@ describe("arb relay-identity new", () => {
     expect(printed).to.equal(
       `${file} holds a new key; relays know its bot as ${address.toLowerCase()}. Keep a copy: its reputation goes with it.\n`,
     );
-    expect((await thrownBy(() => newKeyFile(file, PASSWORD))).message).to.include("EEXIST");
+    expect((await thrownBy(() => newKeyFile(file, PASSWORD))).message).to.include(
+      "it exists, and is never written over",
+    );
   });
 
   it("takes the file to make", async () => {

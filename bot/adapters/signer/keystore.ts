@@ -66,7 +66,8 @@ export async function writeKeyFile(
     await handle.sync();
     await syncDirectory(dirname(file));
   } catch (thrown) {
-    throw unusable(file, "key file", messageOf(thrown), thrown);
+    const exists = thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST";
+    throw unusable(file, "key file", exists ? "it exists, and is never written over" : messageOf(thrown), thrown);
   }
   return address.toLowerCase() as Address;
 }
