@@ -40,10 +40,12 @@ export function describeSummary(summary: RunSummary, tokens: TokenNames): string
   return ["", ...rows.map(([name, found]) => `${name.padEnd(width)}  ${found}`)].join("\n");
 }
 
-function ordersIn({ ordersCreated, ordersCompleted, ordersFailed, failures, reopenings }: RunSummary): string {
+function ordersIn(summary: RunSummary): string {
+  const { ordersCreated, ordersTakenUp, ordersCompleted, ordersFailed, failures, reopenings } = summary;
+  const takenUp = ordersTakenUp === 0 ? "" : `, ${ordersTakenUp} of an earlier run`;
   const reasons = ordersFailed === 0 ? "" : `: ${countsOf(failures)}`;
   const reopened = reopenings === 0 ? "" : `, ${reopenings} reopened`;
-  return `${ordersCreated} created${reopened}, ${ordersCompleted} completed, ${ordersFailed} failed${reasons}`;
+  return `${ordersCreated} created${takenUp}${reopened}, ${ordersCompleted} completed, ${ordersFailed} failed${reasons}`;
 }
 
 function dryRunIn({ ordersNotSent, wouldHaveEarnedWei, otherProfitTokens }: DryRun, tokens: TokenNames): string {

@@ -23,6 +23,8 @@ export interface RunSummary extends TokenProfit {
   /** Denials before admission, which made no order. */
   readonly denied: Readonly<Partial<Record<DenialCode, number>>>;
   readonly ordersCreated: number;
+  /** Open orders that an earlier run had left. */
+  readonly ordersTakenUp: number;
   /** With those of an earlier run that ended in this one. */
   readonly ordersCompleted: number;
   readonly ordersFailed: number;

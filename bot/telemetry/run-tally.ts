@@ -32,6 +32,7 @@ export class RunTally implements EngineListener {
   readonly #unsent = new UnsentProfits();
   readonly #denied = new Map<DenialCode, number>();
   #opportunities = 0;
+  #ordersTakenUp = 0;
   #reopenings = 0;
   /** What earlier runs had booked after gas, and was taken back in this one. */
   #takenBackWei = 0n;
@@ -50,7 +51,8 @@ export class RunTally implements EngineListener {
   }
 
   onResumed(order: Order): void {
-    if (!isOpen(order)) this.#earlierEndings.set(order.orderId, orderEnding(order));
+    if (isOpen(order)) this.#ordersTakenUp += 1;
+    else this.#earlierEndings.set(order.orderId, orderEnding(order));
   }
 
   onOrderEvent(event: OrderEvent, order: Order): void {
@@ -86,6 +88,7 @@ export class RunTally implements EngineListener {
       opportunitiesFound: this.#opportunities,
       denied: Object.fromEntries(this.#denied),
       ordersCreated: this.#created.size,
+      ordersTakenUp: this.#ordersTakenUp,
       ordersCompleted: completed.length,
       ordersFailed: failed.length,
       ordersNotFinal: endings.filter(({ isProvisional }) => isProvisional).length,

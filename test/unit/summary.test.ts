@@ -121,6 +121,16 @@ describe("summary of a run", () => {
     expect(tally.summary(1).firstProfitMs).to.equal(2_000);
   });
 
+  it("counts an open order of an earlier run apart from those that were created", () => {
+    const tally = aTally();
+    tally.onResumed(anOrder([created, validated, signed, published], 1n));
+    live(tally, 2n, [...BEFORE_END, completedWith(WETH, 9n, 9n, 2n)]);
+    expect(tally.summary(1)).to.include({ ordersCreated: 1, ordersTakenUp: 1 });
+    expect(describeSummary(tally.summary(1), new TokenNames([]))).to.match(
+      /^orders +1 created, 1 of an earlier run, 1 completed, 0 failed$/m,
+    );
+  });
+
   describe("of which an order ended in an earlier run", () => {
     const ended = [...BEFORE_END, completedWith(WETH, 9n, 9n, 2n)];
     const later = (tally: RunTally, updates: readonly OrderUpdate[]): void => {
