@@ -98,8 +98,10 @@ async function runBot(floor: TradingFloor, options: DevnetOptions, directory: st
   });
   const stopPassingOn = passSignalsOn(bot);
   try {
-    const [code] = (await once(bot, "exit")) as [number | null];
-    return code ?? EXIT_CODES.interrupted;
+    const [code, signal] = (await once(bot, "exit")) as [number | null, NodeJS.Signals | null];
+    if (code !== null) return code;
+    console.error(`The bot was ended by ${signal ?? "a signal"}.`);
+    return EXIT_CODES.unexpected;
   } finally {
     stopPassingOn();
   }
