@@ -65,8 +65,10 @@ function builders(count: number): string {
   return count === 1 ? "1 builder" : `${count} builders`;
 }
 
+/** In their order, whichever was answered first. */
 function blocks(numbers: readonly bigint[]): string {
-  const last = numbers.at(-1) ?? 0n;
-  if (numbers.length === 1) return `block ${last}`;
-  return `blocks ${numbers.slice(0, -1).join(", ")} and ${last}`;
+  const sorted = numbers.toSorted((a, b) => (a < b ? -1 : 1));
+  const last = sorted.at(-1) ?? 0n;
+  if (sorted.length === 1) return `block ${last}`;
+  return `blocks ${sorted.slice(0, -1).join(", ")} and ${last}`;
 }

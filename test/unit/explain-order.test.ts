@@ -107,6 +107,12 @@ describe("the explanation of an order", () => {
     expect(text).not.to.include("not final");
   });
 
+  it("names blocks in their order, whichever a relay answered for first", () => {
+    const answers = [18_000_002n, 18_000_001n].map((targetBlock) => ({ ...answered, targetBlock }));
+    const text = explain([...SENT, ...answers, failed("MEVBundleFailed", "no builder took it")]);
+    expect(text).to.include("flashbots accepted it for blocks 18000001 and 18000002.");
+  });
+
   it("of which nobody has answered says that", () => {
     expect(explain(SENT)).to.include(
       "It was sent to flashbots for blocks 18000001 and 18000002. No answer to that is on record.",
