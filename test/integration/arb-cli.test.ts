@@ -54,6 +54,7 @@ describe("arb", () => {
     expect(result.stderr).to.match(says);
     expect(result.code).to.equal(exitCode);
     expect(result.stderr.trimEnd().split("\n"), "one sentence").to.have.length(1);
+    expect(result.stdout.replace(/^\{.*\}$/m, ""), "said once").not.to.include(result.stderr.trimEnd());
     expect(result.stderr, "no stack trace").not.to.match(/\bat .*\.(ts|js|mjs):\d+/);
   };
 

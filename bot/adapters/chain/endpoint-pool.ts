@@ -42,12 +42,18 @@ export class EndpointPool implements SeveralEndpoints {
     settings: Pick<EndpointPoolSettings, "chainId"> & Partial<EndpointPoolSettings>,
     onEvent: OnEndpointEvent = () => undefined,
   ): Promise<EndpointPool> {
-    const pool = new EndpointPool(endpoints, { ...DEFAULT_ENDPOINT_POOL_SETTINGS, ...settings }, onEvent);
+    // What keeps the only endpoint from opening is what this rejects with, and not told twice.
+    let isTold = endpoints.length > 1;
+    const hear: OnEndpointEvent = (event) => (isTold ? onEvent(event) : undefined);
+    const pool = new EndpointPool(endpoints, { ...DEFAULT_ENDPOINT_POOL_SETTINGS, ...settings }, hear);
     const opened = await Promise.allSettled(pool.#links.map((link) => link.open()));
     const refusals = opened.filter((result) => result.status === "rejected").map(({ reason }) => reason as ArbError);
     const wrong = refusals.find(({ code }) => code === "WRONG_CHAIN");
     const refusal = wrong ?? (refusals.length === endpoints.length ? refusals[0] : undefined);
-    if (refusal === undefined) return pool;
+    if (refusal === undefined) {
+      isTold = true;
+      return pool;
+    }
     pool.close();
     throw refusal;
   }
