@@ -9,6 +9,7 @@ import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { type CampaignFloor, openCampaignFloor } from "../builders/campaign-floor.ts";
 import { eventually } from "../builders/eventually.ts";
 import { sendTrade } from "../builders/public-trade.ts";
+import { sweepPoints } from "../builders/sweep-points.ts";
 import { tokenBalance } from "../builders/token-balance.ts";
 import { openTradingDesk, type TradingDesk } from "../builders/trading-desk.ts";
 
@@ -40,8 +41,10 @@ describe("reorganisations of a real node", function () {
   it(`of depth 1 to ${DEEPEST} leave the books equal to the chain, whether they bring back what they take or not`, async () => {
     const startWei = await operatorsWei();
     let isPriceMoved = false;
-    for (let depth = 1; depth <= DEEPEST; depth++) {
-      const bringsBack = depth % 2 === 0;
+    const depths = sweepPoints(DEEPEST);
+    for (const [round, depth] of depths.entries()) {
+      // The last one does: an order that has failed is not settled before its nonce is used.
+      const bringsBack = (depths.length - round) % 2 === 1;
       if (!isPriceMoved) await movePrice(depth);
       const orders = await includedOrders();
       await callRpc(floor.rpcUrl, "anvil_mine", [depth - 1]);
@@ -66,7 +69,7 @@ describe("reorganisations of a real node", function () {
     await desk.caughtUp();
     await eventually(() => desk.orders().every(({ settled }) => settled), WITHIN_MS);
     expect(await profitOnChainWei()).to.equal(bookedProfitWei());
-    expect(desk.orders().filter(({ state }) => state === "Completed").length).to.be.at.least(DEEPEST / 2);
+    expect(desk.orders().filter(({ state }) => state === "Completed").length).to.be.at.least(depths.length / 2);
   });
 
   async function movePrice(round: number): Promise<void> {

@@ -77,7 +77,7 @@ describe("a journal that is compacted on a disk that may lose power", () => {
     await prepare(prepared.path);
     let killed = 0;
     let isOver = false;
-    for (let step = 0, at = 1; !isOver; step++, at += 1 + Math.floor(step / 4)) {
+    for (let step = 0, at = 1; !isOver; step++, at += 1 + Math.floor(step / 2)) {
       using directory = aDirectory();
       cpSync(prepared.path, directory.path, { recursive: true });
       const fault = `inject=${WRITES}:signal=SIGKILL:when=${at}`;
