@@ -5,8 +5,8 @@ import { revertDataOf, rpcErrorOf } from "./rpc-error.ts";
 const READ =
   /^(eth_(get|call|estimateGas|blockNumber|chainId|feeHistory|gasPrice|maxPriorityFeePerGas|createAccessList|simulateV1)|net_|web3_|trace_|debug_trace|txpool_)/;
 
-/** Null says that the node does not have the block, not that there is none. */
-const BLOCK_READ = /^eth_getBlockBy/;
+/** Null says that the node does not have the block, or the transaction in its pool, not that nobody has. */
+const MAY_BE_ELSEWHERE = /^eth_get(BlockBy|TransactionByHash)/;
 
 /**
  * Asks one endpoint after the other until one answers. What a contract answered, revert included, is an answer; any other
@@ -19,7 +19,7 @@ export async function askInTurn(endpoints: readonly RpcClient[], method: string,
   for (const endpoint of READ.test(method) ? endpoints : endpoints.slice(0, 1)) {
     try {
       const answer = await endpoint.send(method, params);
-      if (answer !== null || !BLOCK_READ.test(method)) return answer;
+      if (answer !== null || !MAY_BE_ELSEWHERE.test(method)) return answer;
       isMissing = true;
     } catch (thrown) {
       const error = rpcErrorOf(thrown);

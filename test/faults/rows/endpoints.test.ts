@@ -32,6 +32,18 @@ describe("an order that is followed through bad endpoints", () => {
     expect(desk.order(orderId).intents).to.have.length(1);
   });
 
+  it("is not taken for gone when another node's pool holds what a relay leaked: its nonce is spent on nothing", async () => {
+    const settings = { submission: "private", targetBlocks: 2 } as const;
+    await using desk = await FaultRowDesk.open(site, { endpoints: [forgetful.url, site.floor.rpcUrl], settings });
+    forgetful.answer = (method) => (method === "eth_getTransactionByHash" ? { result: null } : undefined);
+    site.relay.faults.inject({ fault: "bundle-leaked" });
+    const { orderId } = await desk.trade();
+    await site.narrowBlocks(true);
+    await desk.mine(7);
+    expect(desk.notes(orderId).join()).to.include("a public pool holds its transaction");
+    expect(desk.order(orderId).failure!.reason).to.equal("NetworkTimeout");
+  });
+
   it("keeps its inclusion, and its nonce, while the first node serves an old block", async () => {
     await using desk = await FaultRowDesk.open(site, { endpoints: [site.node.url, site.floor.rpcUrl] });
     const { orderId } = await desk.trade();
