@@ -93,6 +93,7 @@ export const ERROR_CATALOGUE = {
     ...REQUEST,
     text: "The backup {file} cannot be used: {problem}. Nothing was changed.",
   },
+  BACKUP_IMPOSSIBLE: { exit: "storage", ...REQUEST, text: "{directory} was not backed up to {to}: {problem}." },
   STORE_IN_USE: {
     exit: "storage",
     ...PASSING,

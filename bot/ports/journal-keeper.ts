@@ -45,7 +45,7 @@ export interface JournalKeeper {
   check(): Promise<JournalReport | undefined>;
   /**
    * Copies journal and ledger, also while an engine runs, into a new folder in `to`. Rejects with what `check` rejects
-   * with, and with STORE_UNUSABLE.
+   * with, and with BACKUP_IMPOSSIBLE.
    */
   backup(to: string, configuration: readonly ConfigurationCopy[]): Promise<BackupReport>;
   /**

@@ -63,6 +63,7 @@ describe("a backup", () => {
     expect(report.journal).to.include({ formatVersion: 2, orders: ORDERS, openOrders: 3, unsettledOrders: 3 });
     expect(readdirSync(report.backup)).to.have.members([JOURNAL_FILE, "ledger.db", "configuration", "manifest.json"]);
     expect(readFileSync(`${report.backup}/configuration/a.toml`, "utf8")).to.equal("x = 1\n");
+    expect(statSync(directory.file(JOURNAL_FILE)).mode & 0o077, "signed transactions are in it").to.equal(0);
     expect(statSync(report.backup).mode & 0o077, "signed transactions are in it").to.equal(0);
 
     using other = aDirectory();
@@ -140,7 +141,8 @@ describe("a backup", () => {
   it("is not made of a journal that is damaged, or is not there", async () => {
     using directory = aDirectory();
     using backups = aDirectory();
-    expect((await faultOf(keeperOf(directory.path).backup(backups.path, []))).code).to.equal("STORE_UNUSABLE");
+    const none = await faultOf(keeperOf(directory.path).backup(backups.path, []));
+    expect(none.message).to.equal(`${directory.path} was not backed up to ${backups.path}: there is no journal yet.`);
     await append(directory.path, mixedHistories(0, 2));
     const journal = readFileSync(directory.file(JOURNAL_FILE));
     journal[500] = (journal[500] ?? 0) ^ 1;
@@ -239,7 +241,7 @@ describe("restoring a backup", () => {
     journal[500] = (journal[500] ?? 0) ^ 1;
     writeFileSync(directory.file(JOURNAL_FILE), journal);
     const fault = await faultOf(keeperOf(directory.path).restore(backup, { force: false }));
-    expect(fault.message).to.match(/cannot be read \(The journal .* is damaged at byte.*--force/);
+    expect(fault.message).to.match(/the journal in use is damaged at byte \d+, so that .*--force/);
     await keeperOf(directory.path).restore(backup, { force: true });
     expect(await storeWrongs(directory.path, 3, [])).to.deep.equal([]);
   });

@@ -47,8 +47,7 @@ export async function makeBackup(request: BackupRequest): Promise<BackupReport> 
     // Where nothing can be written there is nothing to remove either.
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     if (thrown instanceof ArbError) throw thrown;
-    const problem = `it could not be backed up: ${messageOf(thrown)}`;
-    throw new ArbError("STORE_UNUSABLE", { directory, problem }, { cause: thrown });
+    throw new ArbError("BACKUP_IMPOSSIBLE", { directory, to, problem: messageOf(thrown) }, { cause: thrown });
   }
 }
 
@@ -56,6 +55,7 @@ async function writeBackup(request: BackupRequest, partial: string, backup: stri
   const { directory, to, configuration, nowMs } = request;
   const hasLedger = existsSync(join(directory, LEDGER_FILE));
   const unsettledBefore = hasLedger ? unsettledIn(join(directory, LEDGER_FILE)) : new Set<bigint>();
+  if (!existsSync(join(directory, JOURNAL_FILE))) throw new Error("there is no journal yet");
   await using source = await open(join(directory, JOURNAL_FILE));
   const { report, orders } = await reportOnJournal(join(directory, JOURNAL_FILE), source);
   if (report.bytes === 0) throw new Error("its journal is only just being begun");

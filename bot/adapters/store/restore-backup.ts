@@ -31,7 +31,7 @@ export async function restoreBackup(request: RestoreRequest): Promise<RestoreRep
   const { directory, backup, force } = request;
   await verifyBackup(backup);
   try {
-    await mkdir(directory, { recursive: true });
+    await mkdir(directory, { recursive: true, mode: 0o700 });
     const lock = DirectoryLock.acquire(directory);
     try {
       const restored = await ordersIn(join(backup, JOURNAL_FILE));
@@ -66,8 +66,11 @@ async function ordersGivenUp(
   if (!existsSync(file)) return [];
   const current = await ordersIn(file).catch((thrown: unknown) => {
     if (force) return undefined;
-    const why = `nobody can tell which orders of the journal in use it lacks, because that cannot be read`;
-    throw new Error(`${why} (${messageOf(thrown)}); --force gives them up`);
+    const isDamaged = thrown instanceof ArbError && thrown.code === "JOURNAL_DAMAGED";
+    const what = isDamaged ? `is damaged at byte ${thrown.facts["offset"]}` : `cannot be read (${messageOf(thrown)})`;
+    throw new Error(
+      `the journal in use ${what}, so that nobody can tell which of its orders are not in the backup; --force gives them up`,
+    );
   });
   const lacking = [...(current?.orders.values() ?? [])].filter(
     (order) => !isSettled(order) && !knowsAsMuch(restored.get(order.orderId), order),
