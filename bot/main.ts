@@ -173,7 +173,6 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   const store = options.dryRun ? new VolatileOrderStore() : await FileOrderStore.open(directory, warn, { keepEndedMs });
   if (store instanceof FileOrderStore) resources.defer(() => store.close());
   const backups = options.dryRun ? undefined : scheduleOf(config, options, warn);
-  await backups?.start();
   resources.defer(() => backups?.stop());
   const interrupts = listenForInterrupts(() => {
     close();
@@ -219,8 +218,9 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
     `Watching ${pools.length} pools on chain ${config.chain.id} from block ${headBlock()}; Ctrl-C ends it.`,
   );
   const { shutdownTimeout: shutdownTimeoutMs } = config.executionEngine;
+  const announce = (sentence: string): void => output.progress(sentence);
   const seen = await run(
-    { engine, source, chain, announce: (sentence) => output.progress(sentence) },
+    { engine, source, chain, announce, onRestored: async () => backups?.start() },
     { blocks, stop: interrupts.stop, shutdownTimeoutMs, storeFailed: storeWatch.failed },
   );
   return reportRun(tally.summary(seen), tokens, output);

@@ -24,6 +24,8 @@ export interface RunParts {
   readonly chain: Pick<Chain, "onHead">;
   /** Tells who watches what happens now. */
   readonly announce: (sentence: string) => void;
+  /** Begins what needs the journal as the engine has taken it up, such as backups. */
+  readonly onRestored?: () => Promise<void>;
 }
 
 export interface RunOptions {
@@ -53,6 +55,7 @@ export class StoreWatch implements EngineListener {
 export async function run(parts: RunParts, options: RunOptions): Promise<number> {
   const { engine, source, chain, announce } = parts;
   await restore(engine, options.storeFailed);
+  await parts.onRestored?.();
   const restored = engine.openOrders().length;
   if (restored > 0) announce(`Going on with ${orders(restored)} of an earlier run.`);
 

@@ -56,7 +56,7 @@ function aRun(changes: Partial<RunOptions> = {}, engineChanges: Partial<RunningE
     storeFailed: watch.failed,
     ...changes,
   };
-  const blocks = run({ engine, source, chain, announce }, options);
+  const blocks = run({ engine, source, chain, announce, onRestored: note("onRestored") }, options);
   const finish = (): void => {
     open = [];
     drained.resolve(undefined);
@@ -72,7 +72,7 @@ describe("running the engine", () => {
     head();
     head();
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(calls).not.to.include("stopAccepting");
+    expect(calls, "what needs the journal begins when the engine has it").to.deep.equal(["restore", "onRestored"]);
     head();
     await eventually(() => announced.length > 0);
     expect(calls).to.include.members(["stopAccepting", "source.stop"]);
