@@ -40,9 +40,13 @@ export function operatorAccounts(environment: Environment): readonly Address[] {
   return operatorKeys(environment).map((key) => computeAddress(key).toLowerCase() as Address);
 }
 
-/** The key by which the relay knows us; it holds no money. */
+/** The key by which the relay knows us; it holds no money, so it must not be one that does. */
 export function relayIdentityKey(environment: Environment): Hex {
-  return oneKey(environment, SECRET_VARIABLES.relayIdentityKey);
+  const variable = SECRET_VARIABLES.relayIdentityKey;
+  const key = oneKey(environment, variable);
+  const operators = (environment[SECRET_VARIABLES.operatorKeys] ?? "").split(",").map(keyOf);
+  if (!operators.includes(key)) return key;
+  throw new ArbError("SECRET_INVALID", { variable, expected: "a private key that is none of the operators'" });
 }
 
 /** The key that may take assets out; only `arb withdraw` and `arb operator rotate` ask for it. */

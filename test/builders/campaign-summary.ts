@@ -8,7 +8,10 @@ export interface Percentiles {
 
 /** What a campaign came to: the last line that it prints. */
 export interface CampaignSummary {
+  /** How many were asked for. */
   readonly orders: number;
+  /** As the bot makes several at once, they may be a few more. */
+  readonly ordersJudged: number;
   /** How often each kind of fault really happened. */
   readonly faults: Readonly<Record<string, number>>;
   readonly lost: number;
@@ -24,14 +27,15 @@ export type Recoveries = ReadonlyMap<string, readonly number[]>;
 
 /** Counts what was found. */
 export function summarise(
-  orders: number,
+  orders: { readonly asked: number; readonly judged: number },
   faults: Readonly<Record<string, number>>,
   judgement: Judgement,
   recoveries: Recoveries,
 ): CampaignSummary {
   const byFault = [...recoveries].sort(([one], [other]) => (one < other ? -1 : 1));
   return {
-    orders,
+    orders: orders.asked,
+    ordersJudged: orders.judged,
     faults,
     lost: judgement.lost.length,
     doubleSpentNonces: judgement.doubleSpentNonces.length,
@@ -41,9 +45,10 @@ export function summarise(
   };
 }
 
-/** Whether an engine came through. */
-export function isClean({ lost, doubleSpentNonces, wrongTerminalStates }: CampaignSummary): boolean {
-  return lost + doubleSpentNonces + wrongTerminalStates === 0;
+/** Whether an engine came through, with as many orders as were asked for. */
+export function isClean(summary: CampaignSummary): boolean {
+  const { orders, ordersJudged, lost, doubleSpentNonces, wrongTerminalStates } = summary;
+  return ordersJudged >= orders && lost + doubleSpentNonces + wrongTerminalStates === 0;
 }
 
 /** Nearest rank; zeros when nothing was measured. */

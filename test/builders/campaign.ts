@@ -79,7 +79,8 @@ class Campaign {
     await this.#comeToRest();
     const evidence = await collectEvidence(this.#site, this.#seen);
     const judgement = judge(evidence);
-    const summary = summarise(evidence.orders.length, this.#disturber.counts(), judgement, this.#recoveries);
+    const count = { asked: orders, judged: evidence.orders.length };
+    const summary = summarise(count, this.#disturber.counts(), judgement, this.#recoveries);
     if (keepsWrongBooks && !isClean(summary)) {
       this.#site.keepDirectory();
       onProgress(`the bot's books and log are left in ${this.#site.directory}`);

@@ -46,6 +46,13 @@ describe("secrets", () => {
     expect((await thrownBy(() => ownerKey({}))).message).to.include("ARB_OWNER_KEY");
   });
 
+  it("do not let the relay know us by a key that holds money", async () => {
+    const environment = { ARB_OPERATOR_KEYS: `${KEY}, ${OTHER}`, ARB_RELAY_IDENTITY_KEY: OTHER };
+    const fault = await thrownBy(() => relayIdentityKey(environment));
+    expect(fault.message).to.include("ARB_RELAY_IDENTITY_KEY must hold a private key that is none of the operators'");
+    expect(relayIdentityKey({ ...environment, ARB_OPERATOR_KEYS: KEY })).to.equal(OTHER);
+  });
+
   it("are taken out of the environment that other processes inherit", () => {
     const live: Record<string, string | undefined> = { ARB_OPERATOR_KEYS: KEY, ARB_OWNER_KEY: OTHER, PATH: "/bin" };
     expect(takeSecrets(live)).to.deep.equal({ ARB_OPERATOR_KEYS: KEY, ARB_OWNER_KEY: OTHER, PATH: "/bin" });
