@@ -61,12 +61,13 @@ describe("secrets", () => {
 });
 
 describe("the keys of files", () => {
-  const opened = { operatorKeys: [KEY, OTHER], relayIdentityKey: OTHER } as const;
+  const IDENTITY = `0x${"1d".repeat(32)}` as const;
+  const opened = { operatorKeys: [KEY, OTHER], relayIdentityKey: IDENTITY } as const;
 
   it("stand where those of the environment would", () => {
     const filled = withFileKeys({ PATH: "/bin" }, opened);
     expect(operatorKeys(filled)).to.deep.equal([KEY, OTHER]);
-    expect(relayIdentityKey(filled)).to.equal(OTHER);
+    expect(relayIdentityKey(filled)).to.equal(IDENTITY);
     const none = { operatorKeys: [], relayIdentityKey: undefined };
     expect(withFileKeys({ ARB_OPERATOR_KEYS: KEY }, none)).to.deep.equal({ ARB_OPERATOR_KEYS: KEY });
   });
