@@ -12,6 +12,7 @@ import { type ContractChain, startContractChain } from "../builders/contract-cha
 import { type ArbResult, runArb } from "../builders/run-arb.ts";
 
 const CANARY_KEY = `0x${"c0ffee0badcafe77".repeat(4)}`;
+const IDENTITY_KEY = `0x${"c0ffee0badcafe88".repeat(4)}`;
 const CANARY_WORD = "canary-in-a-url";
 const [operator] = ACCOUNTS.operators;
 
@@ -35,7 +36,7 @@ describe("arb", () => {
       ARB_MEV_PROTECTION_RELAY_URL: `http://127.0.0.1:1/${CANARY_WORD}`,
       ARB_CONTRACT_ADDRESS: chain.contract,
       ARB_OPERATOR_KEYS: operator!.privateKey,
-      ARB_RELAY_IDENTITY_KEY: CANARY_KEY,
+      ARB_RELAY_IDENTITY_KEY: IDENTITY_KEY,
     };
   });
   after(async () => {
@@ -85,7 +86,7 @@ describe("arb", () => {
         3,
         /is not the FlashArbitrage of this build/,
       ],
-      ["a key of no operator", () => ({ ARB_OPERATOR_KEYS: CANARY_KEY }), 3, /is not an operator of the contract/],
+      ["a key of no operator", () => ({ ARB_OPERATOR_KEYS: CANARY_KEY, ARB_RELAY_IDENTITY_KEY: IDENTITY_KEY }), 3, /is not an operator of the contract/],
       ["no keys", () => ({ ARB_OPERATOR_KEYS: "" }), 2, /ARB_OPERATOR_KEYS is not set/],
       ["no relay identity", () => ({ ARB_RELAY_IDENTITY_KEY: "" }), 2, /ARB_RELAY_IDENTITY_KEY is not set/],
       [
@@ -220,6 +221,7 @@ describe("arb", () => {
         for (const canary of [
           CANARY_WORD,
           CANARY_KEY.slice(2),
+          IDENTITY_KEY.slice(2),
           operator!.privateKey.slice(2),
           ACCOUNTS.owner.privateKey.slice(2),
         ]) {
