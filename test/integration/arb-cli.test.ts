@@ -86,7 +86,12 @@ describe("arb", () => {
         3,
         /is not the FlashArbitrage of this build/,
       ],
-      ["a key of no operator", () => ({ ARB_OPERATOR_KEYS: CANARY_KEY, ARB_RELAY_IDENTITY_KEY: IDENTITY_KEY }), 3, /is not an operator of the contract/],
+      [
+        "a key of no operator",
+        () => ({ ARB_OPERATOR_KEYS: CANARY_KEY, ARB_RELAY_IDENTITY_KEY: IDENTITY_KEY }),
+        3,
+        /is not an operator of the contract/,
+      ],
       ["no keys", () => ({ ARB_OPERATOR_KEYS: "" }), 2, /ARB_OPERATOR_KEYS is not set/],
       ["no relay identity", () => ({ ARB_RELAY_IDENTITY_KEY: "" }), 2, /ARB_RELAY_IDENTITY_KEY is not set/],
       [
