@@ -10,6 +10,7 @@ import { PooledProvider } from "./adapters/chain/pooled-provider.ts";
 import { HaltFile } from "./adapters/halt/halt-file.ts";
 import { runningEngine } from "./adapters/halt/running-engine.ts";
 import { connectRelays, type RelaySettings } from "./adapters/relays/connect-relays.ts";
+import type { FlashbotsRelay } from "./adapters/relays/flashbots-relay.ts";
 import { keysPassword, openKeyFiles, type PasswordSource } from "./adapters/signer/open-key-files.ts";
 import { newKeyFile } from "./adapters/signer/new-key-file.ts";
 import { LocalSigner } from "./adapters/signer/local-signer.ts";
@@ -71,7 +72,6 @@ import { describeRevert } from "./executors/flash/decode-revert.ts";
 import { encodeExecution } from "./executors/flash/encode-route.ts";
 import { FlashExecutor } from "./executors/flash/flash-executor.ts";
 import { NativePrices } from "./market/native-price.ts";
-import type { Relay } from "./ports/relay.ts";
 import { Scanner } from "./sources/scanner.ts";
 import { openLog } from "./telemetry/logger.ts";
 import { OrderLog } from "./telemetry/order-log.ts";
@@ -170,6 +170,11 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
     ),
   );
   resources.defer(() => chain.stop());
+  for (const relay of relays) {
+    void relay.userStats(headBlock()).then((stats) => {
+      if (stats !== undefined) logger.info({ relay: relay.name, isHighPriority: stats.isHighPriority }, "standing");
+    });
+  }
   const store = options.dryRun ? new VolatileOrderStore() : await FileOrderStore.open(directory, warn, { keepEndedMs });
   if (store instanceof FileOrderStore) resources.defer(() => store.close());
   const backups = options.dryRun ? undefined : scheduleOf(config, options, warn);
@@ -223,7 +228,8 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
     { engine, source, chain, announce, onRestored: async () => backups?.start() },
     { blocks, stop: interrupts.stop, shutdownTimeoutMs, storeFailed: storeWatch.failed },
   );
-  return reportRun(tally.summary(seen), tokens, output);
+  const uses = relays.map((relay) => relay.snapshot()).filter(({ offered }) => offered > 0);
+  return reportRun({ ...tally.summary(seen), ...(uses.length > 0 && { relays: uses }) }, tokens, output);
 }
 
 async function simulateRoute(options: SimulateOptions, output: Output): Promise<number> {
@@ -347,7 +353,7 @@ function haltPartsOf({ storage: { directory } }: LocalConfig): HaltParts {
 }
 
 /** None when everything goes to the public pool. Throws SECRET_MISSING when there is no identity to sign bundles with. */
-async function relaysOf(config: Config, headBlock: () => bigint): Promise<readonly Relay[]> {
+async function relaysOf(config: Config, headBlock: () => bigint): Promise<readonly FlashbotsRelay[]> {
   const { chain, mevProtection, submissionStrategy } = config;
   const { builder: name, relayUrl, relays } = mevProtection;
   if (submissionStrategy.type === "public") return [];

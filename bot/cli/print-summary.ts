@@ -1,4 +1,4 @@
-import type { RunSummary, TokenProfit } from "../commands/run-summary.ts";
+import type { RelayUse, RunSummary, TokenProfit } from "../commands/run-summary.ts";
 import { EXIT_CODES } from "../core/errors.ts";
 import type { Address } from "../core/hex.ts";
 import type { Output } from "./output.ts";
@@ -24,6 +24,7 @@ export function describeSummary(summary: RunSummary, tokens: TokenNames): string
       ? []
       : [["not final", `${summary.ordersNotFinal} of these; the next start follows them on`] as const]),
     ["bundles", `${summary.bundlesIncluded} included`],
+    ...(summary.relays ?? []).map((relay) => ["relay", useOf(relay)] as const),
     ["profit", `${ether(summary.realisedProfitWei)}, predicted ${ether(summary.predictedProfitWei)}`],
     ...Object.entries(summary.otherProfitTokens).map(
       ([token, profit]) => ["profit", profitIn(token as Address, profit, tokens)] as const,
@@ -46,6 +47,11 @@ function ordersIn(summary: RunSummary): string {
   const reasons = ordersFailed === 0 ? "" : `: ${countsOf(failures)}`;
   const reopened = reopenings === 0 ? "" : `, ${reopenings} reopened`;
   return `${ordersCreated} created${takenUp}${reopened}, ${ordersCompleted} completed, ${ordersFailed} failed${reasons}`;
+}
+
+function useOf({ name, offered, accepted, rejected, unknown, latencyMs }: RelayUse): string {
+  const latency = latencyMs === undefined ? "" : `, answers after ${Math.round(latencyMs)} ms`;
+  return `${name}: ${offered} offered, ${accepted} accepted, ${rejected} rejected, ${unknown} unknown${latency}`;
 }
 
 function dryRunIn({ ordersNotSent, wouldHaveEarnedWei, otherProfitTokens }: DryRun, tokens: TokenNames): string {

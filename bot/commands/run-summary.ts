@@ -16,6 +16,18 @@ export interface CompletedOrder extends TokenProfit {
   readonly priorMove?: PriorMove;
 }
 
+/** How one relay took what it was offered. */
+export interface RelayUse {
+  readonly name: string;
+  /** Bundles and private transactions, each counted once, however often it was tried. */
+  readonly offered: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly unknown: number;
+  /** On average, the newest weighing most; undefined before the first answer. */
+  readonly latencyMs: number | undefined;
+}
+
 /** What `arb run` did, from its start to its end; amounts in wei, of the wrapped native token where nothing else is said. */
 export interface RunSummary extends TokenProfit {
   readonly blocks: number;
@@ -45,6 +57,8 @@ export interface RunSummary extends TokenProfit {
   /** From the start of the process to the first order that stayed completed; null when there was none. */
   readonly firstProfitMs: number | null;
   readonly orders: readonly CompletedOrder[];
+  /** Absent where none was offered anything. */
+  readonly relays?: readonly RelayUse[];
   /** In a dry run: what would have been sent, and its profit after gas and bid. */
   readonly dryRun?: {
     readonly ordersNotSent: number;

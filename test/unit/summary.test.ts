@@ -59,6 +59,17 @@ describe("summary of a run", () => {
     expect(json.orders.map(({ orderId }) => orderId)).to.deep.equal(["1", "2", "3"]);
   });
 
+  it("tells how each relay took what it was offered", () => {
+    const relays = [
+      { name: "flashbots", offered: 7, accepted: 5, rejected: 0, unknown: 2, latencyMs: 21.4 },
+      { name: "titan", offered: 7, accepted: 0, rejected: 0, unknown: 7, latencyMs: undefined },
+    ];
+    const text = describeSummary({ ...aTally().summary(1), relays }, new TokenNames([]));
+    expect(text)
+      .to.match(/^relay +flashbots: 7 offered, 5 accepted, 0 rejected, 2 unknown, answers after 21 ms$/m)
+      .and.to.match(/^relay +titan: 7 offered, 0 accepted, 0 rejected, 7 unknown$/m);
+  });
+
   it("counts denials by code and failures by reason", () => {
     const tally = aTally();
     for (const code of ["shutting-down", "shutting-down"] as const) tally.onDenied(aSignal(), { code });
