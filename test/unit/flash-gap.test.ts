@@ -74,6 +74,22 @@ describe("a nonce gap below a public flash arbitrage", () => {
     expect(rawsOf(again.record, "fill")).to.have.length(1);
   });
 
+  it("that an order has left, which no pool would have and which has ended, is filled by the order above it", async () => {
+    const { onSend } = bench.chain;
+    let isRefused = true;
+    bench.chain.onSend = (raw) =>
+      isRefused && Transaction.from(raw).nonce === 0
+        ? { answer: "rejected", detail: "insufficient funds for gas * price + value" }
+        : onSend(raw);
+    const refused = await started();
+    const patient = await started();
+    for (let block = 101; refused.record.order.state !== "Failed" && block <= 140; block++) await bench.chain.mine();
+    expect(refused.record.order.state).to.equal("Failed");
+    isRefused = false;
+    for (let block = 0; block < 2; block++) await bench.chain.mine();
+    expect(noncesOf(rawsOf(patient.record, "fill"))).to.deep.equal([0]);
+  });
+
   it("of several nonces is filled whole", async () => {
     const run = await above(3);
     expect(noncesOf(rawsOf(run.record, "fill"))).to.deep.equal([0, 1, 2]);
