@@ -159,8 +159,10 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   });
   if (!options.dryRun) resources.adopt(leaseOf(config, await checks.accounts()), (lease) => lease.release());
   const { directory, keepEnded: keepEndedMs } = config.storage;
-  const journal = await keeperOf(directory, output).check();
-  const hasOrdersToFollow = !options.dryRun && (journal?.unsettledOrders ?? 0) > 0;
+  const hasOrdersToFollow = async (): Promise<boolean> => {
+    const journal = options.dryRun ? undefined : await keeperOf(directory, output).check();
+    return (journal?.unsettledOrders ?? 0) > 0;
+  };
   const { contract, provider, loanPremiums } = await passStartChecks(checks, { hasOrdersToFollow, warn });
   resources.defer(() => provider.destroy());
   const { pollInterval } = config.rpcEndpoints;

@@ -1,6 +1,7 @@
-import type { RelayUse, RunSummary, TokenProfit } from "../commands/run-summary.ts";
+import type { RunSummary, TokenProfit } from "../commands/run-summary.ts";
 import { EXIT_CODES } from "../core/errors.ts";
 import type { Address } from "../core/hex.ts";
+import type { RelayUse } from "../ports/relay.ts";
 import type { Output } from "./output.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 

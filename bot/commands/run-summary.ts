@@ -2,6 +2,7 @@ import type { DenialCode } from "../core/denial.ts";
 import type { FailureReason } from "../core/failure-reason.ts";
 import type { Address } from "../core/hex.ts";
 import type { PriorMove } from "../core/outcome.ts";
+import type { RelayUse } from "../ports/relay.ts";
 
 /** What completed orders brought in one token. */
 export interface TokenProfit {
@@ -14,18 +15,6 @@ export interface CompletedOrder extends TokenProfit {
   readonly orderId: bigint;
   readonly profitToken: Address;
   readonly priorMove?: PriorMove;
-}
-
-/** How one relay took what it was offered. */
-export interface RelayUse {
-  readonly name: string;
-  /** Bundles and private transactions, each counted once, however often it was tried. */
-  readonly offered: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly unknown: number;
-  /** On average, the newest weighing most; undefined before the first answer. */
-  readonly latencyMs: number | undefined;
 }
 
 /** What `arb run` did, from its start to its end; amounts in wei, of the wrapped native token where nothing else is said. */

@@ -88,12 +88,15 @@ export async function connectToContract<Provider extends JsonRpcApiProvider>(
 
 /** How a start deals with accounts that cannot pay. */
 export interface FundsRule {
-  /** Orders of an earlier run have to be followed, whoever can pay for new ones. */
-  readonly hasOrdersToFollow: boolean;
+  /** Orders of an earlier run have to be followed, whoever can pay for new ones. Asked only when nobody can. */
+  readonly hasOrdersToFollow: () => Promise<boolean>;
   readonly warn: (sentence: string) => void;
 }
 
-const ONE_MUST_PAY: FundsRule = { hasOrdersToFollow: false, warn: () => undefined };
+const ONE_MUST_PAY: FundsRule = {
+  hasOrdersToFollow: () => Promise.resolve(false),
+  warn: () => undefined,
+};
 
 /**
  * Everything that has to be true, in the order in which one thing needs another. Throws the first that is not. One account
@@ -108,7 +111,7 @@ export async function passStartChecks<Provider extends JsonRpcApiProvider>(
     checkOperators(contract, accounts);
     const unfunded = await unfundedAccounts(provider, accounts, checks);
     const [first] = unfunded;
-    if (first !== undefined && unfunded.length === accounts.length && !hasOrdersToFollow) throw first;
+    if (first !== undefined && unfunded.length === accounts.length && !(await hasOrdersToFollow())) throw first;
     for (const { message } of unfunded) warn(message);
     return { contract, provider, loanPremiums: await readLoanPremiums(provider, checks.funding, checks.baseTokens) };
   });

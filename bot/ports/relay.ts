@@ -48,3 +48,15 @@ export interface Relay {
   /** What became of an accepted bundle; undefined when the relay does not tell. */
   bundleStatus(bundleHash: Hex, targetBlock: bigint): Promise<BundleStatus | undefined>;
 }
+
+/** How one relay took what it was offered. */
+export interface RelayUse {
+  readonly name: string;
+  /** Bundles and private transactions, each counted once, however often it was tried. */
+  readonly offered: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly unknown: number;
+  /** From sending a request to its whole answer, the newest weighing most; undefined before the first answer. */
+  readonly latencyMs: number | undefined;
+}

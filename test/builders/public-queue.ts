@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { toQuantity } from "ethers";
 import { Accounts } from "../../bot/accounts/accounts.ts";
-import { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
+import type { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
@@ -12,6 +12,7 @@ import { NativePrices } from "../../bot/market/native-price.ts";
 import type { Relay } from "../../bot/ports/relay.ts";
 import { eventually } from "./eventually.ts";
 import { ManualClock } from "./manual-clock.ts";
+import { oneNodeChain } from "./one-node-chain.ts";
 import { aFlashSignal, EXECUTE_SELECTOR, FLASH_SETTINGS, OrderRecord } from "./plans.ts";
 
 const GWEI = 10n ** 9n;
@@ -76,7 +77,7 @@ export class QueueSite {
       ...changes,
     };
     const traffic = new Traffic(world.client);
-    const chain = await JsonRpcChain.open(traffic, chainId, 5);
+    const chain = await oneNodeChain(traffic, chainId, 5);
     const policy = {
       ...{ chainId, contract, selector: EXECUTE_SELECTOR },
       ...{ maxFeePerGasWei: 2n * settings.maxGasPriceWei, maxGasLimit: settings.gasLimitCeiling },

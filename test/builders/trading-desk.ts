@@ -1,6 +1,5 @@
 import { JsonRpcProvider } from "ethers";
 import { Accounts } from "../../bot/accounts/accounts.ts";
-import { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
 import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
@@ -20,6 +19,7 @@ import { Scanner } from "../../bot/sources/scanner.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { eventually } from "./eventually.ts";
+import { oneNodeChain } from "./one-node-chain.ts";
 import { EXECUTE_SELECTOR } from "./plans.ts";
 
 export interface DeskOptions {
@@ -57,7 +57,7 @@ const POLL_INTERVAL_MS = 10;
 
 export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk> {
   const provider = new JsonRpcProvider(options.rpcUrl, 1, { staticNetwork: true, batchMaxCount: 1, cacheTimeout: -1 });
-  const chain = await JsonRpcChain.open(provider, 1n, POLL_INTERVAL_MS);
+  const chain = await oneNodeChain(provider, 1n, POLL_INTERVAL_MS);
   const prices = new NativePrices(PROTOCOLS.weth);
   const settings: FlashSettings = {
     chainId: 1n,

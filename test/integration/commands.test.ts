@@ -84,8 +84,9 @@ describe("commands on a fork of the embedded mainnet", () => {
       const operators = ACCOUNTS.operators.map(({ address }) => address);
       const drain = (accounts: readonly Address[]) =>
         Promise.all(accounts.map((account) => provider.send("anvil_setBalance", [account, "0x1"])));
-      const start = async (hasOrdersToFollow: boolean): Promise<readonly string[]> => {
+      const start = async (hasOrders: boolean): Promise<readonly string[]> => {
         const warnings: string[] = [];
+        const hasOrdersToFollow = () => Promise.resolve(hasOrders);
         const warn = (sentence: string) => void warnings.push(sentence);
         (await passStartChecks(checks, { hasOrdersToFollow, warn })).provider.destroy();
         return warnings;

@@ -2,11 +2,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { type JsonRpcApiProvider, JsonRpcProvider, toQuantity } from "ethers";
-import { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
+import type { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
 import type { Head } from "../../bot/core/head.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { connectNode } from "../builders/connect-node.ts";
 import { eventually } from "../builders/eventually.ts";
+import { oneNodeChain } from "../builders/one-node-chain.ts";
 import {
   CLAIMED_REVERT_DATA,
   hashOf,
@@ -29,7 +30,7 @@ describe("a node over JSON-RPC", () => {
     anvil = await startPrivateChain();
     await anvil.rpc("anvil_setCode", LOGGER, LOGGER_CODE);
     provider = await connectNode(anvil.rpcUrl, 1n);
-    chain = await JsonRpcChain.open(provider, 1n, 5);
+    chain = await oneNodeChain(provider, 1n, 5);
   });
   after(async () => {
     chain.stop();
@@ -117,7 +118,7 @@ describe("a node over JSON-RPC", () => {
 
   it("has no nonce from a node that is behind the head", async () => {
     const account = addressOf(await anvil.freshAccount());
-    const behind = await JsonRpcChain.open(
+    const behind = await oneNodeChain(
       {
         send: async (method, params) => {
           const answer: unknown = await provider.send(method, params);
@@ -137,7 +138,7 @@ describe("a node over JSON-RPC", () => {
     const mortal = await startPrivateChain();
     const client = await connectNode(mortal.rpcUrl, 1n);
     const faults: string[] = [];
-    const lonely = await JsonRpcChain.open(client, 1n, 5, ({ problem }) => faults.push(problem));
+    const lonely = await oneNodeChain(client, 1n, 5, ({ problem }) => faults.push(problem));
     await mortal.stop();
     await eventually(() => faults.length >= 2);
     lonely.stop();
@@ -154,7 +155,7 @@ describe("a node over JSON-RPC", () => {
     await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/v3/hidden`;
     const failing = new JsonRpcProvider(url, 1n, { staticNetwork: true, batchMaxCount: 1 });
-    const halfDead = await JsonRpcChain.open(
+    const halfDead = await oneNodeChain(
       { send: (method, params) => (method === "eth_getBlockByNumber" ? provider : failing).send(method, params) },
       1n,
       1_000,

@@ -17,11 +17,10 @@ import { faultOf } from "./endpoint-fault.ts";
 import { readFeeHistory } from "./fee-history.ts";
 import { HeadFollower, type HeadFault } from "./head-follower.ts";
 import { PerHead } from "./per-head.ts";
-import type { RpcClient } from "./rpc-client.ts";
 import { revertDataOf, rpcErrorOf } from "./rpc-error.ts";
 import { logOf, type RpcLog } from "./rpc-types.ts";
 import { answerOfSendError } from "./send-answer.ts";
-import { oneEndpoint, type SeveralEndpoints } from "./several-endpoints.ts";
+import type { SeveralEndpoints } from "./several-endpoints.ts";
 
 /** A chain over JSON-RPC, through one node or several. */
 export class JsonRpcChain implements Chain {
@@ -36,16 +35,6 @@ export class JsonRpcChain implements Chain {
     this.#client = client;
     this.chainId = chainId;
     this.#heads = heads;
-  }
-
-  /** {@link follow}, through the one node that the client asks. */
-  static async open(
-    client: RpcClient,
-    chainId: bigint,
-    pollIntervalMs: number,
-    onFault: (fault: HeadFault) => void = () => undefined,
-  ): Promise<JsonRpcChain> {
-    return JsonRpcChain.follow(oneEndpoint(client), chainId, pollIntervalMs, onFault);
   }
 
   /**

@@ -1,7 +1,6 @@
 import type { Head } from "../../core/head.ts";
 import type { HeadListener } from "../../ports/chain.ts";
 import type { RpcClient } from "./rpc-client.ts";
-import { headOf, type RpcBlock } from "./rpc-types.ts";
 
 /** A client over however many endpoints, each with heads of its own. */
 export interface SeveralEndpoints extends RpcClient {
@@ -11,14 +10,4 @@ export interface SeveralEndpoints extends RpcClient {
   onAnyHead(listener: HeadListener): () => void;
   /** The healthy endpoints without the one that is asked first; undefined when there is no other. */
   second(): RpcClient | undefined;
-}
-
-/** A client of one endpoint, which tells nothing by itself. */
-export function oneEndpoint(client: RpcClient): SeveralEndpoints {
-  return {
-    send: (method, params) => client.send(method, params),
-    newestHead: async () => headOf((await client.send("eth_getBlockByNumber", ["latest", false])) as RpcBlock),
-    onAnyHead: () => () => undefined,
-    second: () => undefined,
-  };
 }

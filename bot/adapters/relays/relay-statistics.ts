@@ -1,18 +1,10 @@
-import type { RelayAnswer } from "../../ports/relay.ts";
+import type { RelayAnswer, RelayUse } from "../../ports/relay.ts";
 import type { BreakerState, RelayBreaker } from "./relay-breaker.ts";
 
 /** How a relay has dealt with us since the start. */
-export interface RelayFigures {
-  readonly name: string;
-  /** Bundles and private transactions, each counted once, however often it was tried. */
-  readonly offered: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly unknown: number;
+export interface RelayFigures extends RelayUse {
   /** Bundles of which it told that a builder had them in a block that it offered; most tell nothing. */
   readonly included: number;
-  /** From sending a request to its whole answer, the newest weighing most; undefined before the first answer. */
-  readonly latencyMs: number | undefined;
   readonly breaker: BreakerState;
   /** For how long it is not asked; 0 when it is. */
   readonly pauseMs: number;
