@@ -1,14 +1,15 @@
 import type { Order } from "../core/order.ts";
 import type { BundleStatus, OrderEvent } from "../core/order-event.ts";
+import { pathOf } from "../core/signal.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
 /** What happened to an order, in one short sentence for the terminal. */
 export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
   switch (event.type) {
     case "created": {
-      const { route, expectedProfit } = event.signal;
-      const path = [route.profitToken, ...route.hops.map((hop) => hop.tokenOut)].map((token) => tokens.symbol(token));
-      return `${path.join(" → ")}, expecting ${tokens.amount(expectedProfit)}`;
+      const { expectedProfit } = event.signal;
+      const expecting = expectedProfit === undefined ? "" : `, expecting ${tokens.amount(expectedProfit)}`;
+      return tokens.path(pathOf(event.signal)) + expecting;
     }
     case "validated":
       return `simulated: ${tokens.amount(event.predictedProfit)}, after gas and bid ${tokens.amount(event.netProfit)}`;

@@ -1,4 +1,5 @@
 import type { Explanation } from "../commands/explain-order.ts";
+import { pathOf } from "../core/signal.ts";
 import { describeEnd } from "./describe-end.ts";
 import { describeRelays } from "./describe-relays.ts";
 import { printable } from "./printable.ts";
@@ -35,9 +36,9 @@ function sentencesOf(explanation: Explanation, tokens: TokenNames): readonly str
 }
 
 function describeSignal({ signal }: Explanation, tokens: TokenNames): string {
-  const { route, source, signalId, observedBlock, validThroughBlock, expectedProfit } = signal;
-  const path = [route.profitToken, ...route.hops.map(({ tokenOut }) => tokenOut)].map((token) => tokens.symbol(token));
-  return `It came from signal ${signalId} of ${source}, seen in block ${observedBlock} and valid through block ${validThroughBlock}: ${path.join(" → ")}, expecting ${tokens.amount(expectedProfit)}.`;
+  const { source, signalId, observedBlock, validThroughBlock, expectedProfit } = signal;
+  const expecting = expectedProfit === undefined ? "without amounts" : `expecting ${tokens.amount(expectedProfit)}`;
+  return `It came from signal ${signalId} of ${source}, seen in block ${observedBlock} and valid through block ${validThroughBlock}: ${tokens.path(pathOf(signal))}, ${expecting}.`;
 }
 
 function describeSimulation({ simulation }: Explanation, tokens: TokenNames): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Intent } from "../core/intent.ts";
 import { isTerminal } from "../core/order-state.ts";
 import type { OrderEvent } from "../core/order-event.ts";
+import type { FlashArbitrageSignal } from "../core/signal.ts";
 import type { LedgerEntry, LedgerHistory } from "../ports/ledger.ts";
 import { brief, clipped } from "./brief.ts";
 import { describeEvent } from "./describe-event.ts";
@@ -28,10 +29,7 @@ export function describeHistory({ order, events }: LedgerHistory, tokens: TokenN
   const lines = [
     `order ${order.orderId}: ${order.state}`,
     `signal ${signal.signalId} of ${signal.source}, strategy ${signal.strategyId}, seen in block ${signal.observedBlock}, valid through ${signal.validThroughBlock}`,
-    ...signal.route.hops.map(
-      (hop, index) =>
-        `  ${index + 1}. ${hop.venue} ${hop.pool}  ${tokens.amount({ token: hop.tokenIn, amountWei: hop.amountIn })} → ${tokens.amount({ token: hop.tokenOut, amountWei: hop.amountOut })}`,
-    ),
+    ...describeHops(signal, tokens),
     ...order.intents.map(
       ({ transaction }) =>
         `${transaction.purpose} transaction ${transaction.hash} by ${transaction.account}, nonce ${transaction.nonce}`,
@@ -83,4 +81,18 @@ function columns(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+function describeHops(signal: FlashArbitrageSignal, tokens: TokenNames): readonly string[] {
+  const { route, path } = signal;
+  if (route === undefined) {
+    return path.hops.map(
+      ({ pool, tokenIn, tokenOut }, index) =>
+        `  ${index + 1}. ${pool}  ${tokens.symbol(tokenIn)} → ${tokens.symbol(tokenOut)}`,
+    );
+  }
+  return route.hops.map(
+    (hop, index) =>
+      `  ${index + 1}. ${hop.venue} ${hop.pool}  ${tokens.amount({ token: hop.tokenIn, amountWei: hop.amountIn })} → ${tokens.amount({ token: hop.tokenOut, amountWei: hop.amountOut })}`,
+  );
 }

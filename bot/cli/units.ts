@@ -1,6 +1,7 @@
 import { formatUnits } from "ethers";
 import type { Address } from "../core/hex.ts";
 import type { TokenAmount } from "../core/money.ts";
+import type { Path } from "../core/path.ts";
 import type { TokenEntry } from "../core/pool-entry.ts";
 
 const SHOWN_DIGITS = 6;
@@ -29,6 +30,11 @@ export class TokenNames {
 
   symbol(token: Address): string {
     return this.#tokens.get(token)?.symbol ?? `${token.slice(0, 6)}…${token.slice(-4)}`;
+  }
+
+  /** "WETH → USDC → WETH". */
+  path({ profitToken, hops }: Path): string {
+    return [profitToken, ...hops.map(({ tokenOut }) => tokenOut)].map((token) => this.symbol(token)).join(" → ");
   }
 
   amount({ token, amountWei }: TokenAmount): string {

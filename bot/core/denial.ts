@@ -1,4 +1,7 @@
 import type { FailureReason } from "./failure-reason.ts";
+import type { Address } from "./hex.ts";
+import type { TokenAmount } from "./money.ts";
+import { usd } from "./usd.ts";
 
 /** A refusal of ours, with the numbers that led to it. (What others refuse is a rejection, and never ends here.) */
 export type Denial =
@@ -8,6 +11,8 @@ export type Denial =
   | { readonly code: "invalid-signal"; readonly problem: string }
   | { readonly code: "capacity-exceeded"; readonly activeOrders: number; readonly maxOrders: number }
   | { readonly code: "resource-in-flight"; readonly resource: string; readonly orderId: bigint }
+  /** After a success, a dry run or too little liquidity. */
+  | { readonly code: "resource-resting"; readonly resource: string; readonly restsUntilMs: number }
   | { readonly code: "no-free-account"; readonly accounts: number }
   | { readonly code: "accounts-paused"; readonly accounts: number; readonly problem: string }
   | { readonly code: "shutting-down" }
@@ -16,7 +21,32 @@ export type Denial =
   | { readonly code: "insufficient-profit"; readonly netProfitWei: bigint; readonly minNetProfitWei: bigint }
   | { readonly code: "insufficient-funds"; readonly balanceWei: bigint; readonly neededWei: bigint }
   | { readonly code: "simulation-reverted"; readonly problem: string }
-  | { readonly code: "simulation-unavailable"; readonly problem: string };
+  | { readonly code: "simulation-unavailable"; readonly problem: string }
+  /** The source asked for no more than a simulation, which succeeded. */
+  | { readonly code: "simulation-only"; readonly netProfit: TokenAmount }
+  | { readonly code: "outdated-signal"; readonly validUntilMs: number; readonly nowMs: number }
+  | { readonly code: "superseded-signal"; readonly bySignalId: bigint }
+  /** What is the stalest and least profitable of too many goes. */
+  | { readonly code: "ingress-full"; readonly maxSignals: number }
+  /** The source has seen a block that we have not. */
+  | { readonly code: "pool-state-behind"; readonly observedBlock: bigint; readonly headBlock: bigint }
+  | { readonly code: "fact-missing"; readonly fact: string; readonly waitedMs: number }
+  | { readonly code: "no-contract"; readonly address: Address }
+  | { readonly code: "insufficient-liquidity"; readonly problem: string }
+  | { readonly code: "no-fresh-price"; readonly token: Address }
+  | { readonly code: "profit-below-limit"; readonly netProfitUsdE8: bigint; readonly minProfitUsdE8: bigint }
+  | { readonly code: "gas-cost-above-limit"; readonly gasCostUsdE8: bigint; readonly maxGasCostUsdE8: bigint }
+  | { readonly code: "daily-loss-reached"; readonly lossUsdE8: bigint; readonly maxLossUsdE8: bigint }
+  | { readonly code: "daily-spending-reached"; readonly spentUsdE8: bigint; readonly maxSpendingUsdE8: bigint }
+  | { readonly code: "exposure-above-limit"; readonly exposureUsdE8: bigint; readonly maxExposureUsdE8: bigint }
+  | { readonly code: "circuit-open"; readonly failures: number; readonly retryAtMs: number }
+  | {
+      readonly code: "strategy-paused" | "strategy-stopped";
+      readonly strategyId: number;
+      /** Of its last orders that were sent. */
+      readonly failureRateBps: number;
+      readonly maxFailureRateBps: number;
+    };
 
 /** What a refusal is counted under. */
 export type DenialCode = Denial["code"];
@@ -30,6 +60,7 @@ export const FAILURE_REASON_OF: Readonly<Record<DenialCode, FailureReason>> = {
   // The specification has no word for "no room": what cannot be served while it is fresh is as good as stale.
   "capacity-exceeded": "StaleSignal",
   "resource-in-flight": "StaleSignal",
+  "resource-resting": "StaleSignal",
   "no-free-account": "StaleSignal",
   "accounts-paused": "StaleSignal",
   "shutting-down": "StaleSignal",
@@ -40,6 +71,24 @@ export const FAILURE_REASON_OF: Readonly<Record<DenialCode, FailureReason>> = {
   // Amounts are exact, so a simulation reverts when a pool has moved since the signal was made.
   "simulation-reverted": "StaleSignal",
   "simulation-unavailable": "NetworkTimeout",
+  "simulation-only": "InvalidParameters",
+  "outdated-signal": "StaleSignal",
+  "superseded-signal": "StaleSignal",
+  "ingress-full": "StaleSignal",
+  "pool-state-behind": "StaleSignal",
+  "fact-missing": "NetworkTimeout",
+  "no-contract": "InvalidParameters",
+  "insufficient-liquidity": "InsufficientProfit",
+  "no-fresh-price": "InsufficientProfit",
+  "profit-below-limit": "InsufficientProfit",
+  "gas-cost-above-limit": "GasPriceTooHigh",
+  // The specification has no word for a limit of ours: what may not be tried while it is fresh is as good as stale.
+  "daily-loss-reached": "StaleSignal",
+  "daily-spending-reached": "StaleSignal",
+  "exposure-above-limit": "StaleSignal",
+  "circuit-open": "StaleSignal",
+  "strategy-paused": "StaleSignal",
+  "strategy-stopped": "StaleSignal",
 };
 
 /** One sentence for a person. */
@@ -57,6 +106,8 @@ export function describeDenial(denial: Denial): string {
       return `${denial.activeOrders} orders are open, at most ${denial.maxOrders} are allowed`;
     case "resource-in-flight":
       return `order ${denial.orderId} is already using ${denial.resource}`;
+    case "resource-resting":
+      return `${denial.resource} is left alone until ${denial.restsUntilMs} ms of the clock`;
     case "no-free-account":
       return `all ${denial.accounts} operator accounts have an order that has not landed`;
     case "accounts-paused":
@@ -75,5 +126,43 @@ export function describeDenial(denial: Denial): string {
       return `the simulation reverted: ${denial.problem}`;
     case "simulation-unavailable":
       return `nothing could simulate it: ${denial.problem}`;
+    case "simulation-only":
+      return `only a simulation was asked for; it would leave ${denial.netProfit.amountWei} wei of ${denial.netProfit.token}`;
+    case "outdated-signal":
+      return `the signal was valid until ${denial.validUntilMs} ms of the clock, it is ${denial.nowMs}`;
+    case "superseded-signal":
+      return `signal ${denial.bySignalId} took its place`;
+    case "ingress-full":
+      return `more than ${denial.maxSignals} signals were waiting, and others were fresher or worth more`;
+    case "pool-state-behind":
+      return `the signal was seen in block ${denial.observedBlock}, the head is only ${denial.headBlock}`;
+    case "fact-missing":
+      return `${denial.fact} was not known after ${denial.waitedMs} ms`;
+    case "no-contract":
+      return `there is no contract at ${denial.address}`;
+    case "insufficient-liquidity":
+      return `there is too little liquidity: ${denial.problem}`;
+    case "no-fresh-price":
+      return `there is no fresh price of ${denial.token} in US dollars`;
+    case "profit-below-limit":
+      return `the profit after all costs is ${usd(denial.netProfitUsdE8)}, at least ${usd(denial.minProfitUsdE8)} are wanted`;
+    case "gas-cost-above-limit":
+      return `its gas may cost ${usd(denial.gasCostUsdE8)}, at most ${usd(denial.maxGasCostUsdE8)} are allowed for an order`;
+    case "daily-loss-reached":
+      return `today's loss is ${usd(denial.lossUsdE8)}, at most ${usd(denial.maxLossUsdE8)} are allowed`;
+    case "daily-spending-reached":
+      return `today's gas would come to ${usd(denial.spentUsdE8)}, at most ${usd(denial.maxSpendingUsdE8)} are allowed`;
+    case "exposure-above-limit":
+      return `the open orders could lose ${usd(denial.exposureUsdE8)}, at most ${usd(denial.maxExposureUsdE8)} are allowed`;
+    case "circuit-open":
+      return `${denial.failures} orders in a row have failed, no order is made before ${denial.retryAtMs} ms of the clock`;
+    case "strategy-paused":
+      return `strategy ${denial.strategyId} is paused: ${percent(denial.failureRateBps)} of its orders fail, at most ${percent(denial.maxFailureRateBps)} may`;
+    case "strategy-stopped":
+      return `strategy ${denial.strategyId} is stopped: ${percent(denial.failureRateBps)} of its orders fail, at most ${percent(denial.maxFailureRateBps)} may`;
   }
+}
+
+function percent(bps: number): string {
+  return `${(bps / 100).toFixed(2)} %`;
 }

@@ -1,8 +1,13 @@
 interface Hold {
-  readonly orderId: bigint;
-  /** Wall clock; absent while the order itself holds. */
+  readonly orderId: bigint | undefined;
+  /** Wall clock; absent while an order itself holds. */
   readonly untilMs?: number;
 }
+
+/** What holds a resource: an order, or the rest that is kept after one. */
+export type InUse =
+  | { readonly resource: string; readonly orderId: bigint }
+  | { readonly resource: string; readonly restsUntilMs: number };
 
 /**
  * Lets one order at a time use a resource: two orders over one pool would each count on a state that the other changes.
@@ -12,21 +17,22 @@ export class InFlightGuard {
   readonly #resourcesOf = new Map<bigint, string[]>();
 
   /** The first of these resources that is in use, and by whom. */
-  inUse(resources: readonly string[], nowMs: number): { resource: string; orderId: bigint } | undefined {
+  inUse(resources: readonly string[], nowMs: number): InUse | undefined {
     for (const resource of resources) {
       const hold = this.#holds.get(resource);
       if (hold === undefined) continue;
-      if (hold.untilMs === undefined || nowMs < hold.untilMs) return { resource, orderId: hold.orderId };
+      if (hold.untilMs === undefined && hold.orderId !== undefined) return { resource, orderId: hold.orderId };
+      if (nowMs < (hold.untilMs ?? 0)) return { resource, restsUntilMs: hold.untilMs ?? 0 };
       this.#holds.delete(resource);
     }
     return undefined;
   }
 
-  /** Takes the resources that are free and leaves the others to their holders. */
+  /** Takes the resources that are free, or rest after this same order, and leaves the others to their holders. */
   take(orderId: bigint, resources: readonly string[], nowMs: number): void {
     const taken = this.#resourcesOf.get(orderId) ?? [];
     for (const resource of resources) {
-      if (this.inUse([resource], nowMs) !== undefined) continue;
+      if (this.#holds.get(resource)?.orderId !== orderId && this.inUse([resource], nowMs) !== undefined) continue;
       this.#holds.set(resource, { orderId });
       taken.push(resource);
     }
@@ -40,5 +46,15 @@ export class InFlightGuard {
       else this.#holds.set(resource, { orderId, untilMs });
     }
     this.#resourcesOf.delete(orderId);
+  }
+
+  /** Lets those resources that no order holds rest until a time of the wall clock. */
+  rest(resources: readonly string[], untilMs: number): void {
+    for (const resource of resources) {
+      const hold = this.#holds.get(resource);
+      if (hold?.orderId === undefined || hold.untilMs !== undefined) {
+        this.#holds.set(resource, { orderId: undefined, untilMs });
+      }
+    }
   }
 }

@@ -13,6 +13,7 @@ import type { OrdersInMemory } from "./orders-in-memory.ts";
 import { prepare } from "./preparation.ts";
 import { pursue } from "./pursuit.ts";
 import { Recorder, type RecordingError } from "./recorder.ts";
+import type { RiskGate } from "./risk-gate.ts";
 import { within } from "./time-limit.ts";
 import { type Recording, TrackedOrder } from "./tracked-order.ts";
 
@@ -31,6 +32,7 @@ export interface LifecycleParts {
   /** Those, and the ones whose end is not final. */
   readonly unsettled: OrdersInMemory;
   readonly guard: InFlightGuard;
+  readonly risk: RiskGate | undefined;
   /** Nothing new may be begun: the store has failed, or an executor threw something critical. */
   readonly onCritical: () => void;
 }
@@ -52,7 +54,7 @@ export class Lifecycle {
   }
 
   /** Before it returns the order exists, holds its resources and has begun to be planned. */
-  begin(orderId: bigint, signal: Signal, executor: Executor): void {
+  begin(orderId: bigint, signal: Signal, executor: Executor, draft: unknown): void {
     const { settings, clock, guard, open } = this.#parts;
     const nowMs = clock.nowMs();
     const tracked = TrackedOrder.create(
@@ -67,13 +69,14 @@ export class Lifecycle {
     );
     guard.take(orderId, signal.resources, nowMs);
     open.add(tracked);
-    this.#run(tracked, this.#live(tracked, executor));
+    this.#run(tracked, this.#live(tracked, executor, draft));
   }
 
   /** Hands an order of an earlier run to its executor, which has it before this returns. */
   resume(order: Order, executor: Executor): void {
-    const { guard, clock, open, announcer } = this.#parts;
+    const { guard, clock, open, announcer, risk } = this.#parts;
     announcer.tell((listener) => listener.onResumed?.(order));
+    risk?.resumed(order);
     const tracked = TrackedOrder.restored(order, this.#recording);
     if (isOpen(order)) {
       open.add(tracked);
@@ -81,6 +84,16 @@ export class Lifecycle {
       if (order.inclusion?.succeeded !== true) guard.take(order.orderId, order.signal.resources, clock.nowMs());
     }
     this.#run(tracked, this.#pursue(tracked, executor));
+  }
+
+  /**
+   * Gives up the orders of signals that another one takes the place of, where nothing is signed. Resolves when they have
+   * ended; undefined when there are none.
+   */
+  supersede(isReplaced: (signal: Signal) => boolean, bySignalId: bigint): Promise<void> | undefined {
+    const replaced = this.#parts.open.replaceable(isReplaced);
+    if (replaced.length === 0) return undefined;
+    return Promise.all(replaced.map((tracked) => tracked.supersede(bySignalId))).then(() => undefined);
   }
 
   /** Fails an order of an earlier run that never signed anything. */
@@ -103,9 +116,9 @@ export class Lifecycle {
     life.then(forget, forget);
   }
 
-  async #live(tracked: TrackedOrder, executor: Executor): Promise<void> {
+  async #live(tracked: TrackedOrder, executor: Executor, draft: unknown): Promise<void> {
     const { clock, announcer, settings, haltSwitch, guard, open } = this.#parts;
-    const prepared = await prepare(tracked, executor, {
+    const prepared = await prepare(tracked, executor, draft, {
       clock,
       announcer,
       haltSwitch,
@@ -116,7 +129,7 @@ export class Lifecycle {
     if (prepared === "signed") await this.#pursue(tracked, executor);
     if (prepared === "failed") this.#letGo(tracked, executor);
     if (prepared === "dry-run") {
-      guard.release(tracked.order.orderId, clock.nowMs() + settings.dryRunHoldMs);
+      guard.release(tracked.order.orderId, clock.nowMs() + settings.resourceRestMs);
       open.remove(tracked.order.orderId);
       this.#letGo(tracked, executor);
     }
@@ -145,14 +158,17 @@ export class Lifecycle {
   }
 
   #onRecorded(event: OrderEvent, order: Order, tracked: TrackedOrder): void {
-    const { guard, clock, announcer, open } = this.#parts;
+    const { guard, clock, announcer, open, risk, settings } = this.#parts;
     const { orderId, signal } = order;
     const { type } = event;
     const isEnd = type === "completed" || type === "failed";
-    if (isEnd || (type === "included" && event.inclusion.succeeded)) guard.release(orderId);
+    if (type === "included" && event.inclusion.succeeded)
+      guard.release(orderId, clock.nowMs() + settings.resourceRestMs);
+    if (isEnd) guard.release(orderId);
     if (type === "inclusion-removed" || type === "reopened") guard.take(orderId, signal.resources, clock.nowMs());
     if (isEnd) open.remove(orderId);
     if (type === "reopened") open.add(tracked);
+    risk?.observe(event, order);
     announcer.tell((listener) => listener.onOrderEvent?.(event, order));
   }
 

@@ -1,4 +1,5 @@
 import type { Order } from "../core/order.ts";
+import type { Signal } from "../core/signal.ts";
 import type { TrackedOrder } from "./tracked-order.ts";
 
 /** Some of the orders in memory, and the moment when there is none of them any more. */
@@ -13,6 +14,12 @@ export class OrdersInMemory {
 
   list(): readonly Order[] {
     return [...this.#orders.values()].map((tracked) => tracked.order);
+  }
+
+  /** Those of which nothing is signed and for whose signal this holds. */
+  replaceable(matches: (signal: Signal) => boolean): readonly TrackedOrder[] {
+    const candidates = [...this.#orders.values()];
+    return candidates.filter(({ order }) => order.intents.length === 0 && matches(order.signal));
   }
 
   add(tracked: TrackedOrder): void {

@@ -1,4 +1,5 @@
 import { type Denial, describeDenial, FAILURE_REASON_OF } from "../core/denial.ts";
+import { isPending } from "../core/awaitable.ts";
 import { ArbError, messageOf } from "../core/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
@@ -22,12 +23,18 @@ export interface PreparationParts {
 export type Prepared = "signed" | "failed" | "dry-run" | "left";
 
 /**
- * From creation to a durable signature: plan, simulate, sign. Planning and simulating do not wait for the records of
- * creation and validation, since nothing leaves the process before the signature is durable, and with it all before it.
+ * From creation to a signature: plan, simulate, sign. No step waits for the records of those before it, and none for
+ * anything else that is there at once: nothing leaves the process before what `execute` reports first is durable, and
+ * with it all that was recorded before.
  */
-export async function prepare(tracked: TrackedOrder, executor: Executor, parts: PreparationParts): Promise<Prepared> {
+export async function prepare(
+  tracked: TrackedOrder,
+  executor: Executor,
+  draft: unknown,
+  parts: PreparationParts,
+): Promise<Prepared> {
   try {
-    return await planSimulateSign(tracked, executor, parts);
+    return await planSimulateSign(tracked, executor, draft, parts);
   } catch (thrown) {
     if (thrown instanceof RecordingError || parts.abort.aborted) return "left";
     return fail(tracked, thrown, parts);
@@ -37,20 +44,27 @@ export async function prepare(tracked: TrackedOrder, executor: Executor, parts: 
 async function planSimulateSign(
   tracked: TrackedOrder,
   executor: Executor,
+  draft: unknown,
   { clock, announcer, haltSwitch, dryRun, abort }: PreparationParts,
 ): Promise<Prepared> {
   const inTime = <T>(work: Promise<T>): Promise<T> =>
     within(work, tracked.order.submissionDeadlineMs - clock.nowMs(), abort);
 
-  const planned = await inTime(executor.plan(tracked.order));
-  if (planned.denied) return await deny(tracked, planned.denied);
+  const plan = executor.plan(tracked.order, draft);
+  const planned = isPending(plan) ? await inTime(plan) : plan;
+  if (planned.denied) return deny(tracked, planned.denied);
 
-  const simulated = await inTime(executor.simulate(planned.plan));
-  if (simulated.denied) return await deny(tracked, simulated.denied);
+  const trial = executor.simulate(planned.plan);
+  const simulated = isPending(trial) ? await inTime(trial) : trial;
+  if (simulated.denied) return deny(tracked, simulated.denied);
 
   const { predictedProfit, netProfit, simulation } = simulated;
-  const trial = simulation === undefined ? {} : { simulation };
-  const validated = tracked.record({ type: "validated", predictedProfit, netProfit, ...trial });
+  const validated = tracked.record({
+    type: "validated",
+    predictedProfit,
+    netProfit,
+    ...(simulation === undefined ? {} : { simulation }),
+  });
   if (dryRun) {
     await validated;
     announcer.tell((listener) => listener.onDryRun?.(tracked.order, simulated));
@@ -58,12 +72,21 @@ async function planSimulateSign(
   }
 
   if (clock.nowMs() > tracked.order.submissionDeadlineMs) throw new WaitEnded("time is up");
-  // Asked again, since the operator may have pulled it after the order's admission: nothing is signed from then on.
-  const halt = haltSwitch?.current();
-  if (halt !== undefined) return await deny(tracked, { code: "halted", reason: halt.reason });
-  const intent = await inTime(executor.sign(simulated.plan));
-  await tracked.record({ type: "signed", intent });
+  const refusal = refusalToSign(tracked, haltSwitch);
+  if (refusal !== undefined) return deny(tracked, refusal);
+  const signature = executor.sign(simulated.plan);
+  const intent = isPending(signature) ? await inTime(signature) : signature;
+  // Not waited for: what the executor reports next goes to the disk with it. A store that fails ends everything.
+  tracked.record({ type: "signed", intent }).catch(() => undefined);
   return "signed";
+}
+
+/** What may have changed since the order's admission: nothing is signed from then on. */
+function refusalToSign(tracked: TrackedOrder, haltSwitch: HaltSwitch | undefined): Denial | undefined {
+  const halt = haltSwitch?.current();
+  if (halt !== undefined) return { code: "halted", reason: halt.reason };
+  const { supersededBy: bySignalId } = tracked;
+  return bySignalId === undefined ? undefined : { code: "superseded-signal", bySignalId };
 }
 
 async function deny(tracked: TrackedOrder, denial: Denial): Promise<Prepared> {

@@ -1,29 +1,35 @@
-/** Remembers which signals became orders, the newest so many of each source: relays echo and replay. */
+import type { Signal } from "../core/signal.ts";
+
+/**
+ * Remembers which signals became orders, at least for as long as a repetition could be fresh: relays echo and replay.
+ * A signal is the same when source, strategy, id and resources are.
+ */
 export class RecentSignals {
-  readonly #capacityPerSource: number;
-  readonly #idsBySource = new Map<string, Set<bigint>>();
+  readonly #spanMs: number;
+  #newer = new Set<string>();
+  #older = new Set<string>();
+  #newerSinceMs = -Infinity;
 
-  constructor(capacityPerSource = 10_000) {
-    this.#capacityPerSource = capacityPerSource;
+  /** @param spanMs how long a signal is remembered at least; twice that at most */
+  constructor(spanMs: number) {
+    this.#spanMs = spanMs;
   }
 
-  has(source: string, signalId: bigint): boolean {
-    return this.#idsBySource.get(source)?.has(signalId) ?? false;
+  has(signal: Signal): boolean {
+    const name = nameOf(signal);
+    return this.#newer.has(name) || this.#older.has(name);
   }
 
-  remember(source: string, signalId: bigint): void {
-    let ids = this.#idsBySource.get(source);
-    if (ids === undefined) {
-      ids = new Set();
-      this.#idsBySource.set(source, ids);
+  remember(signal: Signal, nowMs: number): void {
+    if (nowMs - this.#newerSinceMs >= this.#spanMs) {
+      this.#older = this.#newer;
+      this.#newer = new Set();
+      this.#newerSinceMs = nowMs;
     }
-    ids.add(signalId);
-    if (ids.size > this.#capacityPerSource) {
-      // A set lists its members in the order in which they came.
-      for (const oldest of ids) {
-        ids.delete(oldest);
-        break;
-      }
-    }
+    this.#newer.add(nameOf(signal));
   }
+}
+
+function nameOf({ source, strategyId, signalId, resources }: Signal): string {
+  return `${signalId} ${strategyId} ${resources.join(" ")} ${source}`;
 }

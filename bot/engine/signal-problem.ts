@@ -17,9 +17,11 @@ export function signalProblem(signal: Signal, nowMs: number): string | undefined
   if (!isWithin(signal.validThroughBlock, signal.observedBlock, MAX_UINT64)) {
     return `it is valid through block ${signal.validThroughBlock}, before the block in which it was observed`;
   }
-  if (!isWithin(signal.expectedProfit.amountWei, 1n, MAX_UINT256)) {
-    return `it expects a profit of ${signal.expectedProfit.amountWei} wei`;
+  const { expectedProfit, validUntilMs } = signal;
+  if (expectedProfit !== undefined && !isWithin(expectedProfit.amountWei, 1n, MAX_UINT256)) {
+    return `it expects a profit of ${expectedProfit.amountWei} wei`;
   }
+  if (validUntilMs !== undefined && !Number.isFinite(validUntilMs)) return `it is valid until ${validUntilMs}`;
   if (signal.resources.length === 0 || signal.resources.includes("")) return "it does not name what it would use";
   return undefined;
 }

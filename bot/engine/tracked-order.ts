@@ -23,6 +23,8 @@ export class TrackedOrder {
   readonly #recording: Recording;
   #order: Order;
   #lastDurable: Promise<void> = Promise.resolve();
+  #supersededBy: bigint | undefined;
+  #onEnd: (() => void)[] = [];
 
   private constructor(order: Order, recording: Recording) {
     this.#order = order;
@@ -62,6 +64,17 @@ export class TrackedOrder {
     return this.#keep(event);
   }
 
+  /** The signal that takes its place, if nothing is signed by the time that it is looked at. */
+  get supersededBy(): bigint | undefined {
+    return this.#supersededBy;
+  }
+
+  /** Another signal takes its place; resolves when it has ended or is signed, and so cannot be replaced any more. */
+  supersede(bySignalId: bigint): Promise<void> {
+    this.#supersededBy = bySignalId;
+    return new Promise((resolve) => this.#onEnd.push(resolve));
+  }
+
   /** Whether every update so far is durable; waits until that is known. */
   isDurable(): Promise<boolean> {
     return this.#lastDurable.then(
@@ -72,6 +85,7 @@ export class TrackedOrder {
 
   #keep(event: OrderEvent): Promise<void> {
     const order = this.#order;
+    if (event.type === "signed" || event.type === "failed") for (const told of this.#onEnd.splice(0)) told();
     const durable = this.#recording.recorder.append(event).then(() => this.#recording.onRecorded(event, order, this));
     // The caller may look at the outcome later or never; the recorder has told of the failure by then.
     durable.catch(() => undefined);

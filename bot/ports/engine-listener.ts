@@ -25,6 +25,7 @@ export interface EngineFault {
 
 /** Hears what the engine does: logs, terminal, metrics, summaries. Listeners never hold the engine up or fail it. */
 export interface EngineListener {
+  /** It has come in; what becomes of it is told later, in a denial or in the events of an order. */
   onSignal?(signal: Signal): void;
   /** A refusal before admission; there is no order. */
   onDenied?(signal: Signal, denial: Denial): void;

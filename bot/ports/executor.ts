@@ -1,3 +1,4 @@
+import type { Awaitable } from "../core/awaitable.ts";
 import type { Denial } from "../core/denial.ts";
 import type { Intent } from "../core/intent.ts";
 import type { TokenAmount } from "../core/money.ts";
@@ -23,34 +24,64 @@ export interface Trial<Plan> extends Expectation {
   readonly simulation?: { readonly by: string; readonly gasUsed: bigint };
 }
 
-/** Makes an update durable and known; resolves when it is safe to act on it. */
+/** What an order for a signal would be worth, and what it would put at risk, at the facts of this moment. */
+export interface Estimate {
+  /** After gas at the fee that would be paid, premium, slippage and what a rollup takes for its data. */
+  readonly netProfit: TokenAmount;
+  /** The most that can be lost when it fails: its gas at its highest fee. */
+  readonly maxLoss: TokenAmount;
+}
+
+/** A fact that is being fetched beside the hot path. */
+export interface MissingFact {
+  /** What it is, in a few words. */
+  readonly fact: string;
+  /** Resolves when it is worth asking again; never rejects. */
+  readonly arrival: Promise<void>;
+}
+
+/** Whether an order for a signal could pay now. The draft is the executor's own, and saves the plan its first half. */
+export type Assessment<Draft = unknown> =
+  | { readonly denied: Denial }
+  | { readonly missing: MissingFact }
+  | { readonly estimate: Estimate; readonly draft: Draft };
+
+/**
+ * Makes an update durable and known; resolves when it is safe to act on it. Updates become durable in the order in which
+ * they are reported, so that of several only the last needs to be waited for.
+ */
 export type Report = (update: ExecutionUpdate) => Promise<void>;
 
 /**
  * Turns orders of one kind into transactions and follows them to their end. The engine calls plan, simulate, sign and
  * execute in this order, journals in between, and always ends with release. What plan, simulate or sign throw fails the
- * order, because nothing has left the process; what execute throws never does: it is called again.
+ * order, because nothing has left the process; what execute throws never does: it is called again. What they return at
+ * once is gone on with at once: only what has to be waited for costs a turn.
  */
-export interface Executor<Plan = unknown> {
+export interface Executor<Plan = unknown, Draft = unknown> {
   readonly kind: SignalKind;
 
   /** Whether an order for this signal could pay now, from facts kept fresh; waits for nothing. */
-  assess(signal: Signal): Denial | undefined;
+  assess(signal: Signal): Assessment<Draft>;
 
-  /** What would be done. Reserves what the order needs (such as an account) before its first await. */
-  plan(order: Order): Promise<OrDenied<{ readonly plan: Plan }>>;
+  /**
+   * What would be done. Reserves what the order needs (such as an account) before its first await.
+   * @param draft of the assessment right before; without one it is made anew
+   */
+  plan(order: Order, draft?: Draft): Awaitable<OrDenied<{ readonly plan: Plan }>>;
 
   /** Tries the plan without sending anything; the plan that comes back holds what was measured, and is the one to sign. */
-  simulate(plan: Plan): Promise<OrDenied<Trial<Plan>>>;
+  simulate(plan: Plan): Awaitable<OrDenied<Trial<Plan>>>;
 
   /** Signs, and reserves what a signature needs, such as a nonce, before its first await; nothing leaves the process. */
-  sign(plan: Plan): Promise<Intent>;
+  sign(plan: Plan): Awaitable<Intent>;
 
   /**
    * Sends the order's last intent, as far as there is still time, and follows it beyond its end until it is settled:
-   * `completed` and `failed` may be followed by `reopened`, and `settled` is the last report. Idempotent: after a crash
-   * the same call goes on from wherever the order stands, and takes up before its first await what plan and sign had
-   * reserved. Resolves early, with nothing reported, when the signal aborts.
+   * `completed` and `failed` may be followed by `reopened`, and `settled` is the last report. It may be called while the
+   * signature is still on its way to the disk: nothing leaves before a report of its own has resolved. Idempotent: after
+   * a crash the same call goes on from wherever the order stands, and takes up before its first await what plan and sign
+   * had reserved. Resolves early, with nothing reported, when the signal aborts.
    */
   execute(order: Order, report: Report, abort: AbortSignal): Promise<void>;
 

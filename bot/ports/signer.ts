@@ -1,3 +1,4 @@
+import type { Awaitable } from "../core/awaitable.ts";
 import type { Address, Hex } from "../core/hex.ts";
 
 /** An EIP-1559 transaction without its signature. */
@@ -12,8 +13,15 @@ export interface UnsignedTransaction {
   readonly maxPriorityFeePerGasWei: bigint;
 }
 
+/** A transaction as it goes out. */
+export interface SignedBytes {
+  readonly raw: Hex;
+  readonly hash: Hex;
+}
+
 /** Holds the operators' keys; they never leave it. */
 export interface Signer {
   readonly accounts: readonly Address[];
-  sign(account: Address, transaction: UnsignedTransaction): Promise<{ readonly raw: Hex; readonly hash: Hex }>;
+  /** At once where the key is in this process. */
+  sign(account: Address, transaction: UnsignedTransaction): Awaitable<SignedBytes>;
 }

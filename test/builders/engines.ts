@@ -50,7 +50,7 @@ export function anEngine(parts: BenchParts = {}): Bench {
     store,
     clock,
     listeners: [...listeners, recorder],
-    settings: { ...DEFAULT_ENGINE_SETTINGS, firstRetryPauseMs: 1, ...parts.settings },
+    settings: { ...DEFAULT_ENGINE_SETTINGS, resourceRestMs: 0, firstRetryPauseMs: 1, ...parts.settings },
     halt: { current: () => halt.now },
   });
   return { engine, executor, store, clock, denials, events, faults, toldHalts, halt };

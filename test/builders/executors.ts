@@ -1,12 +1,19 @@
 import type { Denial } from "../../bot/core/denial.ts";
 import type { Intent } from "../../bot/core/intent.ts";
 import type { Order } from "../../bot/core/order.ts";
-import type { Executor, Expectation, OrDenied, Report, Trial } from "../../bot/ports/executor.ts";
+import type { Assessment, Estimate, Executor, Expectation, OrDenied, Report, Trial } from "../../bot/ports/executor.ts";
 import { anExpectation, anIntent, UPDATES } from "./orders.ts";
+import { WETH } from "./signals.ts";
 
 interface Plan {
   readonly orderId: bigint;
 }
+
+/** One that pays. */
+export const anEstimate: Estimate = {
+  netProfit: { token: WETH, amountWei: 10n ** 16n },
+  maxLoss: { token: WETH, amountWei: 10n ** 15n },
+};
 
 /** What a scripted executor does at each step; every step is replaceable, and may throw. */
 export interface Script {
@@ -41,9 +48,10 @@ export class ScriptedExecutor implements Executor<Plan> {
     return this.calls.map(({ step }) => step);
   }
 
-  assess(): Denial | undefined {
+  assess(): Assessment {
     this.calls.push({ step: "assess", orderId: undefined });
-    return this.#script.assess();
+    const denied = this.#script.assess();
+    return denied === undefined ? { estimate: anEstimate, draft: undefined } : { denied };
   }
 
   async plan(order: Order): Promise<OrDenied<{ readonly plan: Plan }>> {

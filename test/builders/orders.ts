@@ -131,8 +131,10 @@ export function anOrder(updates: readonly OrderUpdate[], orderId = 42n): Order {
 /** A test double: a journal in memory that can be made to refuse, and from which another engine can start. */
 export class MemoryOrderStore implements OrderStore {
   readonly events: OrderEvent[];
-  /** Asked before each append; what it throws is what the append rejects with. */
+  /** Asked before each append; what it throws is what this append and every later one rejects with. */
   refuse: (event: OrderEvent) => void = () => undefined;
+
+  #failure: Error | undefined;
 
   constructor(events: readonly OrderEvent[] = []) {
     this.events = [...events];
@@ -144,7 +146,13 @@ export class MemoryOrderStore implements OrderStore {
 
   async append(event: OrderEvent): Promise<void> {
     await new Promise(setImmediate);
-    this.refuse(event);
+    try {
+      if (this.#failure !== undefined) throw this.#failure;
+      this.refuse(event);
+    } catch (thrown) {
+      this.#failure = thrown as Error;
+      throw this.#failure;
+    }
     this.events.push(event);
   }
 

@@ -1,10 +1,11 @@
 import { id, toBeHex, zeroPadValue } from "ethers";
 import { Accounts } from "../../bot/accounts/accounts.ts";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
+import type { Denial } from "../../bot/core/denial.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { applyOrderEvent, type Order } from "../../bot/core/order.ts";
 import type { ExecutionUpdate, LifecycleEvent } from "../../bot/core/order-event.ts";
-import type { FlashArbitrageSignal } from "../../bot/core/signal.ts";
+import type { SizedArbitrageSignal } from "../../bot/core/signal.ts";
 import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { NativePrices } from "../../bot/market/native-price.ts";
@@ -65,7 +66,7 @@ export function aSigner(accounts = 1): LocalSigner {
 }
 
 /** A signal seen in block 100. */
-export function aFlashSignal(changes: Partial<FlashArbitrageSignal> = {}): FlashArbitrageSignal {
+export function aFlashSignal(changes: Partial<SizedArbitrageSignal> = {}): SizedArbitrageSignal {
   return aSignal({
     observedBlock: 100n,
     validThroughBlock: 103n,
@@ -165,6 +166,12 @@ export class FlashBench {
     const accounts = this.#accounts;
     this.#executor = new FlashExecutor({ chain, signer, accounts, relays, settings, clock, prices, halt });
     return this.#executor;
+  }
+
+  /** Why no order is made of the signal; undefined when one would be. */
+  denialOf(signal: SizedArbitrageSignal): Denial | undefined {
+    const assessment = this.executor.assess(signal);
+    return "denied" in assessment ? assessment.denied : undefined;
   }
 
   /** An order as it is before planning. */

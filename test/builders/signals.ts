@@ -1,5 +1,5 @@
 import type { Address } from "../../bot/core/hex.ts";
-import type { FlashArbitrageSignal } from "../../bot/core/signal.ts";
+import type { SizedArbitrageSignal } from "../../bot/core/signal.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 
 export const WETH: Address = TOKENS.WETH.address;
@@ -8,7 +8,7 @@ export const USDC: Address = TOKENS.USDC.address;
 let lastSignalId = 0n;
 
 /** A signal that an engine whose clock shows `detectedAtMs` admits; no two have the same id or resource. */
-export function aSignal(changes: Partial<FlashArbitrageSignal> = {}): FlashArbitrageSignal {
+export function aSignal(changes: Partial<SizedArbitrageSignal> = {}): SizedArbitrageSignal {
   lastSignalId += 1n;
   const poolA: Address = `0x${(2n * lastSignalId).toString(16).padStart(40, "0")}`;
   const poolB: Address = `0x${(2n * lastSignalId + 1n).toString(16).padStart(40, "0")}`;

@@ -9,7 +9,7 @@ import type { Address } from "../../bot/core/hex.ts";
 import { applyOrderEvent, type Order } from "../../bot/core/order.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import type { PoolEntry } from "../../bot/core/pool-entry.ts";
-import type { Signal } from "../../bot/core/signal.ts";
+import type { SizedArbitrageSignal } from "../../bot/core/signal.ts";
 import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from "../../bot/engine/engine-settings.ts";
 import { Engine } from "../../bot/engine/engine.ts";
 import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
@@ -40,7 +40,7 @@ export interface TradingDesk {
   readonly provider: JsonRpcProvider;
   /** All that was announced, oldest first. */
   readonly events: readonly OrderEvent[];
-  readonly signals: readonly Signal[];
+  readonly signals: readonly SizedArbitrageSignal[];
   /** The order as its events make it. */
   order(orderId: bigint): Order;
   orders(): readonly Order[];
@@ -109,12 +109,17 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
         ];
   const accounts = await Accounts.open(chain, signer.accounts);
   const events: OrderEvent[] = [];
-  const signals: Signal[] = [];
+  const signals: SizedArbitrageSignal[] = [];
   const engine = new Engine({
     executors: [new FlashExecutor({ chain, signer, accounts, relays, prices, settings, clock: systemClock })],
     store: new VolatileOrderStore(),
     clock: systemClock,
-    listeners: [{ onOrderEvent: (event) => events.push(event), onSignal: (signal) => signals.push(signal) }],
+    listeners: [
+      {
+        onOrderEvent: (event) => events.push(event),
+        onSignal: (signal) => signals.push(signal as SizedArbitrageSignal),
+      },
+    ],
     settings: { ...DEFAULT_ENGINE_SETTINGS, ...options.engineSettings },
   });
   await engine.restore();

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import type { Address } from "../../bot/core/hex.ts";
 import { isSettled, type Order } from "../../bot/core/order.ts";
-import type { FlashArbitrageSignal } from "../../bot/core/signal.ts";
+import type { SizedArbitrageSignal } from "../../bot/core/signal.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
@@ -75,7 +75,7 @@ describe("many orders at once", () => {
   });
 
   /** A cycle over two pools that is worth something, as the scanner sees it. */
-  async function opportunity(): Promise<FlashArbitrageSignal> {
+  async function opportunity(): Promise<SizedArbitrageSignal> {
     const scout = await openTradingDesk({
       ...{ rpcUrl: floor.rpcUrl, contract: floor.contract, pools: floor.poolList.pools },
       engineSettings: { dryRun: true },
@@ -96,7 +96,7 @@ describe("many orders at once", () => {
   }
 
   /** Small parts of one opportunity that ask for less than there is, so that each bears the ones before it. */
-  function shares(signal: FlashArbitrageSignal, count: number): readonly FlashArbitrageSignal[] {
+  function shares(signal: SizedArbitrageSignal, count: number): readonly SizedArbitrageSignal[] {
     return Array.from({ length: count }, (_, index) => {
       const [first, second] = signal.route.hops.map((hop) => ({
         ...hop,

@@ -116,7 +116,7 @@ describe("the life of an order, on real bytecode", () => {
     const { realisedProfit, predictedProfit } = outcome!;
     expect(realisedProfit).to.deep.equal(predictedProfit);
     expect((await desk.provider.getBalance(owner)) - beforeWei).to.equal(realisedProfit.amountWei);
-    const grossWei = order.signal.expectedProfit.amountWei;
+    const grossWei = order.signal.expectedProfit!.amountWei;
     expect(realisedProfit.amountWei).to.equal(grossWei - (grossWei * 2_500n) / 10_000n);
   });
 

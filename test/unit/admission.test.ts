@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Denial } from "../../bot/core/denial.ts";
-import type { FlashArbitrageSignal, Signal } from "../../bot/core/signal.ts";
-import { type AdmissionFacts, refusalOf } from "../../bot/engine/admission.ts";
+import type { Signal, SizedArbitrageSignal } from "../../bot/core/signal.ts";
+import { type AdmissionFacts, judge as judgeSignal, refusalOf } from "../../bot/engine/admission.ts";
 import { InFlightGuard } from "../../bot/engine/in-flight-guard.ts";
 import { RecentSignals } from "../../bot/engine/recent-signals.ts";
 import { CLOCK_SKEW_MS } from "../../bot/engine/signal-problem.ts";
@@ -11,17 +11,22 @@ import { aSignal, WETH } from "../builders/signals.ts";
 const NOW_MS = 1_700_000_000_000;
 
 function judge(signal: Signal, changes: Partial<AdmissionFacts> = {}): Denial | undefined {
-  return refusalOf(signal, {
+  const facts: AdmissionFacts = {
     nowMs: NOW_MS,
     accepting: true,
     halt: undefined,
     activeOrders: 0,
     executor: new ScriptedExecutor(),
     settings: { maxSignalAgeMs: 10_000, maxConcurrentOrders: 100 },
-    recentSignals: new RecentSignals(),
+    recentSignals: new RecentSignals(12_000),
     guard: new InFlightGuard(),
+    risk: undefined,
     ...changes,
-  });
+  };
+  const refusal = refusalOf(signal, facts);
+  if (refusal !== undefined || facts.executor === undefined) return refusal;
+  const judgement = judgeSignal(signal, facts.executor, facts);
+  return "denied" in judgement ? judgement.denied : undefined;
 }
 
 describe("admission", () => {
@@ -33,7 +38,7 @@ describe("admission", () => {
     expect(judge(aSignal({ signalId: (1n << 64n) - 1n, strategyId: 0xffff }))).to.equal(undefined);
   });
 
-  const invalid: readonly [string, Partial<FlashArbitrageSignal>][] = [
+  const invalid: readonly [string, Partial<SizedArbitrageSignal>][] = [
     ["a negative id", { signalId: -1n }],
     ["an id above u64", { signalId: 1n << 64n }],
     ["a negative strategy", { strategyId: -1 }],
@@ -78,11 +83,25 @@ describe("admission", () => {
   });
 
   it("denies a signal that became an order before, of the same source only", () => {
-    const recentSignals = new RecentSignals();
+    const recentSignals = new RecentSignals(12_000);
     const signal = aSignal();
-    recentSignals.remember("test", signal.signalId);
+    recentSignals.remember(signal, NOW_MS);
     expect(judge(signal, { recentSignals })).to.deep.equal({ code: "duplicate-signal", signalId: signal.signalId });
     expect(judge({ ...signal, source: "another" }, { recentSignals })).to.equal(undefined);
+  });
+
+  it("tells signals of one id apart by strategy and resources", () => {
+    const recentSignals = new RecentSignals(12_000);
+    const signal = aSignal();
+    recentSignals.remember(signal, NOW_MS);
+    expect(judge({ ...signal, strategyId: 8 }, { recentSignals })).to.equal(undefined);
+    expect(judge({ ...signal, resources: signal.resources.toReversed() }, { recentSignals })).to.equal(undefined);
+  });
+
+  it("denies a signal after the moment until which its source calls it valid", () => {
+    expect(judge(aSignal({ validUntilMs: NOW_MS }))).to.equal(undefined);
+    const denial = { code: "outdated-signal", validUntilMs: NOW_MS - 1, nowMs: NOW_MS };
+    expect(judge(aSignal({ validUntilMs: NOW_MS - 1 }))).to.deep.equal(denial);
   });
 
   it("denies what is above capacity", () => {
@@ -132,11 +151,15 @@ describe("admission", () => {
 });
 
 describe("the memory of recent signals", () => {
-  it("forgets the oldest of a source when it is full", () => {
-    const recent = new RecentSignals(2);
-    for (const id of [1n, 2n, 3n]) recent.remember("a", id);
-    recent.remember("b", 1n);
-    expect([1n, 2n, 3n].map((id) => recent.has("a", id))).to.deep.equal([false, true, true]);
-    expect(recent.has("b", 1n)).to.equal(true);
+  it("keeps each for its time at least, and for twice that at most", () => {
+    const recent = new RecentSignals(1_000);
+    const [first, second, third] = [aSignal(), aSignal(), aSignal()];
+    recent.remember(first, 0);
+    recent.remember(second, 999);
+    expect(recent.has(first)).to.equal(true);
+    recent.remember(third, 1_999);
+    expect([first, second, third].map((signal) => recent.has(signal))).to.deep.equal([true, true, true]);
+    recent.remember(aSignal(), 2_999);
+    expect([first, second, third].map((signal) => recent.has(signal))).to.deep.equal([false, false, true]);
   });
 });

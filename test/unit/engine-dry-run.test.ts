@@ -5,7 +5,7 @@ import { ScriptedExecutor } from "../builders/executors.ts";
 import { anExpectation, eventsOf, MemoryOrderStore, WAY_TO } from "../builders/orders.ts";
 import { aSignal } from "../builders/signals.ts";
 
-const settings = { dryRun: true, dryRunHoldMs: 10_000 };
+const settings = { dryRun: true, resourceRestMs: 10_000 };
 
 describe("a dry run", () => {
   it("does everything up to the signature and says what it would have earned", async () => {
@@ -30,7 +30,7 @@ describe("a dry run", () => {
     await engine.settled();
     clock.ms += 9_999;
     engine.accept([again()]);
-    expect(denials.map(({ code }) => code)).to.deep.equal(["resource-in-flight"]);
+    expect(denials.map(({ code }) => code)).to.deep.equal(["resource-resting"]);
     clock.ms += 1;
     engine.accept([again()]);
     await engine.settled();

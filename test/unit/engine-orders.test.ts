@@ -23,18 +23,20 @@ describe("the engine", () => {
     expect(engine.openOrders()).to.deep.equal([]);
   });
 
-  it("calls the executor only when the signature is durable", async () => {
+  it("lets the executor go on from its first report only when the signature is durable", async () => {
     let durable: string[] = [];
     const executor = new ScriptedExecutor({
-      execute: async (order, report) => {
+      execute: async (_order, report) => {
+        await report(UPDATES.published);
         durable = store.events.map(({ type }) => type);
-        await succeed(order, report);
+        await report(UPDATES.failed);
+        await report(UPDATES.settled);
       },
     });
     const { engine, store } = await aRunningEngine({ executor });
     engine.accept([aSignal()]);
     await engine.settled();
-    expect(durable).to.deep.equal(["created", "validated", "signed"]);
+    expect(durable).to.deep.equal(["created", "validated", "signed", "published"]);
   });
 
   it("resolves a report when it is durable", async () => {

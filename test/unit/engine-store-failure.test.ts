@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { aRunningEngine } from "../builders/engines.ts";
 import { eventually } from "../builders/eventually.ts";
 import { publishAndWait, ScriptedExecutor } from "../builders/executors.ts";
-import { UPDATES } from "../builders/orders.ts";
+import { MemoryOrderStore, UPDATES } from "../builders/orders.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 import { aSignal } from "../builders/signals.ts";
 import { forbidUnhandledRejections } from "../builders/unhandled-rejections.ts";
@@ -22,7 +22,14 @@ describe("the engine when its store fails", () => {
     ["signed", "sign"],
   ] as const) {
     it(`when "${type}" is written lets nothing out and takes no new orders`, async () => {
-      const { engine, executor, store, faults, denials } = await aRunningEngine();
+      let isOut = false;
+      const executor = new ScriptedExecutor({
+        execute: async (_order, report) => {
+          await report(UPDATES.published);
+          isOut = true;
+        },
+      });
+      const { engine, store, faults, denials } = await aRunningEngine({ executor });
       store.refuse = failing(type);
       engine.accept([aSignal()]);
       expect(String(await rejectionOf(engine.drained()))).to.include("ENOSPC");
@@ -30,7 +37,9 @@ describe("the engine when its store fails", () => {
       engine.accept([aSignal()]);
       expect(denials).to.deep.equal([{ code: "shutting-down" }]);
       expect(faults.map(({ kind }) => kind)).to.deep.equal(["store-failed"]);
-      expect(executor.steps).not.to.include("execute");
+      await engine.halt();
+      expect(isOut).to.equal(false);
+      expect(store.events.map((event) => event.type)).not.to.include("published");
     });
   }
 
@@ -82,8 +91,7 @@ describe("the engine when its store fails", () => {
     expect(executor.steps.filter((step) => step === "execute")).to.have.length(1);
     expect(first.store.orders()[0]?.state).to.equal("Submitted");
 
-    first.store.refuse = () => undefined;
-    const second = await aRunningEngine({ store: first.store });
+    const second = await aRunningEngine({ store: new MemoryOrderStore(first.store.events) });
     await second.engine.settled();
     expect(second.store.orders().map(({ state }) => state)).to.deep.equal(["Completed"]);
   });

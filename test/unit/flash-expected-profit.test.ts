@@ -23,14 +23,14 @@ describe("the profit that is expected of a flash arbitrage", () => {
     const { amountIn } = aFlashSignal().route.hops[0]!;
     const premium = (PROFIT_WEI * PREMIUM_DENOMINATOR) / amountIn + 1n;
     const bench = await FlashBench.open({ settings: aaveFor(premium) });
-    const denied = bench.executor.assess(aFlashSignal());
+    const denied = bench.denialOf(aFlashSignal());
     expect(denied).to.include({ code: "insufficient-profit" });
     expect(denied?.code === "insufficient-profit" && denied.netProfitWei < 0n).to.equal(true);
   });
 
   it("is denied in a token that the lender does not lend", async () => {
     const bench = await FlashBench.open({ settings: { ...aaveFor(0n), loanPremiums: new Map([[USDC, 0n]]) } });
-    expect(bench.executor.assess(aFlashSignal())).to.deep.equal({
+    expect(bench.denialOf(aFlashSignal())).to.deep.equal({
       code: "invalid-signal",
       problem: `the lender does not lend ${WETH}`,
     });

@@ -28,7 +28,7 @@ describe("following a flash arbitrage", () => {
     expect(run.bench.accounts.hashesAt(account, nonce)).to.deep.equal([hash]);
     run.bench.executor.release(run.record.order.orderId);
     expect(run.bench.accounts.hashesAt(account, nonce)).to.deep.equal([]);
-    expect(run.bench.executor.assess(aFlashSignal({ validThroughBlock: 200n }))).to.equal(undefined);
+    expect(run.bench.denialOf(aFlashSignal({ validThroughBlock: 200n }))).to.equal(undefined);
   });
 
   it("reports nothing after an abort", async () => {

@@ -23,17 +23,17 @@ async function denialOf(bench: FlashBench, signal = aFlashSignal()) {
 
 describe("assessing a flash arbitrage", () => {
   it("lets through what pays", async () => {
-    expect((await FlashBench.open()).executor.assess(aFlashSignal())).to.equal(undefined);
+    expect((await FlashBench.open()).denialOf(aFlashSignal())).to.equal(undefined);
   });
 
   it("denies a signal whose last block is the head", async () => {
-    const denied = (await FlashBench.open()).executor.assess(aFlashSignal({ validThroughBlock: 100n }));
+    const denied = (await FlashBench.open()).denialOf(aFlashSignal({ validThroughBlock: 100n }));
     expect(denied).to.deep.equal({ code: "expired-signal", validThroughBlock: 100n, headBlock: 100n });
   });
 
   it("denies when the base fee and the least bid pass the highest gas price", async () => {
     const bench = await FlashBench.open({ settings: { maxGasPriceWei: BASE_FEE_WEI + GWEI - 1n } });
-    expect(bench.executor.assess(aFlashSignal())).to.include({
+    expect(bench.denialOf(aFlashSignal())).to.include({
       code: "gas-price-too-high",
       gasPriceWei: BASE_FEE_WEI + GWEI,
     });
@@ -44,16 +44,16 @@ describe("assessing a flash arbitrage", () => {
     const { bid } = await planOf(await FlashBench.open(), signal);
     const gasWei = estimateRouteGas(signal.route) * (BASE_FEE_WEI + bid.maxPriorityFeePerGasWei);
     const enough = await FlashBench.open({ settings: { minNetProfitWei: PROFIT_WEI - gasWei } });
-    expect(enough.executor.assess(signal)).to.equal(undefined);
+    expect(enough.denialOf(signal)).to.equal(undefined);
     const tooMuch = await FlashBench.open({ settings: { minNetProfitWei: PROFIT_WEI - gasWei + 1n } });
-    expect(tooMuch.executor.assess(signal)).to.include({
+    expect(tooMuch.denialOf(signal)).to.include({
       code: "insufficient-profit",
       netProfitWei: PROFIT_WEI - gasWei,
     });
   });
 
   it("denies a profit in a token that nothing gives a price for", async () => {
-    const denied = (await FlashBench.open()).executor.assess(
+    const denied = (await FlashBench.open()).denialOf(
       aFlashSignal({ expectedProfit: { token: USDC, amountWei: 10n ** 9n } }),
     );
     expect(denied).to.include({ code: "invalid-signal" });
@@ -61,16 +61,16 @@ describe("assessing a flash arbitrage", () => {
 
   it("denies when no account can pay for the gas", async () => {
     const bench = await FlashBench.open({}, ({ chain }) => (chain.balance = 1n));
-    expect(bench.executor.assess(aFlashSignal())).to.include({ code: "insufficient-funds", balanceWei: 1n });
+    expect(bench.denialOf(aFlashSignal())).to.include({ code: "insufficient-funds", balanceWei: 1n });
   });
 
   it("denies while a stranger has used the nonces of every account", async () => {
     const bench = await FlashBench.open();
     const [account] = bench.signer.accounts;
     bench.accounts.recordForeign(account!, 7);
-    expect(bench.executor.assess(aFlashSignal())).to.include({ code: "accounts-paused" });
+    expect(bench.denialOf(aFlashSignal())).to.include({ code: "accounts-paused" });
     bench.accounts.clearForeign(account!, 7);
-    expect(bench.executor.assess(aFlashSignal())).to.equal(undefined);
+    expect(bench.denialOf(aFlashSignal())).to.equal(undefined);
   });
 });
 

@@ -1,6 +1,6 @@
 import { premiumWei } from "../../core/loan-premium.ts";
 import { shareOf, type TokenAmount } from "../../core/money.ts";
-import type { FlashArbitrageSignal } from "../../core/signal.ts";
+import type { SizedArbitrageSignal } from "../../core/signal.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 
@@ -11,7 +11,7 @@ type Terms = Pick<FlashSettings, "loanPremiums" | "settlement">;
  * pays to the builder. Negative when the premium is more than the cycle earns.
  */
 export function expectedProfitOf(
-  { route, expectedProfit: { token, amountWei } }: FlashArbitrageSignal,
+  { route, expectedProfit: { token, amountWei } }: SizedArbitrageSignal,
   { loanPremiums, settlement }: Terms,
 ): OrDenied<{ readonly expectedProfit: TokenAmount }> {
   // Nobody who is paid lends.

@@ -1,9 +1,9 @@
-import type { Denial } from "../../core/denial.ts";
 import type { Order } from "../../core/order.ts";
 import type { Signal } from "../../core/signal.ts";
-import type { Executor, OrDenied, Report, Trial } from "../../ports/executor.ts";
+import type { Assessment, Executor, OrDenied, Report, Trial } from "../../ports/executor.ts";
 import { adoptIntents } from "./adopt-intents.ts";
 import { assessSignal } from "./assess.ts";
+import type { FlashDraft } from "./draft.ts";
 import type { FlashIntent } from "./flash-details.ts";
 import { followOrder } from "./follow.ts";
 import type { FlashParts, FollowingParts } from "./following-parts.ts";
@@ -14,7 +14,7 @@ import { signExecution } from "./sign-execution.ts";
 import { simulateExecution } from "./simulate.ts";
 
 /** Atomic arbitrages paid for by a flash loan: each stage is a file of its own beside this one. */
-export class FlashExecutor implements Executor<FlashPlan> {
+export class FlashExecutor implements Executor<FlashPlan, FlashDraft> {
   readonly kind = "flash-arbitrage";
   readonly #parts: FollowingParts;
   /** Orders that are being signed, or were signed here and not executed yet. */
@@ -24,13 +24,12 @@ export class FlashExecutor implements Executor<FlashPlan> {
     this.#parts = { ...parts, reads: new HeadReads(parts.chain) };
   }
 
-  assess(signal: Signal): Denial | undefined {
-    const { chain, accounts, prices, settings } = this.#parts;
-    return assessSignal(signal, chain, accounts, prices, settings);
+  assess(signal: Signal): Assessment<FlashDraft> {
+    return assessSignal(signal, this.#parts.accounts, this.#parts);
   }
 
-  plan(order: Order): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
-    return planExecution(order, this.#parts);
+  plan(order: Order, draft?: FlashDraft): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
+    return planExecution(order, this.#parts, draft);
   }
 
   simulate(plan: FlashPlan): Promise<OrDenied<Trial<FlashPlan>>> {

@@ -7,13 +7,9 @@ import type { Route } from "../../core/route.ts";
 import type { NativePrices } from "../../market/native-price.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { OrDenied } from "../../ports/executor.ts";
-import { appraise } from "./appraise.ts";
-import { expiredAt } from "./assess.ts";
 import type { Bid } from "./bid.ts";
 import { type Demand, demandOf } from "./demand.ts";
-import { estimateExecutionGas, gasLimitFor } from "./execution-gas.ts";
-import { expectedProfitOf } from "./expected-profit.ts";
-import { feeMarketAfter } from "./fee-market.ts";
+import { draftOf, type FlashDraft } from "./draft.ts";
 import { type FlashSettings, wayOf } from "./flash-settings.ts";
 
 /** One flash arbitrage, ready to be tried and signed. */
@@ -47,28 +43,16 @@ export interface PlanningParts {
 /** Plans the order for the account that has the least to do; its nonce is found when it is signed. */
 export async function planExecution(
   order: Order,
-  { chain, accounts, prices, settings }: PlanningParts,
+  parts: PlanningParts,
+  given?: FlashDraft,
 ): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
+  const { accounts, settings } = parts;
   const { orderId } = order;
-  const { route, observedBlock } = order.signal;
   await accounts.fresh();
 
-  const head = chain.head();
-  const expired = expiredAt(order.signal, head);
-  if (expired !== undefined) return { denied: expired };
-  const expected = expectedProfitOf(order.signal, settings);
-  if (expected.denied !== undefined) return expected;
-  const { expectedProfit } = expected;
-  const gas = estimateExecutionGas(route, settings);
-  // What nothing will measure gets all the gas that is allowed: tokens differ too much for an estimate's fifth.
-  const limit = settings.simulation === "off" ? settings.gasLimitCeiling : gas;
-  const gasLimit = gasLimitFor(limit, settings.gasLimitCeiling);
-  if (gasLimit === undefined || gas > gasLimit)
-    return { denied: { code: "invalid-signal", problem: `it needs about ${gas} gas` } };
-  const market = feeMarketAfter(head, chain.feeHistory(), settings.gasPercentile);
-  const appraised = appraise(expectedProfit, gas, market, prices, settings);
-  if (appraised.denied !== undefined) return appraised;
-  const { appraisal } = appraised;
+  const drafted = given === undefined ? draftOf(order.signal, parts) : { draft: given };
+  if (drafted.denied !== undefined) return drafted;
+  const { head, route, expectedProfit, gas, gasLimit, appraisal } = drafted.draft;
   const { bid, gasCostInToken } = appraisal;
 
   const { targetBlocks, expiryBlock } = blocksFrom(head, settings);
@@ -91,7 +75,7 @@ export async function planExecution(
       targetBlocks,
       expiryBlock,
       // A simulation predicts anew, on a state that is at least the head's.
-      observedBlock: settings.simulation === "off" ? observedBlock : head.number,
+      observedBlock: settings.simulation === "off" ? order.signal.observedBlock : head.number,
     },
   };
 }

@@ -1,6 +1,8 @@
+import type { Awaitable } from "../../core/awaitable.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { Address, Hex } from "../../core/hex.ts";
 import type { SignedTransaction } from "../../core/intent.ts";
+import type { SignedBytes } from "../../ports/signer.ts";
 import type { Fees } from "./bid.ts";
 import type { FlashDetails } from "./flash-details.ts";
 import type { FollowingParts } from "./following-parts.ts";
@@ -30,7 +32,7 @@ export async function signFurther(
   const { account } = live.execution;
   const { maxFeePerGasWei, maxPriorityFeePerGasWei } = fees;
   const unsigned = { nonce, to, data, valueWei: 0n, gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
-  const signed = await signer.sign(account, { chainId: settings.chainId, ...unsigned }).catch(messageOf);
+  const signed = await signedOrProblem(() => signer.sign(account, { chainId: settings.chainId, ...unsigned }));
   if (typeof signed === "string") {
     const problem = `nothing can be signed to ${purpose} with its nonce ${nonce}`;
     await live.note(`${problem}: ${signed}`, problem);
@@ -53,4 +55,12 @@ export function signExecutionAnew(
   const { contract: to, data, gasLimit } = details;
   const { nonce } = live.execution;
   return signFurther(live, { purpose: "execute", nonce, to, data, gasLimit, fees: details, details }, parts);
+}
+
+async function signedOrProblem(sign: () => Awaitable<SignedBytes>): Promise<SignedBytes | string> {
+  try {
+    return await sign();
+  } catch (thrown) {
+    return messageOf(thrown);
+  }
 }

@@ -1,0 +1,17 @@
+import type { Denial } from "../core/denial.ts";
+import type { OrderEvent } from "../core/order-event.ts";
+import type { Order } from "../core/order.ts";
+import type { Signal } from "../core/signal.ts";
+import type { Estimate } from "../ports/executor.ts";
+
+/** What stands between a signal that would pay and an order: limits of money, and what earlier orders have shown. */
+export interface RiskGate {
+  /** Why no order may be made of it now; asks nobody and changes nothing. */
+  refusal(signal: Signal, estimate: Estimate): Denial | undefined;
+  /** An order was made: what it may lose is at risk until its end. */
+  begun(orderId: bigint, estimate: Estimate): void;
+  /** An order of an earlier run that is not settled goes on. */
+  resumed(order: Order): void;
+  /** Told of every event once it is durable, with the order after it. */
+  observe(event: OrderEvent, order: Order): void;
+}
