@@ -24,7 +24,7 @@ export class TrackedOrder {
   #order: Order;
   #lastDurable: Promise<void> = Promise.resolve();
   #supersededBy: bigint | undefined;
-  #onEnd: (() => void)[] = [];
+  #onDecided: (() => void)[] = [];
 
   private constructor(order: Order, recording: Recording) {
     this.#order = order;
@@ -72,7 +72,7 @@ export class TrackedOrder {
   /** Another signal takes its place; resolves when it has ended or is signed, and so cannot be replaced any more. */
   supersede(bySignalId: bigint): Promise<void> {
     this.#supersededBy = bySignalId;
-    return new Promise((resolve) => this.#onEnd.push(resolve));
+    return new Promise((resolve) => this.#onDecided.push(resolve));
   }
 
   /** Whether every update so far is durable; waits until that is known. */
@@ -85,11 +85,20 @@ export class TrackedOrder {
 
   #keep(event: OrderEvent): Promise<void> {
     const order = this.#order;
-    if (event.type === "signed" || event.type === "failed") for (const told of this.#onEnd.splice(0)) told();
     const durable = this.#recording.recorder.append(event).then(() => this.#recording.onRecorded(event, order, this));
+    const isAwaited = this.#onDecided.length > 0 && isDecision(event);
     // The caller may look at the outcome later or never; the recorder has told of the failure by then.
-    durable.catch(() => undefined);
+    durable.then(isAwaited ? () => this.#tellDecided() : undefined, () => undefined);
     this.#lastDurable = durable;
     return durable;
   }
+
+  #tellDecided(): void {
+    for (const told of this.#onDecided.splice(0)) told();
+  }
+}
+
+/** Whether it says that the order cannot be replaced any more. */
+function isDecision({ type }: OrderEvent): boolean {
+  return type === "signed" || type === "failed";
 }
