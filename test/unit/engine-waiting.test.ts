@@ -10,13 +10,13 @@ const PAYS: Assessment = { estimate: anEstimate, draft: undefined };
 
 /** An executor that lacks a fact until it is given. */
 function lackingExecutor(after: Assessment = PAYS) {
-  const fact = Promise.withResolvers<void>();
+  const fact = Promise.withResolvers<undefined>();
   let isKnown = false;
   const executor = new ScriptedExecutor();
-  executor.assess = () => (isKnown ? after : { missing: { fact: "the code of a pool", arrival: fact.promise } });
+  executor.assess = () => (isKnown ? after : { missing: { fact: "the code of a pool", arrival: fact.promise.then(() => undefined) } });
   const arrive = (): void => {
     isKnown = true;
-    fact.resolve();
+    fact.resolve(undefined);
   };
   return { executor, arrive };
 }
