@@ -17,10 +17,12 @@ export class OrderLog implements EngineListener {
   }
 
   onSignal(signal: Signal): void {
+    if (!this.#logger.isLevelEnabled("debug")) return;
     this.#logger.debug(plain({ signalId: signal.signalId, signal }), "opportunity found");
   }
 
   onDenied(signal: Signal, denial: Denial): void {
+    if (!this.#logger.isLevelEnabled("debug")) return;
     this.#logger.debug(plain({ signalId: signal.signalId, denial }), `denied: ${describeDenial(denial)}`);
   }
 
@@ -29,9 +31,10 @@ export class OrderLog implements EngineListener {
   }
 
   onOrderEvent(event: OrderEvent, order: Order): void {
+    const level = event.type === "failed" ? "warn" : "info";
+    if (!this.#logger.isLevelEnabled(level)) return;
     const fields = plain({ orderId: order.orderId, state: order.state, ...factsOf(event) });
-    if (event.type === "failed") this.#logger.warn(fields, event.type);
-    else this.#logger.info(fields, event.type);
+    this.#logger[level](fields, event.type);
   }
 
   onDryRun(order: Order, expectation: Expectation): void {

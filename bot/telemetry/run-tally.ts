@@ -1,12 +1,12 @@
 import type { CompletedOrder, RunSummary, TokenProfit } from "../commands/run-summary.ts";
 import type { Denial, DenialCode } from "../core/denial.ts";
-import type { FailureReason } from "../core/failure-reason.ts";
 import type { Address } from "../core/hex.ts";
-import { isOpen, type Order } from "../core/order.ts";
+import { isOpen, isSettled, type Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { Signal } from "../core/signal.ts";
 import type { EngineListener } from "../ports/engine-listener.ts";
 import type { Expectation } from "../ports/executor.ts";
+import { EndingSums, MAX_LISTED_ORDERS, type TimedEnding } from "./ending-sums.ts";
 import { netProfitWei, orderEnding, type OrderEnding } from "./order-ending.ts";
 import { UnsentProfits } from "./unsent-profits.ts";
 
@@ -18,20 +18,20 @@ interface TallySettings {
   readonly elapsedMs: () => number;
 }
 
-interface Ending extends OrderEnding {
-  readonly completedAfterMs: number | undefined;
-}
-
-/** Adds a run up. It keeps each order's last ending, so that what is reopened is taken back here too. */
+/**
+ * Adds a run up. It keeps the last ending of each order that is not settled, so that what is reopened is taken back here
+ * too, and of all others the sums.
+ */
 export class RunTally implements EngineListener {
   readonly #settings: TallySettings;
-  readonly #endings = new Map<bigint, Ending>();
+  readonly #endings = new Map<bigint, TimedEnding>();
+  readonly #settled = new EndingSums();
   /** Of orders that ended in an earlier run, whose summary has them, as long as that holds. */
   readonly #earlierEndings = new Map<bigint, OrderEnding>();
-  readonly #created = new Set<bigint>();
   readonly #unsent = new UnsentProfits();
   readonly #denied = new Map<DenialCode, number>();
   #opportunities = 0;
+  #ordersCreated = 0;
   #ordersTakenUp = 0;
   #reopenings = 0;
   /** What earlier runs had booked after gas, and was taken back in this one. */
@@ -57,14 +57,18 @@ export class RunTally implements EngineListener {
 
   onOrderEvent(event: OrderEvent, order: Order): void {
     const { orderId } = order;
-    if (event.type === "created") this.#created.add(orderId);
+    if (event.type === "created") this.#ordersCreated += 1;
     if (event.type === "reopened") this.#takeBack(orderId);
     if (this.#earlierEndings.has(orderId)) return;
     const completedAfterMs =
       event.type === "completed"
         ? Math.round(this.#settings.elapsedMs())
         : this.#endings.get(orderId)?.completedAfterMs;
-    this.#endings.set(orderId, { ...orderEnding(order), completedAfterMs });
+    const ending = { ...orderEnding(order), completedAfterMs };
+    if (isSettled(order)) {
+      this.#settled.add(ending);
+      this.#endings.delete(orderId);
+    } else this.#endings.set(orderId, ending);
   }
 
   onDryRun({ signal }: Order, expectation: Expectation): void {
@@ -74,34 +78,29 @@ export class RunTally implements EngineListener {
   /** The sums so far, over the given number of blocks. */
   summary(blocks: number): RunSummary {
     const { wrappedNative, dryRun } = this.#settings;
-    const endings = [...this.#endings.values()];
-    const completed = endings.filter((ending) => ending.completed !== undefined);
-    const orders = completed.flatMap((ending) => ending.completed ?? []);
-    const failed = endings.flatMap(({ failure }) => failure ?? []);
-    const failures = new Map<FailureReason, number>();
-    for (const reason of failed) increment(failures, reason);
-    const { [wrappedNative]: native = NOTHING, ...otherProfitTokens } = profitsByToken(orders);
-    const gasCostWei = sum(endings.map((ending) => ending.gasCostWei));
-    const timesMs = completed.flatMap(({ completedAfterMs }) => completedAfterMs ?? []);
+    const sums = this.#settled.copy();
+    for (const ending of this.#endings.values()) sums.add(ending);
+    const { ordersCompleted, ordersFailed, ordersNotFinal, bundlesIncluded, gasCostWei, firstProfitMs } = sums;
+    const { [wrappedNative]: native = NOTHING, ...otherProfitTokens } = Object.fromEntries(sums.profits);
     return {
       blocks,
       opportunitiesFound: this.#opportunities,
       denied: Object.fromEntries(this.#denied),
-      ordersCreated: this.#created.size,
+      ordersCreated: this.#ordersCreated,
       ordersTakenUp: this.#ordersTakenUp,
-      ordersCompleted: completed.length,
-      ordersFailed: failed.length,
-      ordersNotFinal: endings.filter(({ isProvisional }) => isProvisional).length,
+      ordersCompleted,
+      ordersFailed,
+      ordersNotFinal,
       reopenings: this.#reopenings,
-      failures: Object.fromEntries(failures),
-      bundlesIncluded: endings.filter(({ isIncludedBundle }) => isIncludedBundle).length,
+      failures: Object.fromEntries(sums.failures),
+      bundlesIncluded,
       ...native,
       otherProfitTokens,
       gasCostWei,
       takenBackWei: this.#takenBackWei,
       netProfitWei: native.realisedProfitWei - gasCostWei - this.#takenBackWei,
-      firstProfitMs: timesMs.length === 0 ? null : Math.min(...timesMs),
-      orders,
+      firstProfitMs: firstProfitMs === Infinity ? null : firstProfitMs,
+      orders: sums.orders.toSorted(byId).slice(-MAX_LISTED_ORDERS),
       ...(dryRun ? { dryRun: this.#unsent.sums(wrappedNative) } : {}),
     };
   }
@@ -117,22 +116,10 @@ export class RunTally implements EngineListener {
 
 const NOTHING: TokenProfit = { predictedProfitWei: 0n, realisedProfitWei: 0n };
 
-function profitsByToken(completed: readonly CompletedOrder[]): Record<Address, TokenProfit> {
-  const sums: Record<Address, TokenProfit> = {};
-  for (const { profitToken, predictedProfitWei, realisedProfitWei } of completed) {
-    const before = sums[profitToken] ?? NOTHING;
-    sums[profitToken] = {
-      predictedProfitWei: before.predictedProfitWei + predictedProfitWei,
-      realisedProfitWei: before.realisedProfitWei + realisedProfitWei,
-    };
-  }
-  return sums;
-}
-
 function increment<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function sum(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((total, amount) => total + amount, 0n);
+function byId(a: CompletedOrder, b: CompletedOrder): number {
+  return a.orderId < b.orderId ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { MAX_LISTED_ORDERS } from "../../bot/telemetry/ending-sums.ts";
 import { RunTally } from "../../bot/telemetry/run-tally.ts";
 import { describeSummary } from "../../bot/cli/print-summary.ts";
 import { TokenNames } from "../../bot/cli/units.ts";
@@ -98,8 +99,9 @@ describe("summary of a run", () => {
     const completed = completedWith(WETH, 9n, 9n, 2n);
     live(tally, 1n, [...BEFORE_END, completed, reopened]);
     expect(tally.summary(1)).to.include({ ordersCompleted: 0, realisedProfitWei: 0n, gasCostWei: 0n });
-    live(tally, 1n, [...BEFORE_END, completed, reopened, included, completed]);
-    expect(tally.summary(1)).to.include({ ordersCompleted: 1, ordersCreated: 1, realisedProfitWei: 9n });
+    const again = aTally();
+    live(again, 1n, [...BEFORE_END, completed, reopened, included, completed, settled]);
+    expect(again.summary(1)).to.include({ ordersCompleted: 1, ordersCreated: 1, realisedProfitWei: 9n });
   });
 
   it("books a failure that was included late with its gas, and one that succeeded late with its profit", () => {
@@ -111,6 +113,21 @@ describe("summary of a run", () => {
     const summary = tally.summary(1);
     expect(summary).to.deep.include({ failures: { TransactionReverted: 1 }, gasCostWei: 7n, netProfitWei: 2n });
     expect(summary).to.include({ ordersCompleted: 1, reopenings: 2, ordersNotFinal: 2 });
+  });
+
+  it("keeps nothing of settled orders but their sums, and lists the newest of them", () => {
+    const tally = aTally();
+    const amount = 2 * MAX_LISTED_ORDERS + 3;
+    const ending = anOrder([...BEFORE_END, completedWith(WETH, 9n, 9n, 2n), settled], 1n);
+    const [event] = eventsOf([settled], 1n);
+    for (let orderId = 1n; orderId <= amount; orderId += 1n) {
+      tally.onOrderEvent({ ...event!, orderId }, { ...ending, orderId });
+    }
+    const summary = tally.summary(1);
+    expect(summary).to.include({ ordersCompleted: amount, realisedProfitWei: 9n * BigInt(amount) });
+    expect(summary.orders).to.have.length(MAX_LISTED_ORDERS);
+    expect(summary.orders.at(-1)?.orderId).to.equal(BigInt(amount));
+    expect(tally.summary(1)).to.deep.equal(summary);
   });
 
   it("says how many endings are not final yet", () => {
