@@ -193,6 +193,7 @@ async function runBot(options: RunOptions, output: Output): Promise<number> {
   const prices = new NativePrices(wrappedNative);
   const tally = new RunTally({ wrappedNative, dryRun, elapsedMs: () => performance.now() });
   const reporter = new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock });
+  resources.defer(() => reporter.close());
   const settings = flashSettingsOf(config, contract, loanPremiums);
   const signer = new LocalSigner(operatorKeys(await keysOf(config)), {
     ...signerPolicyOf(config, contract.address),

@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Expectation } from "../ports/executor.ts";
 import { brief } from "./brief.ts";
 import { describeEvent, isWorthALine } from "./describe-event.ts";
+import { LineLimit } from "./line-limit.ts";
 import type { Output } from "./output.ts";
 import { printable } from "./printable.ts";
 import { formatEther, type TokenNames } from "./units.ts";
@@ -35,9 +36,14 @@ export class Reporter implements EngineListener {
   readonly #netProfitsWei = new Map<bigint, bigint>();
   /** Their sum. */
   #totalWei = 0n;
+  readonly #limit: LineLimit;
 
   constructor(parts: ReporterParts) {
     this.#parts = parts;
+    this.#limit = new LineLimit(
+      () => parts.clock.nowMs(),
+      (line) => parts.output.progress(line),
+    );
   }
 
   onResumed(order: Order): void {
@@ -57,12 +63,16 @@ export class Reporter implements EngineListener {
     }
     if (!isWorthALine(event, before, order.state)) return;
     const total = isBooked ? `; total ${formatEther(this.#totalWei)} ETH` : "";
-    this.#line(event.atMs, order, `${describeEvent(event, this.#parts.tokens)}${total}`);
+    this.#line(event.atMs, order, () => `${describeEvent(event, this.#parts.tokens)}${total}`);
   }
 
   onDryRun(order: Order, { netProfit }: Expectation): void {
     const earned = this.#parts.tokens.amount(netProfit);
-    this.#line(this.#parts.clock.nowMs(), order, `dry run: not sent; would have earned ${earned} after gas and bid`);
+    this.#line(
+      this.#parts.clock.nowMs(),
+      order,
+      () => `dry run: not sent; would have earned ${earned} after gas and bid`,
+    );
   }
 
   onFault({ detail, orderId }: EngineFault): void {
@@ -71,6 +81,11 @@ export class Reporter implements EngineListener {
 
   onHalt(halt: Halt | undefined): void {
     this.#warn(describeHalt(halt));
+  }
+
+  /** Says what was not shown. */
+  close(): void {
+    this.#limit.close();
   }
 
   /** Brings the order's part of the total up to date; whether that changed it. */
@@ -94,17 +109,17 @@ export class Reporter implements EngineListener {
     output.progress(output.colour("yellow", `${timeOf(clock.nowMs())}  ! ${printable(sentence)}`));
   }
 
-  #line(atMs: number, order: Order, what: string): void {
+  #line(atMs: number, order: Order, what: () => string): void {
     const { output, headBlock } = this.#parts;
     const colour = COLOURS[order.state];
     const state = order.state.padEnd(STATE_WIDTH);
-    output.progress(
+    this.#limit.print(() =>
       [
         timeOf(atMs),
         `block ${headBlock()}`,
         `order ${order.orderId}`,
         colour === undefined ? state : output.colour(colour, state),
-        brief(printable(what)),
+        brief(printable(what())),
       ].join("  "),
     );
   }

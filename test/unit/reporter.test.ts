@@ -28,13 +28,13 @@ function aTerminal(isTTY = false): { readonly isTTY: boolean; readonly text: () 
 function aReporter(settings: { readonly isTTY?: boolean; readonly json?: boolean } = {}) {
   const [stdout, stderr] = [aTerminal(settings.isTTY), aTerminal(settings.isTTY)];
   const output = new Output({ stdout, stderr, json: settings.json ?? false, redact: (text) => text });
-  const clock = { nowMs: () => 0 };
+  const clock = { ms: 0, nowMs: () => clock.ms };
   const reporter = new Reporter({ output, tokens: TOKENS, wrappedNative: WETH, headBlock: () => 18_000_001n, clock });
   const live = (updates: readonly OrderUpdate[], orderId = 42n): void =>
     eventsOf(updates, orderId).forEach((event, index) =>
       reporter.onOrderEvent(event, anOrder(updates.slice(0, index + 1), orderId)),
     );
-  return { reporter, live, stdout, stderr };
+  return { reporter, live, stdout, stderr, clock };
 }
 
 describe("reporter", () => {
@@ -52,6 +52,20 @@ describe("reporter", () => {
       "Completed",
     ]);
     expect(lines[4]).to.include("earned 0.009 WETH (as predicted), gas and bid 0.002 ETH; total 0.007 ETH");
+  });
+
+  it("shows no more lines a second than can be read, and says how many it left out", () => {
+    const { live, reporter, stdout, clock } = aReporter();
+    for (let order = 1n; order <= 150n; order += 1n) live(WAY_TO.Created, order);
+    const lines = (): string[] => stdout.text().trimEnd().split("\n");
+    expect(lines()).to.have.length(100);
+    clock.ms = 1_000;
+    live(WAY_TO.Created, 151n);
+    expect(lines().slice(100)[0]).to.match(/^… and 50 more lines/);
+    expect(lines().slice(101)[0]).to.include("order 151");
+    for (let order = 0n; order < 101n; order += 1n) live(WAY_TO.Created, 200n + order);
+    reporter.close();
+    expect(lines().at(-1)).to.match(/^… and 2 more lines/);
   });
 
   it("says that orders are halted, by whose words, and when they no longer are", () => {
