@@ -9,7 +9,6 @@ import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { UnsignedTransaction } from "../../bot/ports/signer.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { aSigner, CONTRACT, EXECUTE_SELECTOR, STRANGER } from "../builders/plans.ts";
-import { rejectionOf } from "../builders/rejection.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 
 const signer = aSigner(2);
@@ -41,10 +40,9 @@ function anUnpluggedKey(of: Address): AccountKey {
 }
 
 async function refusalOf(changes: Partial<UnsignedTransaction>, by = account): Promise<string> {
-  const thrown = await rejectionOf(signer.sign(by, { ...execution, ...changes }));
-  expect(thrown).to.be.instanceOf(ArbError);
-  expect((thrown as ArbError).code).to.equal("SIGNATURE_REFUSED");
-  return (thrown as ArbError).message;
+  const thrown = await thrownBy(() => signer.sign(by, { ...execution, ...changes }));
+  expect(thrown.code).to.equal("SIGNATURE_REFUSED");
+  return thrown.message;
 }
 
 describe("local signer", () => {

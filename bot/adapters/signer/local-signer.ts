@@ -1,7 +1,10 @@
-import { keccak256, Transaction } from "ethers";
+import { type Awaitable, isPending } from "../../core/awaitable.ts";
 import { ArbError, messageOf } from "../../core/errors.ts";
 import type { Address, Hex } from "../../core/hex.ts";
-import type { Signer, UnsignedTransaction } from "../../ports/signer.ts";
+import type { SignedBytes, Signer, UnsignedTransaction } from "../../ports/signer.ts";
+import type { Signature } from "../crypto/curve.ts";
+import { encodeSigned, encodeUnsigned } from "../crypto/encode-transaction.ts";
+import { keccak256, keccak256Hex } from "../crypto/keccak256.ts";
 import type { AccountKey } from "./account-key.ts";
 import { MemoryKey } from "./memory-key.ts";
 import { policyProblem, type SignerPolicy } from "./signer-policy.ts";
@@ -21,43 +24,57 @@ export class LocalSigner implements Signer {
   }
 
   /**
-   * Rejects with SIGNATURE_REFUSED for anything outside the policy and for accounts of others, and with
-   * WALLET_INACCESSIBLE when the key itself cannot sign what it may.
+   * At once where the key is in this process. Throws SIGNATURE_REFUSED for anything outside the policy and for accounts of
+   * others; throws WALLET_INACCESSIBLE, or rejects with it, when the key itself cannot sign what it may.
    */
-  async sign(account: Address, transaction: UnsignedTransaction): Promise<{ readonly raw: Hex; readonly hash: Hex }> {
+  sign(account: Address, transaction: UnsignedTransaction): Awaitable<SignedBytes> {
+    const key = this.#allowedKey(account, transaction);
+    const signature = signatureBy(key, hashOf(transaction), transaction);
+    return isPending(signature)
+      ? signature.then((made) => assemble(transaction, made))
+      : assemble(transaction, signature);
+  }
+
+  /** Makes the keys of this process useless: nothing can be signed afterwards. */
+  erase(): void {
+    for (const key of this.#keys.values()) key.erase?.();
+  }
+
+  #allowedKey(account: Address, transaction: UnsignedTransaction): AccountKey {
     const key = this.#keys.get(account);
     if (key === undefined) throw refusal(`it holds no key of ${account}`);
     const problem = policyProblem(this.#policy, account, transaction);
     if (problem !== undefined) throw refusal(problem);
-    const unsigned = unsignedOf(transaction);
-    try {
-      const raw = await key.sign(unsigned);
-      return { raw, hash: keccak256(raw) as Hex };
-    } catch (thrown) {
-      throw new ArbError("WALLET_INACCESSIBLE", { account, problem: messageOf(thrown) }, { cause: thrown });
-    }
+    return key;
   }
 }
 
 /** What is no transaction at all is refused before a key is asked, so that no key is blamed for it. */
-function unsignedOf(transaction: UnsignedTransaction): Transaction {
+function hashOf(transaction: UnsignedTransaction): Uint8Array {
   try {
-    const unsigned = Transaction.from({
-      type: 2,
-      chainId: transaction.chainId,
-      nonce: transaction.nonce,
-      to: transaction.to,
-      data: transaction.data,
-      value: transaction.valueWei,
-      gasLimit: transaction.gasLimit,
-      maxFeePerGas: transaction.maxFeePerGasWei,
-      maxPriorityFeePerGas: transaction.maxPriorityFeePerGasWei,
-    });
-    // Its values are looked at when it is serialised, not before.
-    return Transaction.from(unsigned.unsignedSerialized);
+    return keccak256(encodeUnsigned(transaction));
   } catch (thrown) {
     throw refusal(`it is no transaction: ${messageOf(thrown)}`, thrown);
   }
+}
+
+function signatureBy(key: AccountKey, hash: Uint8Array, transaction: UnsignedTransaction): Awaitable<Signature> {
+  try {
+    const signature = key.sign(hash, transaction);
+    return isPending(signature) ? signature.catch((thrown: unknown) => inaccessible(key, thrown)) : signature;
+  } catch (thrown) {
+    return inaccessible(key, thrown);
+  }
+}
+
+/** Encodes anew: while a device signed, others have used the bytes. */
+function assemble(transaction: UnsignedTransaction, signature: Signature): SignedBytes {
+  const signed = encodeSigned(transaction, signature);
+  return { raw: `0x${signed.toString("hex")}`, hash: keccak256Hex(signed) };
+}
+
+function inaccessible({ account }: AccountKey, thrown: unknown): never {
+  throw new ArbError("WALLET_INACCESSIBLE", { account, problem: messageOf(thrown) }, { cause: thrown });
 }
 
 function refusal(problem: string, cause?: unknown): ArbError {
