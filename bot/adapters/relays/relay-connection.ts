@@ -1,4 +1,4 @@
-import { FetchRequest, id } from "ethers";
+import { FetchRequest } from "ethers";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { guardedFetch, heldBack } from "./guarded-fetch.ts";
 import type { RelayBreaker } from "./relay-breaker.ts";
@@ -32,7 +32,7 @@ export class RelayConnection {
     this.request.retryFunc = () => Promise.resolve(false);
   }
 
-  /** Throws when nothing may be sent now: before a signature is made, which takes a millisecond. */
+  /** Throws when nothing may be sent now, before a signature is made. */
   assertAllowed(): void {
     if (!this.breaker.allowsExecution()) throw new Error(heldBack(this.breaker));
   }
@@ -44,8 +44,7 @@ export class RelayConnection {
     const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
     const request = this.request.clone();
     request.setHeader("Content-Type", "application/json");
-    const signature = await this.identity.signMessage(id(body));
-    request.setHeader("X-Flashbots-Signature", `${this.identity.address}:${signature}`);
+    request.setHeader("X-Flashbots-Signature", this.identity.headerFor(body));
     request.body = body;
     return replyIn((await request.send()).bodyJson);
   }
