@@ -144,6 +144,16 @@ const UNSPEAKABLE: readonly (readonly [what: string, Execution, says: RegExp])[]
     anExecution({}, [{ ...withoutFee(BUY), amountOut: "all" }, SELL]),
     /but is undefined/,
   ],
+  [
+    "half a basis point",
+    anExecution({ funding: { kind: "own" } }, [BUY, { ...SELL, amountOut: "all", feeBps: 0.5 }]),
+    /must be a whole number from 0 to 2\^16 - 1, but is 0.5/,
+  ],
+  [
+    "a coin beyond a byte",
+    anExecution({ funding: { kind: "own" } }, [BUY, { ...SELL, venue: "curve", i: 256, j: 0, indices: "int128" }]),
+    /coin i must be a whole number from 0 to 2\^8 - 1, but is 256/,
+  ],
   ["a parent hash that is none", anExecution({ parentHash: "0x12" }), /parent hash must be 32 bytes/],
 ];
 

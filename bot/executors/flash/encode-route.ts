@@ -70,11 +70,11 @@ export function encodeExecution(execution: Execution): Hex {
 /** The lender and the hops; or what the first pool lends, that pool's hop, and the others. */
 function encodeFunded(hops: readonly ExecutableHop[], funding: Funding): string {
   const isUnlocked = funding.kind === "uniswap-v4" || funding.kind === "uniswap-v4-native";
-  const pack = (from: number): string =>
-    hops
-      .map((_, index) => (index < from ? "" : encodeHop(hops, index, isUnlocked)))
-      .toReversed()
-      .join("") + paymentOf(hops[from]);
+  const pack = (from: number): string => {
+    let packed = "";
+    for (let index = hops.length - 1; index >= from; index -= 1) packed += encodeHop(hops, index, isUnlocked);
+    return packed + paymentOf(hops[from]);
+  };
   if (funding.kind === "flash-swap") requireLender(hops.at(-1));
   if (funding.kind !== "first-pool")
     return ("lender" in funding ? address(funding.lender, "the lender") : "") + pack(0);

@@ -26,10 +26,10 @@ export function amount(value: bigint | "all", name: string): string {
   return bytes(value === "all" ? ALL : value, AMOUNT_BYTES);
 }
 
-/** An unsigned integer's hex digits. Throws a RangeError that names it when it does not fit. */
+/** An unsigned integer's hex digits, for at most six bytes. Throws a RangeError that names it when it does not fit. */
 export function unsigned(value: bigint | number, length: number, name: string): string {
-  const number = typeof value === "bigint" || Number.isSafeInteger(value) ? BigInt(value) : -1n;
-  if (number < 0n || number >= 1n << BigInt(8 * length)) {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number >= 2 ** (8 * length)) {
     throw new RangeError(`${name} must be a whole number from 0 to 2^${8 * length} - 1, but is ${value}`);
   }
   return bytes(number, length);
