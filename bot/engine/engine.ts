@@ -3,6 +3,7 @@ import { OrderIdSequence } from "../core/order-id.ts";
 import type { Order } from "../core/order.ts";
 import type { Signal, SignalKind } from "../core/signal.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { EngineLoad } from "../ports/engine-load.ts";
 import type { EngineListener } from "../ports/engine-listener.ts";
 import type { Denial } from "../core/denial.ts";
 import type { Executor, MissingFact } from "../ports/executor.ts";
@@ -35,18 +36,6 @@ export interface EngineParts {
   readonly risk?: RiskGate;
   /** Says which of two signals is worth more; without it, what the sources claim. */
   readonly valuation?: Valuation;
-}
-
-/** How much there is to do. */
-export interface EngineLoad {
-  readonly openOrders: number;
-  /** Those, and the ones whose end the chain is not final about. */
-  readonly unsettledOrders: number;
-  readonly maxConcurrentOrders: number;
-  /** Signals that were not judged yet. */
-  readonly queuedSignals: number;
-  /** Signals that wait for a fact. */
-  readonly waitingSignals: number;
 }
 
 /** Turns signals into orders and brings every order to a certain end. Knows no chain, venue, relay or token. */

@@ -5,18 +5,22 @@ import type { OrderEvent } from "../core/order-event.ts";
 import type { Signal } from "../core/signal.ts";
 import type { Expectation } from "./executor.ts";
 
+/** The kinds of {@link EngineFault}. */
+export const ENGINE_FAULTS = [
+  /** Nothing can be recorded any more: no new orders, and the open ones wait for the next start. */
+  "store-failed",
+  /** An executor threw; what was signed is tried again, what was not has failed. */
+  "executor-threw",
+  /** An executor reported what the table of states forbids; the order stayed as it was. */
+  "update-refused",
+  "listener-threw",
+  /** A fault of severity critical, such as a key that cannot sign: no new orders; the open ones are followed. */
+  "new-orders-stopped",
+] as const;
+
 /** Something that went wrong inside, which no order's history can tell alone. */
 export interface EngineFault {
-  readonly kind:
-    /** Nothing can be recorded any more: no new orders, and the open ones wait for the next start. */
-    | "store-failed"
-    /** An executor threw; what was signed is tried again, what was not has failed. */
-    | "executor-threw"
-    /** An executor reported what the table of states forbids; the order stayed as it was. */
-    | "update-refused"
-    | "listener-threw"
-    /** A fault of severity critical, such as a key that cannot sign: no new orders; the open ones are followed. */
-    | "new-orders-stopped";
+  readonly kind: (typeof ENGINE_FAULTS)[number];
   /** One sentence. */
   readonly detail: string;
   readonly orderId?: bigint;
