@@ -1,0 +1,137 @@
+import type { RiskSettings } from "./risk-settings.ts";
+
+/** closed: orders are made. open: none is. half-open: one at a time is, to see whether they succeed again. */
+export type CircuitState = "closed" | "open" | "half-open";
+
+/** Why no order is made: it is open, or one is out to see. */
+export interface CircuitRefusal {
+  readonly failures: number;
+  /** Until it is half-open; 0 when an order is out, whose end decides. */
+  readonly waitMs: number;
+}
+
+/** What an order on trial has led to, for the case that it is reopened. */
+interface Trial {
+  readonly orderId: bigint;
+  /** The failures that its success has made up for; undefined when it has failed. */
+  readonly forgiven: ReadonlySet<bigint> | undefined;
+}
+
+/**
+ * Opens after so many failures in a row, and closes with the success of an order that it has let through. It only keeps
+ * new orders from being made. While it is not closed, the ends of orders that were made before say nothing about now.
+ * Times are monotonic milliseconds.
+ */
+export class CircuitBreaker {
+  readonly #maxFailures: number;
+  readonly #pauseMs: number;
+  readonly #onNews: (sentence: string) => void;
+  #failed = new Set<bigint>();
+  /** Undefined while it is closed. */
+  #openUntilMs: number | undefined;
+  /** The order that is out to see. */
+  #onTrial: bigint | undefined;
+  #lastTrial: Trial | undefined;
+
+  constructor(
+    { circuitFailures, circuitPauseMs }: Pick<RiskSettings, "circuitFailures" | "circuitPauseMs">,
+    onNews: (sentence: string) => void,
+  ) {
+    this.#maxFailures = circuitFailures;
+    this.#pauseMs = circuitPauseMs;
+    this.#onNews = onNews;
+  }
+
+  state(nowMs: number): CircuitState {
+    if (this.#openUntilMs === undefined) return "closed";
+    return nowMs < this.#openUntilMs ? "open" : "half-open";
+  }
+
+  get failuresInARow(): number {
+    return this.#failed.size;
+  }
+
+  refusal(nowMs: number): CircuitRefusal | undefined {
+    if (this.#openUntilMs === undefined) return undefined;
+    const waitMs = Math.max(0, this.#openUntilMs - nowMs);
+    return waitMs > 0 || this.#onTrial !== undefined ? { failures: this.#failed.size, waitMs } : undefined;
+  }
+
+  /** An order was made; while half-open it is the one on trial. */
+  begun(orderId: bigint): void {
+    if (this.#openUntilMs !== undefined) this.#onTrial = orderId;
+  }
+
+  succeeded(orderId: bigint): void {
+    if (this.#openUntilMs === undefined) {
+      this.#failed.clear();
+      this.#lastTrial = undefined;
+    } else if (orderId === this.#onTrial) {
+      this.#lastTrial = { orderId, forgiven: this.#failed };
+      this.#failed = new Set();
+      this.#close("the order that it let through has succeeded");
+    }
+  }
+
+  failed(orderId: bigint, nowMs: number): void {
+    if (this.#maxFailures === 0) return;
+    if (this.#openUntilMs === undefined) {
+      this.#failed.add(orderId);
+      if (this.#failed.size >= this.#maxFailures) this.#open(nowMs);
+    } else if (orderId === this.#onTrial) {
+      this.#failed.add(orderId);
+      this.#open(nowMs);
+      this.#lastTrial = { orderId, forgiven: undefined };
+    }
+  }
+
+  /** It has ended, or is not followed any more, and says nothing. */
+  passed(orderId: bigint): void {
+    if (orderId === this.#onTrial) this.#onTrial = undefined;
+  }
+
+  /** The order has not ended after all: what its end had led to is taken back. */
+  reopened(orderId: bigint, nowMs: number): void {
+    const wasFailure = this.#failed.delete(orderId);
+    if (orderId === this.#lastTrial?.orderId) this.#retry(this.#lastTrial, nowMs);
+    else if (wasFailure && this.#openUntilMs !== undefined && this.#failed.size < this.#maxFailures) {
+      this.#close("an order that had failed goes on");
+    }
+  }
+
+  /** An operator says that all is well. */
+  reset(): void {
+    this.#failed.clear();
+    this.#lastTrial = undefined;
+    if (this.#openUntilMs !== undefined) this.#close("an operator has resumed");
+  }
+
+  /** Its trial goes on, unless another one is out. */
+  #retry({ orderId, forgiven }: Trial, nowMs: number): void {
+    this.#lastTrial = undefined;
+    this.#onTrial ??= orderId;
+    if (forgiven === undefined) {
+      this.#openUntilMs = nowMs;
+    } else {
+      this.#failed = new Set([...forgiven, ...this.#failed]);
+      this.#openUntilMs = nowMs;
+      this.#onNews(`The circuit breaker is half-open again: order ${orderId}, which had closed it, goes on.`);
+    }
+  }
+
+  #open(nowMs: number): void {
+    this.#openUntilMs = nowMs + this.#pauseMs;
+    this.#onTrial = undefined;
+    this.#lastTrial = undefined;
+    const seconds = this.#pauseMs / 1_000;
+    this.#onNews(
+      `The circuit breaker is open: ${this.#failed.size} orders in a row have failed; no order is made for ${seconds} s.`,
+    );
+  }
+
+  #close(why: string): void {
+    this.#openUntilMs = undefined;
+    this.#onTrial = undefined;
+    this.#onNews(`The circuit breaker is closed: ${why}.`);
+  }
+}

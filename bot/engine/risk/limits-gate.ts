@@ -1,0 +1,178 @@
+import type { Denial } from "../../core/denial.ts";
+import type { Address } from "../../core/hex.ts";
+import { isOpen, isSettled, type Order } from "../../core/order.ts";
+import type { OrderEvent } from "../../core/order-event.ts";
+import type { Signal } from "../../core/signal.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Estimate } from "../../ports/executor.ts";
+import type { LedgerEntry } from "../../ports/ledger.ts";
+import type { Valuation } from "../../ports/valuation.ts";
+import type { RiskGate } from "../risk-gate.ts";
+import { type Booking, bookingOf, bookingOfEntry } from "./booking.ts";
+import { CircuitBreaker } from "./circuit-breaker.ts";
+import { DayBook } from "./day-book.ts";
+import { Exposure } from "./exposure.ts";
+import { MoneyLimits } from "./money-limits.ts";
+import type { RiskSettings } from "./risk-settings.ts";
+import type { RiskSnapshot } from "./risk-snapshot.ts";
+import { Strategies } from "./strategies.ts";
+import { Verdicts } from "./verdicts.ts";
+
+/** What the gate is put together from. */
+export interface LimitsGateParts {
+  readonly settings: RiskSettings;
+  readonly valuation: Valuation;
+  /** In which gas is paid. */
+  readonly wrappedNative: Address;
+  /** Says which UTC day it is. */
+  readonly clock: Clock;
+  /** Milliseconds that no change of the clock moves: for pauses. */
+  readonly monotonicMs: () => number;
+  /** What the books have of this day; the journal, which keeps ended orders for a while only, is asked besides. */
+  readonly booksOfToday?: () => Iterable<LedgerEntry>;
+  /** Hears each change of what is let through, in one sentence, once. */
+  readonly onNews: (sentence: string) => void;
+}
+
+/** The limits of a prudent trader: what an order, a strategy and a day may cost. */
+export class LimitsGate implements RiskGate {
+  readonly #parts: LimitsGateParts;
+  readonly #verdicts = new Verdicts();
+  readonly #circuit: CircuitBreaker;
+  readonly #strategies: Strategies;
+  readonly #dayBook: DayBook;
+  readonly #exposure = new Exposure();
+  readonly #money: MoneyLimits;
+
+  constructor(parts: LimitsGateParts) {
+    const { settings, valuation, wrappedNative, onNews } = parts;
+    this.#parts = parts;
+    this.#circuit = new CircuitBreaker(settings, onNews);
+    this.#strategies = new Strategies(settings, onNews);
+    this.#dayBook = new DayBook(valuation, wrappedNative);
+    this.#money = new MoneyLimits({ ...parts, dayBook: this.#dayBook, exposure: this.#exposure });
+  }
+
+  refusal(signal: Signal, estimate: Estimate): Denial | undefined {
+    const { monotonicMs, clock } = this.#parts;
+    const nowMs = monotonicMs();
+    const wallMs = clock.nowMs();
+    const open = this.#circuit.refusal(nowMs);
+    if (open !== undefined) {
+      return { code: "circuit-open", failures: open.failures, retryAtMs: wallMs + Math.ceil(open.waitMs) };
+    }
+    return this.#strategies.refusal(signal.strategyId, nowMs) ?? this.#money.refusal(estimate, wallMs);
+  }
+
+  begun(orderId: bigint, { maxLoss }: Estimate): void {
+    this.#circuit.begun(orderId);
+    this.#exposure.add(orderId, this.#parts.valuation.usdE8Of(maxLoss) ?? 0n);
+  }
+
+  restored(orders: readonly Order[]): void {
+    const bookings = new Map<bigint, Booking | undefined>();
+    for (const entry of this.#parts.booksOfToday?.() ?? []) bookings.set(entry.orderId, bookingOfEntry(entry));
+    for (const order of orders) bookings.set(order.orderId, bookingOf(order));
+    const mayChange = new Set(orders.filter((order) => !isSettled(order)).map(({ orderId }) => orderId));
+    for (const [orderId, booking] of bookings) {
+      this.#dayBook.book(orderId, booking);
+      if (!mayChange.has(orderId)) this.#dayBook.settle(orderId);
+    }
+  }
+
+  /** What it may lose is not in its history: as much as an order may at all. */
+  resumed(order: Order): void {
+    const { orderId } = order;
+    this.#verdicts.resumed(orderId);
+    this.#exposure.add(orderId, this.#parts.settings.maxGasCostUsdE8);
+    this.#exposure.set(orderId, isAtRisk(order));
+  }
+
+  observe(event: OrderEvent, order: Order): void {
+    const { orderId, signal } = order;
+    switch (event.type) {
+      case "created":
+        this.#strategies.begun(signal.strategyId, this.#parts.monotonicMs());
+        return;
+      case "answered":
+        this.#verdicts.answered(event);
+        return;
+      case "included":
+      case "inclusion-removed":
+        this.#account(order);
+        return;
+      case "completed":
+      case "failed":
+        this.#account(order);
+        this.#judge(order);
+        return;
+      case "reopened":
+        this.#account(order);
+        this.#circuit.reopened(orderId, this.#parts.monotonicMs());
+        this.#strategies.reopened(signal.strategyId, orderId);
+        return;
+      // They move no money and end nothing.
+      case "validated":
+      case "signed":
+      case "published":
+      case "seen":
+      case "bundle-status":
+      case "noted":
+      case "settled":
+    }
+  }
+
+  letGo(orderId: bigint): void {
+    this.#circuit.passed(orderId);
+    this.#exposure.forget(orderId);
+    this.#dayBook.settle(orderId);
+    this.#verdicts.forget(orderId);
+  }
+
+  /** An operator says that a strategy may go on. */
+  resumeStrategy(strategyId: number): void {
+    this.#strategies.resume(strategyId);
+  }
+
+  /** An operator says that all may go on that failures have held up; limits of money stay as they are. */
+  resume(): void {
+    this.#circuit.reset();
+    this.#strategies.resumeAll();
+  }
+
+  snapshot(): RiskSnapshot {
+    const { monotonicMs, clock, valuation, wrappedNative } = this.#parts;
+    const nowMs = monotonicMs();
+    const wallMs = clock.nowMs();
+    const worth = this.#dayBook.profitAndLoss(wallMs);
+    const amountWei = this.#dayBook.gasCostWei(wallMs);
+    return {
+      circuit: this.#circuit.state(nowMs),
+      failuresInARow: this.#circuit.failuresInARow,
+      strategies: this.#strategies.health(nowMs),
+      profitAndLossUsdE8: "usdE8" in worth ? worth.usdE8 : undefined,
+      gasCostUsdE8: amountWei === 0n ? 0n : valuation.usdE8Of({ token: wrappedNative, amountWei }),
+      exposureUsdE8: this.#exposure.usdE8,
+    };
+  }
+
+  #account(order: Order): void {
+    this.#dayBook.book(order.orderId, bookingOf(order));
+    this.#exposure.set(order.orderId, isAtRisk(order));
+  }
+
+  #judge(order: Order): void {
+    const { orderId, signal } = order;
+    const verdict = this.#verdicts.of(order);
+    const nowMs = this.#parts.monotonicMs();
+    if (verdict === undefined) this.#circuit.passed(orderId);
+    if (verdict === "success") this.#circuit.succeeded(orderId);
+    if (verdict === "failure") this.#circuit.failed(orderId, nowMs);
+    if (verdict !== undefined) this.#strategies.ended(signal.strategyId, orderId, verdict === "failure", nowMs);
+  }
+}
+
+/** What is included has cost its gas, and can cost no more. */
+function isAtRisk(order: Order): boolean {
+  return isOpen(order) && order.inclusion === undefined;
+}
