@@ -1,0 +1,58 @@
+import * as z from "zod";
+import type { Address } from "../core/hex.ts";
+import type { Path } from "../core/path.ts";
+import { grossProfitWei } from "../core/route.ts";
+import type { Signal } from "../core/signal.ts";
+import { checkedFields } from "./checked-fields.ts";
+import { HttpProblem } from "./http-problem.ts";
+import { type SignalEntry, signalEntry } from "./signal-entry.ts";
+
+const MAX_SIGNALS = 100;
+const EXPECTED_LIST = `Expected a list of 1 to ${MAX_SIGNALS} signals`;
+
+/** What the engine calls signals that come in over HTTP. */
+export const SIGNAL_SOURCE = "api";
+
+const signalList = z
+  .array(signalEntry, EXPECTED_LIST)
+  .min(1, EXPECTED_LIST)
+  .max(MAX_SIGNALS, EXPECTED_LIST)
+  .superRefine((entries, context) => {
+    const seen = new Set<string>();
+    for (const [index, { strategyId, signalId }] of entries.entries()) {
+      const name = `${strategyId} ${signalId}`;
+      if (seen.has(name)) {
+        const message = "Expected an id that no signal before it has";
+        return context.addIssue({ code: "custom", path: [index, "signalId"], message });
+      }
+      seen.add(name);
+    }
+  });
+
+/**
+ * The signals of a request: of one object, or of a list of them. All of them, or none: throws an {@link HttpProblem} that
+ * names the first field that is not as expected.
+ */
+export function signalsOfBody(body: unknown): readonly Signal[] {
+  if (!Array.isArray(body)) return [signalOf(checkedFields(signalEntry, body, "the signal", "invalid-signal"))];
+  // Before anything in it is looked at: a list of a hundred thousand would take long.
+  if (body.length > MAX_SIGNALS) throw new HttpProblem("invalid-signal", `the list: ${EXPECTED_LIST}.`);
+  return checkedFields(signalList, body, "the list", "invalid-signal").map(signalOf);
+}
+
+function signalOf({ claimedProfitUsd, route, path, ...facts }: SignalEntry): Signal {
+  const signal = {
+    kind: "flash-arbitrage",
+    source: SIGNAL_SOURCE,
+    ...facts,
+    ...(claimedProfitUsd !== undefined && { claimedProfitUsdE8: claimedProfitUsd }),
+  } as const;
+  if (path !== undefined) return { ...signal, path, resources: poolsOf(path) };
+  if (route === undefined) throw new Error("a checked signal has a route or a path");
+  const expectedProfit = { token: route.profitToken, amountWei: grossProfitWei(route) };
+  return { ...signal, route, expectedProfit, resources: poolsOf(route) };
+}
+
+function poolsOf({ hops }: Path): readonly Address[] {
+  return hops.map(({ pool }) => pool);
+}
