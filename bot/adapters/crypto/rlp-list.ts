@@ -49,9 +49,9 @@ export class RlpList {
     if (!value.startsWith("0x") || !Number.isInteger(length)) throw notHexadecimal(name);
     this.#makeRoom(length);
     const header = length > MAX_SHORT ? 1 + byteLengthOf(length) : 1;
-    // It stops at the first character that is no digit.
+    // It stops at the first character that is no digit, but sees only the low byte of each.
     const written = this.#bytes.write(value.slice(2), this.#end + header, "hex");
-    if (written !== length) throw notHexadecimal(name);
+    if (written !== length || Buffer.byteLength(value) !== value.length) throw notHexadecimal(name);
     this.#closeString(length);
   }
 
@@ -112,7 +112,7 @@ export class RlpList {
 
 function byteLengthOf(value: number): number {
   let length = 1;
-  for (let rest = value; rest > 0xff; rest /= 0x100) length += 1;
+  for (let rest = value; rest >= 0x100; rest /= 0x100) length += 1;
   return length;
 }
 
