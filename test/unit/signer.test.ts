@@ -1,13 +1,15 @@
 import { expect } from "chai";
 import { Transaction } from "ethers";
-import { inspect } from "node:util";
+import { setImmediate } from "node:timers/promises";
 import type { AccountKey } from "../../bot/adapters/signer/account-key.ts";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
+import { MemoryKey } from "../../bot/adapters/signer/memory-key.ts";
 import type { SignerPolicy } from "../../bot/adapters/signer/signer-policy.ts";
 import { ArbError } from "../../bot/core/errors.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import type { UnsignedTransaction } from "../../bot/ports/signer.ts";
+import type { SignedBytes, UnsignedTransaction } from "../../bot/ports/signer.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
+import { isKeyInSight } from "../builders/key-in-sight.ts";
 import { aSigner, CONTRACT, EXECUTE_SELECTOR, STRANGER } from "../builders/plans.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 
@@ -34,9 +36,26 @@ const POLICY: SignerPolicy = {
 };
 const KEY = ACCOUNTS.operators[0]!.privateKey;
 
-/** A test double: the key of a device that was taken away. */
-function anUnpluggedKey(of: Address): AccountKey {
-  return { account: of, sign: () => Promise.reject(new Error("the device is not there")) };
+/** A test double: the key of a device that was taken away, which says so later or at once. */
+function anUnpluggedKey(of: Address, says: "later" | "at once" = "later"): AccountKey {
+  const gone = new Error("the device is not there");
+  const throwing = (): never => {
+    throw gone;
+  };
+  return { account: of, sign: says === "later" ? () => Promise.reject(gone) : throwing };
+}
+
+/** A test double: the key of a device that takes its time, and keeps what it was shown. */
+function aSlowKey(shown: UnsignedTransaction[]): AccountKey {
+  const key = new MemoryKey(KEY, "none");
+  return {
+    account: key.account,
+    sign: async (hash, transaction) => {
+      shown.push(transaction);
+      await setImmediate();
+      return key.sign(hash);
+    },
+  };
 }
 
 async function refusalOf(changes: Partial<UnsignedTransaction>, by = account): Promise<string> {
@@ -52,6 +71,23 @@ describe("local signer", () => {
     expect(signed.from!.toLowerCase()).to.equal(account);
     expect(signed).to.include({ type: 2, chainId: 1n, nonce: 5, hash, gasLimit: 300_000n });
     expect(await signer.sign(account, execution)).to.deep.equal({ raw, hash });
+  });
+
+  it("signs at once, and what it has signed stays as it is when it signs again", () => {
+    const signed = signer.sign(account, execution) as SignedBytes;
+    const kept = { ...signed };
+    void signer.sign(account, { ...execution, nonce: 6, data: `${EXECUTE_SELECTOR}${"ff".repeat(300)}` });
+    expect(signed).to.deep.equal(kept);
+    expect(Transaction.from(signed.raw)).to.include({ nonce: 5, data: `${EXECUTE_SELECTOR}00` });
+  });
+
+  it("signs by a device that takes its time, whatever is signed meanwhile", async () => {
+    const shown: UnsignedTransaction[] = [];
+    const slow = new LocalSigner([aSlowKey(shown)], POLICY);
+    const others = [5, 6, 7].map((nonce) => ({ ...execution, nonce }));
+    const signed = await Promise.all(others.map(async (transaction) => await slow.sign(account, transaction)));
+    expect(signed).to.deep.equal(others.map((transaction) => signer.sign(account, transaction)));
+    expect(shown).to.deep.equal(others);
   });
 
   it("signs a no-op to the account itself", async () => {
@@ -75,6 +111,9 @@ describe("local signer", () => {
     ["a no-op to another account of ours", { to: signer.accounts[1]!, data: "0x" }, "not the contract"],
     ["what is no transaction", { nonce: -1 }, "no transaction"],
     ["gas below nothing", { gasLimit: -1n }, "no transaction"],
+    ["a fee below nothing", { maxFeePerGasWei: -1n, maxPriorityFeePerGasWei: -1n }, "no transaction"],
+    ["data that is none", { data: `${EXECUTE_SELECTOR}0g` }, "no transaction"],
+    ["half a byte", { data: `${EXECUTE_SELECTOR}0` }, "no transaction"],
   ];
   for (const [what, changes, named] of refused) {
     it(`refuses ${what}`, async () => {
@@ -104,18 +143,28 @@ describe("local signer", () => {
     expect(thrown.message).to.include("a priority fee of 1000000001 wei per gas, at most 1000000000 wei is allowed");
   });
 
-  it("tells a key that cannot sign from what it refuses", async () => {
-    const lost = new LocalSigner([anUnpluggedKey(account)], POLICY);
-    const thrown = await thrownBy(() => lost.sign(account, execution));
+  for (const says of ["later", "at once"] as const) {
+    it(`tells a key that cannot sign from what it refuses, when it says so ${says}`, async () => {
+      const lost = new LocalSigner([anUnpluggedKey(account, says)], POLICY);
+      const thrown = await thrownBy(() => lost.sign(account, execution));
+      expect(thrown.code).to.equal("WALLET_INACCESSIBLE");
+      expect(thrown.message).to.include(`The key of the account ${account} cannot sign: the device is not there`);
+      const refusal = await thrownBy(() => lost.sign(account, { ...execution, valueWei: 1n }));
+      expect(refusal.code).to.equal("SIGNATURE_REFUSED");
+    });
+  }
+
+  it("signs nothing once its keys are erased", async () => {
+    const leaving = new LocalSigner([KEY], POLICY);
+    leaving.erase();
+    const thrown = await thrownBy(() => leaving.sign(account, execution));
     expect(thrown.code).to.equal("WALLET_INACCESSIBLE");
-    expect(thrown.message).to.include(`The key of the account ${account} cannot sign: the device is not there`);
-    const refusal = await thrownBy(() => lost.sign(account, { ...execution, valueWei: 1n }));
-    expect(refusal.code).to.equal("SIGNATURE_REFUSED");
   });
 
   it("shows its keys nowhere", () => {
-    const shown = `${inspect(signer, { depth: 10, showHidden: true })} ${JSON.stringify(signer)}`;
-    for (const { privateKey } of ACCOUNTS.operators.slice(0, 2)) expect(shown).not.to.include(privateKey.slice(2));
+    for (const { privateKey } of ACCOUNTS.operators.slice(0, 2)) {
+      expect(isKeyInSight([signer, new MemoryKey(privateKey, "none")], privateKey)).to.equal(false);
+    }
   });
 
   it("does not show a key that is none", () => {
