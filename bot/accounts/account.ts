@@ -1,5 +1,6 @@
 import type { Address } from "../core/hex.ts";
 import { NonceBook, type Way } from "./nonce-book.ts";
+import { OpenOrders } from "./open-orders.ts";
 
 interface Planned {
   readonly way: Way;
@@ -11,12 +12,16 @@ export class Account {
   readonly address: Address;
   /** A delegated account (EIP-7702) has code, and nodes take one transaction of it at a time. */
   readonly isDelegated: boolean;
-  readonly book = new NonceBook();
+  /** Orders that are to sign with it, or have signed what can still land. */
+  readonly #orders = new OpenOrders();
+  readonly book = new NonceBook(this.#orders);
   /** Nonces that a transaction which is not ours has used, where ours was published. */
   readonly foreign = new Set<number>();
   balanceWei = 0n;
   /** Orders that are to sign with it and have not done so, and what each may cost. */
   readonly #planned = new Map<bigint, Planned>();
+  #plannedPublicWei = 0n;
+  #dearestPlannedWei = 0n;
 
   constructor(address: Address, isDelegated: boolean) {
     this.address = address;
@@ -24,19 +29,26 @@ export class Account {
   }
 
   plan(orderId: bigint, planned: Planned): void {
+    this.unplan(orderId);
     this.#planned.set(orderId, planned);
+    this.#orders.open(orderId);
+    if (planned.way === "public") this.#plannedPublicWei += planned.neededWei;
+    else this.#dearestPlannedWei = greater(this.#dearestPlannedWei, planned.neededWei);
   }
 
   /** It has signed, or will not. */
   unplan(orderId: bigint): void {
+    const planned = this.#planned.get(orderId);
+    if (planned === undefined) return;
     this.#planned.delete(orderId);
+    this.#orders.close(orderId);
+    if (planned.way === "public") this.#plannedPublicWei -= planned.neededWei;
+    else if (planned.neededWei === this.#dearestPlannedWei) this.#dearestPlannedWei = this.#findDearestPlanned();
   }
 
   /** Orders that are to sign, or have signed what can still land. */
   get load(): number {
-    const orders = this.book.openOrders();
-    for (const orderId of this.#planned.keys()) orders.add(orderId);
-    return orders.size;
+    return this.#orders.size;
   }
 
   /** Whether the nodes would take one more order's transaction beside what is open. */
@@ -49,13 +61,19 @@ export class Account {
    * for one nonce, only one lands: a further one adds nothing to what the dearest of them costs.
    */
   spareWei(way: Way): bigint {
-    let publicWei = 0n;
-    let dearestPrivateWei = this.book.lowestCostWei;
-    for (const { way: planned, neededWei } of this.#planned.values()) {
-      if (planned === "public") publicWei += neededWei;
-      else if (neededWei > dearestPrivateWei) dearestPrivateWei = neededWei;
-    }
-    const unqueuedWei = this.balanceWei - this.book.queuedCostWei - publicWei;
-    return way === "private" ? unqueuedWei : unqueuedWei - dearestPrivateWei;
+    const unqueuedWei = this.balanceWei - this.book.queuedCostWei - this.#plannedPublicWei;
+    return way === "private" ? unqueuedWei : unqueuedWei - greater(this.book.lowestCostWei, this.#dearestPlannedWei);
   }
+
+  #findDearestPlanned(): bigint {
+    let dearestWei = 0n;
+    for (const { way, neededWei } of this.#planned.values()) {
+      if (way === "private") dearestWei = greater(dearestWei, neededWei);
+    }
+    return dearestWei;
+  }
+}
+
+function greater(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }

@@ -31,7 +31,8 @@ export class Accounts {
   /** Also those of an earlier run whose key we do not have any more: their orders are followed to their end. */
   readonly #accounts: Map<Address, Account>;
   readonly #onNews: (sentence: string) => void;
-  #refreshed: Promise<void> = Promise.resolve();
+  /** The newest reading, while it is under way. */
+  #reading: Promise<void> | undefined;
   /** Counts readings and removals, so that a reading which began before either is not believed over it. */
   #turn = 0;
   #believedTurn = 0;
@@ -65,14 +66,17 @@ export class Accounts {
   }
 
   /** Reads no further head. Resolves when a reading under way has ended. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.#stopListening?.();
-    return this.#refreshed;
+    await this.#reading;
   }
 
-  /** Resolves when counts and balances are those of the newest head, as far as the node gives them. */
-  fresh(): Promise<void> {
-    return this.#refreshed;
+  /**
+   * Resolves when counts and balances are those of the newest head, as far as the node gives them; undefined when they
+   * are so already.
+   */
+  fresh(): Promise<void> | undefined {
+    return this.#reading;
   }
 
   /**
@@ -80,8 +84,7 @@ export class Accounts {
    * reserved a nonce keeps its account. Asks nobody.
    */
   choose(orderId: bigint, neededWei: bigint, way: Way = "public"): Choice {
-    const holder = this.#own.find(({ book }) => book.holds(orderId));
-    if (holder !== undefined) return { account: holder.address };
+    for (const { book, address } of this.#own) if (book.holds(orderId)) return { account: address };
     for (const account of this.#own) account.unplan(orderId);
     const choice = this.choice(neededWei, way);
     if ("account" in choice) this.#of(choice.account).plan(orderId, { way, neededWei });
@@ -191,9 +194,18 @@ export class Accounts {
   }
 
   #refreshAgain(): void {
-    this.#refreshed = this.#refresh().catch((thrown: unknown) =>
-      this.#onNews(`The operator accounts could not be read: ${messageOf(thrown)}.`),
-    );
+    const reading = this.#refreshOrTell().then(() => {
+      if (this.#reading === reading) this.#reading = undefined;
+    });
+    this.#reading = reading;
+  }
+
+  async #refreshOrTell(): Promise<void> {
+    try {
+      await this.#refresh();
+    } catch (thrown) {
+      this.#onNews(`The operator accounts could not be read: ${messageOf(thrown)}.`);
+    }
   }
 
   async #refresh(): Promise<void> {

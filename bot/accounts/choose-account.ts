@@ -13,18 +13,24 @@ export type Choice = { readonly account: Address } | { readonly refused: NoAccou
 
 /** The account with the least to do, and of several the richest, that is not paused, has room and can pay. */
 export function chooseAccount(accounts: readonly Account[], neededWei: bigint, way: Way): Choice {
-  const usable = accounts.filter(({ foreign }) => foreign.size === 0);
-  if (usable.length === 0) return { refused: pausedRefusal(accounts) };
-  const roomy = usable.filter(({ hasRoom }) => hasRoom);
-  if (roomy.length === 0) return { refused: { code: "no-free-account", accounts: accounts.length } };
-
-  const best = roomy
-    .map((account) => ({ account, spareWei: account.spareWei(way), load: account.load }))
-    .toSorted((a, b) => a.load - b.load || Number(b.spareWei > a.spareWei) - Number(a.spareWei > b.spareWei));
-  const able = best.find(({ spareWei }) => spareWei >= neededWei);
-  if (able !== undefined) return { account: able.account.address };
-  const richest = best.reduce((a, b) => (b.spareWei > a.spareWei ? b : a));
-  const balanceWei = richest.spareWei > 0n ? richest.spareWei : 0n;
+  let isAnyUsable = false;
+  let highestSpareWei: bigint | undefined;
+  let best: { readonly account: Account; readonly load: number; readonly spareWei: bigint } | undefined;
+  for (const account of accounts) {
+    if (account.foreign.size > 0) continue;
+    isAnyUsable = true;
+    if (!account.hasRoom) continue;
+    const spareWei = account.spareWei(way);
+    if (highestSpareWei === undefined || spareWei > highestSpareWei) highestSpareWei = spareWei;
+    if (spareWei < neededWei) continue;
+    const { load } = account;
+    const isBetter = best === undefined || load < best.load || (load === best.load && spareWei > best.spareWei);
+    if (isBetter) best = { account, load, spareWei };
+  }
+  if (best !== undefined) return { account: best.account.address };
+  if (!isAnyUsable) return { refused: pausedRefusal(accounts) };
+  if (highestSpareWei === undefined) return { refused: { code: "no-free-account", accounts: accounts.length } };
+  const balanceWei = highestSpareWei > 0n ? highestSpareWei : 0n;
   return { refused: { code: "insufficient-funds", balanceWei, neededWei } };
 }
 

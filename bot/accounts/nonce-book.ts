@@ -1,5 +1,7 @@
 import type { Hex } from "../core/hex.ts";
-import { NonceSlot, type SignedClaim } from "./nonce-slot.ts";
+import type { NonceUse, SignedClaim } from "./nonce-slot.ts";
+import { NonceSlots } from "./nonce-slots.ts";
+import { OpenOrders } from "./open-orders.ts";
 
 /** How an order goes out at first: bundles and private transactions compete for a nonce, public ones queue. */
 export type Way = "private" | "public";
@@ -11,12 +13,15 @@ export type Way = "private" | "public";
  * reorganisation takes back is live again under the nonce that it had, and that nonce is open again.
  */
 export class NonceBook {
-  readonly #slots = new Map<number, NonceSlot>();
-  /** In which slots an order stands. */
-  readonly #noncesOf = new Map<bigint, Set<number>>();
+  readonly #slots: NonceSlots;
+  /** What each order has reserved and signed here. */
+  readonly #usesOf = new Map<bigint, NonceUse[]>();
   #count = 0;
-  /** At most the count, and below it only while a reorganisation has taken back what used this nonce. */
-  #lowestOpen = 0;
+
+  /** @param openOrders is told of what was reserved or signed and can use a nonce that is still open */
+  constructor(openOrders = new OpenOrders()) {
+    this.#slots = new NonceSlots(openOrders);
+  }
 
   /** The lowest nonce that the chain has never shown as used. */
   get count(): number {
@@ -26,37 +31,47 @@ export class NonceBook {
   /** The chain has shown this many transactions of the account. */
   observeCount(count: number): void {
     this.#count = Math.max(this.#count, count);
-    this.#lowestOpen = Math.max(this.#lowestOpen, count);
+    this.#slots.closeBelow(count);
   }
 
   /** The nonce that an order is to sign for, instead of one that it had reserved. Its own until signed or forgotten. */
   reserve(orderId: bigint, way: Way): number {
-    this.#cancelReservations(orderId);
-    let nonce = this.#lowestOpen;
-    while (way === "public" && this.#slots.get(nonce)?.isQueued === true) nonce += 1;
-    this.#slotFor(orderId, nonce).reserve(orderId, way === "public");
+    this.#cancelReservation(orderId);
+    const isPublic = way === "public";
+    const nonce = isPublic ? this.#slots.lowestFree : this.#slots.lowestOpen;
+    this.#add({ orderId, nonce, hash: undefined, maxCostWei: 0n, isPublic, isUseful: true });
     return nonce;
   }
 
   /**
-   * An order has signed a transaction for this nonce, in this run or an earlier one. Returns what it competes with:
-   * every other transaction of ours that may still use the nonce.
+   * An order has signed a transaction for this nonce, in this run or an earlier one; the same signature may be recorded
+   * again, and what was handed out is not taken back by that. Returns what it competes with: every other transaction of
+   * ours that may still use the nonce.
    */
-  recordSigned(nonce: number, claim: SignedClaim): readonly Hex[] {
-    this.#slotFor(claim.orderId, nonce).sign(claim);
-    return this.hashesAt(nonce).filter((hash) => hash !== claim.hash);
+  recordSigned(nonce: number, { orderId, hash, maxCostWei, isPublic }: SignedClaim): readonly Hex[] {
+    const here = this.#usesOf.get(orderId)?.filter((use) => use.nonce === nonce) ?? [];
+    // A public order has its place in the queue from its reservation on.
+    const reserved = here.find((use) => use.hash === undefined);
+    const known = here.find((use) => use.hash === hash);
+    const goesPublic = isPublic || reserved?.isPublic === true;
+    if (known === undefined) this.#add({ orderId, nonce, hash, maxCostWei, isPublic: goesPublic, isUseful: true });
+    else if (goesPublic) this.#slots.change(known, true, known.isUseful);
+    if (reserved !== undefined) this.#remove(reserved);
+    return this.hashesAt(nonce).filter((other) => other !== hash);
   }
 
   /** A transaction was handed to the public pool, which holds it until its nonce is used. */
   recordPublic(nonce: number, hash: Hex): void {
-    const slot = this.#slots.get(nonce);
+    const slot = this.#slots.at(nonce);
     if (slot === undefined) throw new Error(`${hash} goes to the public pool, but nothing of ours has nonce ${nonce}`);
-    slot.goPublic(hash);
+    const use = slot.signed(hash);
+    if (use === undefined) throw new Error(`${hash} goes to the public pool, but is not recorded as signed`);
+    this.#slots.change(use, true, use.isUseful);
   }
 
   /** A transaction of ours with this nonce is in a block. */
   recordIncluded(nonce: number, hash: Hex): void {
-    const slot = this.#slots.get(nonce);
+    const slot = this.#slots.at(nonce);
     if (slot !== undefined) slot.includedHash = hash;
     this.observeCount(nonce + 1);
   }
@@ -66,45 +81,44 @@ export class NonceBook {
    * the nonce is open again, and so are all above it. Not when another one of ours is known to have taken its place.
    */
   recordRemoved(nonce: number, hash: Hex): void {
-    const slot = this.#slots.get(nonce);
+    const slot = this.#slots.at(nonce);
     if (slot?.includedHash !== undefined && slot.includedHash !== hash) return;
     if (slot !== undefined) slot.includedHash = undefined;
-    this.#lowestOpen = Math.min(this.#lowestOpen, nonce);
+    this.#slots.openFrom(nonce);
   }
 
   /** Whether the order's transactions can still do what they were signed for: one past its expiry cannot. */
-  setUseful(orderId: bigint, useful: boolean): void {
-    for (const nonce of this.#noncesOf.get(orderId) ?? []) this.#slots.get(nonce)?.setUseful(orderId, useful);
+  setUseful(orderId: bigint, isUseful: boolean): void {
+    for (const use of this.#usesOf.get(orderId) ?? []) {
+      if (use.hash !== undefined) this.#slots.change(use, use.isPublic, isUseful);
+    }
   }
 
   /** Nobody has the order's transactions, and nobody hands them over again: its nonces are for others to use. */
   giveUp(orderId: bigint): void {
-    for (const nonce of this.#noncesOf.get(orderId) ?? []) this.#slots.get(nonce)?.giveUp(orderId);
+    for (const use of this.#usesOf.get(orderId) ?? []) {
+      if (use.hash !== undefined) this.#slots.change(use, false, false);
+    }
   }
 
   /** Whether the order has reserved or signed here, and was not forgotten. */
   holds(orderId: bigint): boolean {
-    return this.#noncesOf.has(orderId);
+    return this.#usesOf.has(orderId);
   }
 
   /** Nothing of the order can land, or it is final: its reservations and signatures are not counted any more. */
   forget(orderId: bigint): void {
-    for (const nonce of this.#noncesOf.get(orderId) ?? []) {
-      const slot = this.#slots.get(nonce);
-      slot?.forget(orderId);
-      if (slot?.isEmpty === true) this.#slots.delete(nonce);
-    }
-    this.#noncesOf.delete(orderId);
+    for (const use of [...(this.#usesOf.get(orderId) ?? [])]) this.#remove(use);
   }
 
   /** Every transaction of ours that may still use this nonce. */
   hashesAt(nonce: number): readonly Hex[] {
-    return this.#slots.get(nonce)?.hashes ?? [];
+    return this.#slots.at(nonce)?.hashes ?? [];
   }
 
   /** The other order whose transaction for this nonce is public or will be, where a second one would replace it. */
   publicRival(orderId: bigint, nonce: number): bigint | undefined {
-    return [...(this.#slots.get(nonce)?.publicOrders() ?? [])].find((other) => other !== orderId);
+    return this.#slots.at(nonce)?.publicRival(orderId);
   }
 
   /**
@@ -113,8 +127,8 @@ export class NonceBook {
    */
   gapBelow(orderId: bigint, nonce: number): number | undefined {
     let lowest: number | undefined;
-    for (const own of this.#noncesOf.get(orderId) ?? []) {
-      const gap = own <= nonce ? this.#gapUnder(orderId, own) : undefined;
+    for (const { nonce: own, isPublic } of this.#usesOf.get(orderId) ?? []) {
+      const gap = isPublic && own <= nonce ? this.#gapUnder(orderId, own) : undefined;
       if (gap !== undefined && gap < (lowest ?? Infinity)) lowest = gap;
     }
     return lowest;
@@ -122,52 +136,54 @@ export class NonceBook {
 
   /** Reserves {@link gapBelow} for the order's no-op, so that no other public order takes it before that is signed. */
   reserveGap(orderId: bigint, nonce: number): number | undefined {
-    this.#cancelReservations(orderId);
+    this.#cancelReservation(orderId);
     const gap = this.gapBelow(orderId, nonce);
-    if (gap !== undefined) this.#slotFor(orderId, gap).reserve(orderId, true);
+    if (gap !== undefined) {
+      this.#add({ orderId, nonce: gap, hash: undefined, maxCostWei: 0n, isPublic: true, isUseful: true });
+    }
     return gap;
   }
 
   /** The most that the lowest open nonce can cost: of rivals only one lands, so the dearest counts. */
   get lowestCostWei(): bigint {
-    return this.#slots.get(this.#lowestOpen)?.highestCostWei ?? 0n;
+    return this.#slots.at(this.#slots.lowestOpen)?.highestCostWei ?? 0n;
   }
 
   /** The most that all open nonces above the lowest one can cost together. */
   get queuedCostWei(): bigint {
-    let sumWei = 0n;
-    for (const [nonce, slot] of this.#slots) if (nonce > this.#lowestOpen) sumWei += slot.highestCostWei;
-    return sumWei;
+    return this.#slots.queuedCostWei;
   }
 
-  /** Orders that have reserved or signed for a nonce that is still open, and can still use it. */
-  openOrders(): Set<bigint> {
-    const orders = new Set<bigint>();
-    for (const [nonce, slot] of this.#slots) if (nonce >= this.#lowestOpen) slot.addOpenOrders(orders);
-    return orders;
-  }
-
-  #cancelReservations(orderId: bigint): void {
-    for (const nonce of this.#noncesOf.get(orderId) ?? []) this.#slots.get(nonce)?.cancelReservation(orderId);
+  /** An order has one reservation at most. */
+  #cancelReservation(orderId: bigint): void {
+    const reservation = this.#usesOf.get(orderId)?.find(({ hash }) => hash === undefined);
+    if (reservation !== undefined) this.#remove(reservation);
   }
 
   /** The lowest gap between the order's public transaction and that of another order below it. */
   #gapUnder(orderId: bigint, nonce: number): number | undefined {
-    const [first] = [...(this.#slots.get(nonce)?.publicOrders() ?? [])].toSorted((a, b) => Number(a - b));
-    if (first !== orderId) return undefined;
+    if (this.#slots.at(nonce)?.firstPublicOrder !== orderId) return undefined;
     let gap: number | undefined;
-    for (let below = nonce - 1; below >= this.#lowestOpen; below--) {
-      if (this.#slots.get(below)?.isPromising !== true) gap = below;
-      else if (this.publicRival(orderId, below) !== undefined) break;
+    for (let below = nonce - 1; below >= this.#slots.lowestOpen; below--) {
+      const slot = this.#slots.at(below);
+      if (slot?.isPromising !== true) gap = below;
+      else if (slot.publicRival(orderId) !== undefined) break;
     }
     return gap;
   }
 
-  #slotFor(orderId: bigint, nonce: number): NonceSlot {
-    const slot = this.#slots.get(nonce) ?? new NonceSlot();
-    this.#slots.set(nonce, slot);
-    const nonces = this.#noncesOf.get(orderId) ?? new Set<number>();
-    this.#noncesOf.set(orderId, nonces.add(nonce));
-    return slot;
+  #add(use: NonceUse): void {
+    const { orderId } = use;
+    const uses = this.#usesOf.get(orderId);
+    if (uses === undefined) this.#usesOf.set(orderId, [use]);
+    else uses.push(use);
+    this.#slots.add(use);
+  }
+
+  #remove(use: NonceUse): void {
+    const left = this.#usesOf.get(use.orderId)?.filter((other) => other !== use) ?? [];
+    if (left.length > 0) this.#usesOf.set(use.orderId, left);
+    else this.#usesOf.delete(use.orderId);
+    this.#slots.remove(use);
   }
 }

@@ -10,104 +10,127 @@ export interface SignedClaim {
   readonly isPublic: boolean;
 }
 
-interface Claim extends SignedClaim {
+/** An order's claim on a nonce: a signature, or the reservation before it. */
+export interface NonceUse {
+  readonly orderId: bigint;
+  readonly nonce: number;
+  /** Absent while it is only reserved. */
+  readonly hash: Hex | undefined;
+  readonly maxCostWei: bigint;
+  /** Whether it is, or will be, in the public pool. */
   isPublic: boolean;
   isUseful: boolean;
 }
 
-/** What of ours may use one nonce. */
+/** Whether it is likely to use its nonce: what is reserved, useful, or in the public pool, useful or not. */
+export function isOpen({ hash, isPublic, isUseful }: NonceUse): boolean {
+  return hash === undefined || isPublic || isUseful;
+}
+
+const NONE: readonly NonceUse[] = [];
+
+/** What of ours may use one nonce. Its sums are kept: asking takes as long for ten thousand rivals as for one. */
 export class NonceSlot {
   /** The transaction of ours that a block was last seen to hold. */
   includedHash: Hex | undefined;
-  /** Orders that are to sign, and whether for the public pool. */
-  readonly #reservations = new Map<bigint, boolean>();
-  readonly #claims = new Map<Hex, Claim>();
+  /** Oldest first. */
+  readonly #uses = new Set<NonceUse>();
+  /** Those in the public pool: one, but for mishaps of an earlier run, and for what replaces it. */
+  #publicUses = NONE;
+  #openUses = 0;
+  #highestCostWei = 0n;
+  /** How many open uses cost that much. */
+  #dearestUses = 0;
 
-  reserve(orderId: bigint, isPublic: boolean): void {
-    this.#reservations.set(orderId, isPublic);
+  add(use: NonceUse): void {
+    this.#uses.add(use);
+    if (use.isPublic) this.#publicUses = [...this.#publicUses, use];
+    if (isOpen(use)) this.#countOpen(use);
   }
 
-  cancelReservation(orderId: bigint): void {
-    this.#reservations.delete(orderId);
+  remove(use: NonceUse): void {
+    this.#uses.delete(use);
+    if (use.isPublic) this.#publicUses = this.#publicUses.filter((other) => other !== use);
+    if (isOpen(use)) this.#discountOpen(use);
   }
 
-  /** The same signature may be recorded again; what was handed out is not taken back by that. */
-  sign(claim: SignedClaim): void {
-    const known = this.#claims.get(claim.hash);
-    // A public order has its place in the queue from its reservation on.
-    const isPublic = claim.isPublic || known?.isPublic === true || this.#reservations.get(claim.orderId) === true;
-    this.#reservations.delete(claim.orderId);
-    this.#claims.set(claim.hash, { ...claim, isPublic, isUseful: known?.isUseful ?? true });
+  /** The same use in other circumstances, in its old place among the others. */
+  change(use: NonceUse, isPublic: boolean, isUseful: boolean): void {
+    const wasOpen = isOpen(use);
+    if (use.isPublic && !isPublic) this.#publicUses = this.#publicUses.filter((other) => other !== use);
+    if (!use.isPublic && isPublic) this.#publicUses = [...this.#publicUses, use];
+    use.isPublic = isPublic;
+    use.isUseful = isUseful;
+    if (wasOpen && !isOpen(use)) this.#discountOpen(use);
+    if (!wasOpen && isOpen(use)) this.#countOpen(use);
   }
 
-  /** Throws when nothing with this hash was signed. */
-  goPublic(hash: Hex): void {
-    const claim = this.#claims.get(hash);
-    if (claim === undefined) throw new Error(`${hash} goes to the public pool, but is not recorded as signed`);
-    claim.isPublic = true;
+  /** The signature with this hash. */
+  signed(hash: Hex): NonceUse | undefined {
+    for (const use of this.#uses) if (use.hash === hash) return use;
+    return undefined;
   }
 
-  setUseful(orderId: bigint, isUseful: boolean): void {
-    for (const claim of this.#claims.values()) if (claim.orderId === orderId) claim.isUseful = isUseful;
-  }
-
-  giveUp(orderId: bigint): void {
-    for (const claim of this.#claims.values()) {
-      if (claim.orderId === orderId) Object.assign(claim, { isPublic: false, isUseful: false });
-    }
-  }
-
-  forget(orderId: bigint): void {
-    this.#reservations.delete(orderId);
-    for (const claim of this.#claims.values()) if (claim.orderId === orderId) this.#claims.delete(claim.hash);
-  }
-
+  /** Of all signatures, oldest first. */
   get hashes(): readonly Hex[] {
-    return [...this.#claims.keys()];
+    const hashes: Hex[] = [];
+    for (const { hash } of this.#uses) if (hash !== undefined) hashes.push(hash);
+    return hashes;
   }
 
   get isEmpty(): boolean {
-    return this.#reservations.size === 0 && this.#claims.size === 0;
+    return this.#uses.size === 0;
   }
 
   /** Whether a public transaction is, or will be, here. */
   get isQueued(): boolean {
-    for (const isPublic of this.#reservations.values()) if (isPublic) return true;
-    for (const { isPublic } of this.#claims.values()) if (isPublic) return true;
-    return false;
+    return this.#publicUses.length > 0;
   }
 
-  /** Whether something here is likely to use the nonce: what is reserved, useful, or in the public pool. */
+  /** Whether something here is likely to use the nonce. */
   get isPromising(): boolean {
-    if (this.#reservations.size > 0) return true;
-    for (const claim of this.#claims.values()) if (isOpen(claim)) return true;
-    return false;
+    return this.#openUses > 0;
   }
 
+  /** The most that anything here can cost which can still use the nonce. */
   get highestCostWei(): bigint {
-    let highestWei = 0n;
-    for (const claim of this.#claims.values()) {
-      if (isOpen(claim) && claim.maxCostWei > highestWei) highestWei = claim.maxCostWei;
-    }
-    return highestWei;
+    return this.#highestCostWei;
   }
 
-  /** The orders whose transactions are, or will be, in the public pool; one, but for mishaps of an earlier run. */
-  publicOrders(): ReadonlySet<bigint> {
-    const orders = new Set<bigint>();
-    for (const [orderId, isPublic] of this.#reservations) if (isPublic) orders.add(orderId);
-    for (const { orderId, isPublic } of this.#claims.values()) if (isPublic) orders.add(orderId);
-    return orders;
+  /** Whatever can still use the nonce. */
+  openUses(): readonly NonceUse[] {
+    return [...this.#uses].filter(isOpen);
   }
 
-  /** The orders that have reserved or signed here, and whose transactions can still use the nonce. */
-  addOpenOrders(orders: Set<bigint>): void {
-    for (const orderId of this.#reservations.keys()) orders.add(orderId);
-    for (const claim of this.#claims.values()) if (isOpen(claim)) orders.add(claim.orderId);
+  /** Another order whose transaction is, or will be, in the public pool. */
+  publicRival(orderId: bigint): bigint | undefined {
+    return this.#publicUses.find((use) => use.orderId !== orderId)?.orderId;
   }
-}
 
-/** What the public pool holds uses its nonce, useful or not. */
-function isOpen({ isPublic, isUseful }: Claim): boolean {
-  return isPublic || isUseful;
+  /** Of the orders with a public transaction here, the first one. */
+  get firstPublicOrder(): bigint | undefined {
+    let first: bigint | undefined;
+    for (const { orderId } of this.#publicUses) if (first === undefined || orderId < first) first = orderId;
+    return first;
+  }
+
+  #countOpen({ maxCostWei }: NonceUse): void {
+    this.#openUses += 1;
+    if (maxCostWei < this.#highestCostWei) return;
+    this.#dearestUses = maxCostWei === this.#highestCostWei ? this.#dearestUses + 1 : 1;
+    this.#highestCostWei = maxCostWei;
+  }
+
+  #discountOpen({ maxCostWei }: NonceUse): void {
+    this.#openUses -= 1;
+    if (maxCostWei < this.#highestCostWei) return;
+    this.#dearestUses -= 1;
+    if (this.#dearestUses === 0) this.#recount();
+  }
+
+  #recount(): void {
+    this.#openUses = 0;
+    this.#highestCostWei = 0n;
+    for (const use of this.openUses()) this.#countOpen(use);
+  }
 }

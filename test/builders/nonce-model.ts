@@ -1,11 +1,13 @@
 import { expect } from "chai";
 import { NonceBook, type Way } from "../../bot/accounts/nonce-book.ts";
+import { OpenOrders } from "../../bot/accounts/open-orders.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import { aClaim, aHash } from "./nonce-claims.ts";
 
 interface ModelTransaction {
   readonly nonce: number;
   readonly hash: Hex;
+  readonly maxCostWei: bigint;
   isPublic: boolean;
 }
 
@@ -21,17 +23,18 @@ interface ModelOrder {
 /** What can happen to the nonces of an account; what is not possible at the moment does nothing. */
 export const NONCE_STEPS = [
   ...(["reservePrivate", "reservePublic", "reserveAgain", "sign", "replace", "publish", "expire", "giveUp"] as const),
-  ...(["include", "includeForeign", "reorganise", "settle", "readStale", "fill"] as const),
+  ...(["include", "includeForeign", "reorganise", "settle", "readStale", "fill", "abandon"] as const),
 ];
 
 export type NonceStep = (typeof NONCE_STEPS)[number];
 
 /**
  * A nonce book beside the plainest account of the same things: lists that are searched. Each step is done to both, and
- * what the book answers is compared.
+ * what the book answers is compared, the sums that it keeps with sums that are made anew.
  */
 export class NonceModel {
-  readonly #book = new NonceBook();
+  readonly #openOrders = new OpenOrders();
+  readonly #book = new NonceBook(this.#openOrders);
   #orders: ModelOrder[] = [];
   /** What each used nonce was used by: one of our hashes, or nothing of ours. */
   readonly #chain: (Hex | undefined)[] = [];
@@ -64,13 +67,13 @@ export class NonceModel {
 
   protected sign(pick: number): void {
     const order = chosen(this.#unsigned(), pick);
-    if (order?.reserved !== undefined) this.#sign(order, order.reserved, order.way === "public");
+    if (order?.reserved !== undefined) this.#sign(order, order.reserved, order.way === "public", pick);
   }
 
   protected replace(pick: number): void {
     const order = chosen(this.#signed(), pick);
     const [first] = order?.transactions ?? [];
-    if (order !== undefined && first !== undefined) this.#sign(order, first.nonce, false);
+    if (order !== undefined && first !== undefined) this.#sign(order, first.nonce, false, pick);
   }
 
   protected publish(pick: number): void {
@@ -89,6 +92,15 @@ export class NonceModel {
     if (order === undefined) return;
     order.isUseful = false;
     this.#book.setUseful(order.orderId, false);
+  }
+
+  /** No pool has what it signed, and it hands nothing over again. */
+  protected abandon(pick: number): void {
+    const order = chosen(this.#signed(), pick);
+    if (order === undefined) return;
+    order.isUseful = false;
+    for (const transaction of order.transactions) transaction.isPublic = false;
+    this.#book.giveUp(order.orderId);
   }
 
   /** Nothing of it was sent. */
@@ -142,15 +154,29 @@ export class NonceModel {
     const gap = this.#book.reserveGap(order.orderId, highestNonce(order));
     if (gap === undefined) return;
     expect(this.#publicOrderAt(gap, order)).to.equal(undefined);
-    this.#sign(order, gap, true);
+    this.#sign(order, gap, true, pick);
   }
 
   #check(): void {
     this.#highestCount = Math.max(this.#highestCount, this.#chain.length);
     expect(this.#book.count, "the count never falls").to.equal(this.#highestCount);
     const open = this.#orders.filter((order) => this.#canUseOpenNonce(order)).map(({ orderId }) => orderId);
-    expect([...this.#book.openOrders()].toSorted()).to.deep.equal(open.toSorted());
+    expect(this.#openOrders.list().toSorted()).to.deep.equal(open.toSorted());
+    expect(this.#book.lowestCostWei, "the dearest rival").to.equal(this.#costAt(this.#chain.length));
+    const queued = new Set(this.#transactions().map(({ nonce }) => nonce));
+    queued.delete(this.#chain.length);
+    const sumWei = [...queued].reduce((sum, nonce) => sum + this.#costAt(nonce), 0n);
+    expect(this.#book.queuedCostWei, "the sum of the queue").to.equal(sumWei);
     this.#checkGaps();
+  }
+
+  /** Of the open nonce, what can still use it counts. */
+  #costAt(nonce: number): bigint {
+    if (nonce < this.#chain.length) return 0n;
+    const costs = this.#orders.flatMap(({ isUseful, transactions }) =>
+      transactions.filter((each) => each.nonce === nonce && (each.isPublic || isUseful)).map((each) => each.maxCostWei),
+    );
+    return costs.reduce((highest, cost) => (cost > highest ? cost : highest), 0n);
   }
 
   #checkGaps(): void {
@@ -185,14 +211,15 @@ export class NonceModel {
     return nonce;
   }
 
-  #sign(order: ModelOrder, nonce: number, isPublic: boolean): void {
+  #sign(order: ModelOrder, nonce: number, isPublic: boolean, pick: number): void {
     const others = this.#transactions().filter((transaction) => transaction.nonce === nonce);
     const hash = aHash(order.orderId, ++this.#lastIndex);
-    const competesWith = this.#book.recordSigned(nonce, aClaim(order.orderId, { hash, isPublic }));
+    const maxCostWei = BigInt(pick % 7);
+    const competesWith = this.#book.recordSigned(nonce, aClaim(order.orderId, { hash, maxCostWei, isPublic }));
     expect([...competesWith].toSorted()).to.deep.equal(others.map((other) => other.hash).toSorted());
     order.reserved = undefined;
     order.isUseful = true;
-    order.transactions.push({ nonce, hash, isPublic });
+    order.transactions.push({ nonce, hash, maxCostWei, isPublic });
     this.#book.setUseful(order.orderId, true);
   }
 

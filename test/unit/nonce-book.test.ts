@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { NonceBook } from "../../bot/accounts/nonce-book.ts";
+import { OpenOrders } from "../../bot/accounts/open-orders.ts";
 import { aClaim, aHash } from "../builders/nonce-claims.ts";
 
 /** A book whose account has sent so many transactions. */
-function aBook(count = 5): NonceBook {
-  const book = new NonceBook();
+function aBook(count = 5, openOrders = new OpenOrders()): NonceBook {
+  const book = new NonceBook(openOrders);
   book.observeCount(count);
   return book;
 }
@@ -51,12 +52,27 @@ describe("the nonces of an account", () => {
   });
 
   it("are given to an order that reserves again instead of what it had", () => {
-    const book = aBook();
+    const openOrders = new OpenOrders();
+    const book = aBook(5, openOrders);
     expect(book.reserve(1n, "public")).to.equal(5);
     book.observeCount(6);
     expect(book.reserve(1n, "public")).to.equal(6);
     expect(book.reserve(1n, "public")).to.equal(6);
-    expect(book.openOrders()).to.deep.equal(new Set([1n]));
+    expect(openOrders.list()).to.deep.equal([1n]);
+  });
+
+  it("that were freed are taken before the queue grows, lowest first, each once", () => {
+    const book = aBook();
+    for (const orderId of [1n, 2n, 3n, 4n]) signPublic(book, orderId);
+    for (const orderId of [3n, 1n, 2n]) book.forget(orderId);
+    expect([5n, 6n, 7n, 8n].map((orderId) => book.reserve(orderId, "public"))).to.deep.equal([5, 6, 7, 9]);
+  });
+
+  it("that a count far above the last one has closed are not gone through", () => {
+    const book = aBook();
+    signPublic(book, 1n);
+    book.observeCount(2 ** 40);
+    expect(book.reserve(2n, "public")).to.equal(2 ** 40);
   });
 
   it("are the lowest open one for each private order", () => {
@@ -126,14 +142,25 @@ describe("a nonce that a reorganisation frees", () => {
   });
 
   it("is used up again once the chain shows so", () => {
-    const book = aBook();
+    const openOrders = new OpenOrders();
+    const book = aBook(5, openOrders);
     signPublic(book, 1n);
     book.recordIncluded(5, aHash(1n));
     book.recordRemoved(5, aHash(1n));
-    expect(book.openOrders()).to.deep.equal(new Set([1n]));
+    expect(openOrders.list()).to.deep.equal([1n]);
     book.observeCount(6);
-    expect(book.openOrders().size).to.equal(0);
+    expect(openOrders.size).to.equal(0);
     expect(book.reserve(2n, "private")).to.equal(6);
+  });
+
+  it("is the next public order's when what had it was given up", () => {
+    const book = aBook();
+    for (const orderId of [1n, 2n]) signPublic(book, orderId);
+    book.giveUp(1n);
+    book.recordIncluded(5, aHash(1n));
+    expect(book.reserve(3n, "public")).to.equal(7);
+    book.recordRemoved(5, aHash(1n));
+    expect(book.reserve(4n, "public")).to.equal(5);
   });
 
   it("is not free when a rival of ours has it in the new blocks", () => {
