@@ -1,4 +1,4 @@
-import { SECTIONS } from "./schema.ts";
+import { SECTIONS } from "./sections.ts";
 import { SECRET_VARIABLES } from "./secrets.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

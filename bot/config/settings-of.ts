@@ -16,7 +16,9 @@ const RECIPIENTS = { contract: "contract", "payout-address": "payout", owner: "o
 export function engineSettingsOf({ executionEngine }: Config) {
   return {
     maxConcurrentOrders: executionEngine.maxConcurrentOrders,
+    maxQueuedSignals: executionEngine.maxQueuedSignals,
     maxSignalAgeMs: executionEngine.maxSignalAge,
+    resourceRestMs: executionEngine.resourceRest,
     submissionTimeoutMs: executionEngine.submissionTimeout,
     confirmationTimeoutMs: executionEngine.confirmationTimeout,
   };

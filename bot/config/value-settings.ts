@@ -2,8 +2,11 @@ import { isAddress } from "ethers";
 import type { ZodType } from "zod";
 import { type Endpoint, EXPECTED_ENDPOINT, endpointOf } from "../core/endpoint.ts";
 import type { Address } from "../core/hex.ts";
+import { USD_E8 } from "../core/usd.ts";
 import { setting } from "./setting.ts";
 
+const MAX_USD = 1_000_000_000n;
+const EXPECTED_USD = "an amount of US dollars from 0 to 1000000000 with at most eight decimals, such as 12.5";
 const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
 const MS_PER: Readonly<Record<string, bigint>> = { ms: 1n, s: 1_000n, m: 60_000n, h: 3_600_000n };
 
@@ -39,6 +42,18 @@ export function multiplierBps(min: string, max: string): ZodType<bigint> {
     const isNumber = typeof written === "number" || typeof written === "bigint";
     return inRange(basisPointsOf(isNumber ? String(written) : written), minBps, maxBps);
   });
+}
+
+/** An amount of US dollars such as 12.5, in 1e-8 USD. */
+export function usd(): ZodType<bigint> {
+  return setting({ expected: EXPECTED_USD }, usdE8Of);
+}
+
+/** The same, or "none": no limit. */
+export function usdOrNone(): ZodType<bigint | "none"> {
+  return setting({ expected: `${EXPECTED_USD}, or "none"` }, (written) =>
+    written === "none" ? written : usdE8Of(written),
+  );
 }
 
 /** One word of several. */
@@ -139,6 +154,13 @@ function millisecondsOf(written: unknown): bigint | undefined {
 function basisPointsOf(written: unknown): bigint | undefined {
   const match = typeof written === "string" ? /^([0-9]{1,9})(?:\.([0-9]{1,4}))?$/.exec(written) : null;
   return match?.[1] === undefined ? undefined : BigInt(match[1] + (match[2] ?? "").padEnd(4, "0"));
+}
+
+function usdE8Of(written: unknown): bigint | undefined {
+  const text = typeof written === "number" || typeof written === "bigint" ? String(written) : written;
+  const match = typeof text === "string" ? /^([0-9]{1,10})(?:\.([0-9]{1,8}))?$/.exec(text) : null;
+  if (match?.[1] === undefined) return undefined;
+  return inRange(BigInt(match[1] + (match[2] ?? "").padEnd(8, "0")), 0n, MAX_USD * USD_E8);
 }
 
 function inRange(value: bigint | undefined, min: bigint, max: bigint): bigint | undefined {

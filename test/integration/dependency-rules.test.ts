@@ -17,9 +17,16 @@ const VIOLATIONS = [
   { from: "bot/executors/flash/plan.ts", to: "bot/executors/split/plan.ts", rule: "executors-are-strangers" },
   { from: "bot/market/size.ts", to: "node:fs", rule: "market-is-pure" },
   { from: "bot/cli/run.ts", to: "bot/main.ts", rule: "nothing-imports-main" },
-  { from: "bot/fork/fork.ts", to: "devnet/builder.ts", rule: "main-stays-in-the-bot" },
-  { from: "bot/commands/deploy.ts", to: "scripts/deployment/deploy.ts", rule: "main-stays-in-the-bot" },
-  { from: "bot/main.ts", to: "scripts/toolchain/build.ts", rule: "main-knows-only-bot-and-deployment" },
+  { from: "bot/fork/fork.ts", to: "devnet/builder.ts", rule: "the-bot-stays-in-the-bot" },
+  { from: "bot/commands/deploy.ts", to: "scripts/deployment/deploy.ts", rule: "the-bot-stays-in-the-bot" },
+  { from: "bot/main.ts", to: "scripts/deployment/deploy.ts", rule: "the-bot-stays-in-the-bot" },
+  { from: "bot/cli/show.ts", to: "bot/composition/run-bot.ts", rule: "only-main-composes" },
+  { from: "bot/wire/header.ts", to: "bot/ports/chain.ts", rule: "wire-knows-only-core" },
+  {
+    from: "bot/composition/run.ts",
+    to: "scripts/toolchain/build.ts",
+    rule: "composition-knows-only-bot-and-deployment",
+  },
   { from: "devnet/main.ts", to: "bot/executors/split/plan.ts", rule: "devnet-knows-only-pure-rooms-and-fork" },
 ];
 

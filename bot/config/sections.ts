@@ -1,0 +1,198 @@
+import type * as z from "zod";
+import { MAX_UINT16 } from "../core/integer-limits.ts";
+import { MAX_TRANSACTION_GAS } from "../core/transaction-gas.ts";
+import { USD_E8 } from "../core/usd.ts";
+import { LENT_FUNDINGS, UNLENT_FUNDINGS } from "./funding-settings.ts";
+import { relaySettings } from "./relay-settings.ts";
+import {
+  address,
+  addresses,
+  choice,
+  count,
+  durationMs,
+  endpoint,
+  exact,
+  filePath,
+  filePaths,
+  flag,
+  multiplierBps,
+  name,
+  nodeEndpoint,
+  usd,
+  usdOrNone,
+} from "./value-settings.ts";
+
+const MAX_ETHER_WEI = 10n ** 24n;
+const MAX_GAS_PRICE_WEI = 10n ** 14n;
+/** Flashbots drops what asks for a block further away than this. */
+const MAX_BLOCKS_AHEAD = 25;
+
+/** Every setting there is, by section; part VII of specification 000, as far as something uses it. */
+export const SECTIONS = {
+  chain: {
+    id: exact(1n, 2n ** 53n - 1n),
+    /** Names deployments/<network>.json. */
+    network: name(),
+  },
+  contract: {
+    /** Instead of the one in deployments/<network>.json. */
+    address: address().optional(),
+    /** Who pays for a cycle until it has paid for itself: its last pool, its first one, the contract, or a lender. */
+    funding: choice(...UNLENT_FUNDINGS, ...LENT_FUNDINGS).default("flash-swap"),
+    /** Of the fundings that are loans, and only of those. */
+    lender: address().optional(),
+    /** Where the profit goes: a transfer costs gas too, so it may rest in the contract. */
+    payout: choice("contract", "payout-address", "owner").default("contract"),
+    /** Whether the profit becomes ETH; only of the wrapped native token. */
+    unwrap_profit: flag().default(false),
+    /** The part of the profit that the contract pays to the block's builder, besides the bid; something has to be left. */
+    builder_share_bps: count(0, 9_999).default(0),
+  },
+  execution_engine: {
+    max_concurrent_orders: count(1, 10_000).default(100),
+    /** Units of gas that one execution may use at most. */
+    default_gas_limit: exact(21_000n, MAX_TRANSACTION_GAS).default(500_000n),
+    max_gas_price: exact(1n, MAX_GAS_PRICE_WEI, "wei"),
+    confirmation_blocks: count(1, 64).default(2),
+    /** How many blocks a reorganisation takes back at most: an order is followed until more lie on its block. */
+    finality_blocks: count(1, 256).default(64),
+    /** How often an order's transaction may be replaced by one that pays more; a dearer fallback counts as one. */
+    retry_attempts: count(0, 20).default(3),
+    submission_timeout: durationMs("1s", "10m").default(30_000),
+    confirmation_timeout: durationMs("1s", "24h").default(300_000),
+    max_signal_age: durationMs("1ms", "30s").default(10_000),
+    /** How many signals may wait to be judged; then the stalest and least profitable go. */
+    max_queued_signals: count(1, 1_000_000).default(10_000),
+    /** How long pools are left alone after a success, a dry run, and where there was too little liquidity. */
+    resource_rest: durationMs("0ms", "10m").default(10_000),
+    /** How long open orders are followed after the first Ctrl-C. */
+    shutdown_timeout: durationMs("1s", "1h").default(120_000),
+  },
+  submission_strategy: {
+    type: choice("private", "hybrid", "public").default("private"),
+    target_blocks: count(1, MAX_BLOCKS_AHEAD).default(3),
+    /** How many further blocks a hybrid order may wait in the public pool. */
+    fallback_blocks: count(1, MAX_BLOCKS_AHEAD).default(5),
+    /** The least time that a hybrid order stays private, besides its target blocks. */
+    private_timeout: durationMs("0ms", "10m").default(0),
+    /** By how much a hybrid order's fees rise when it goes public, if it still pays then. */
+    fallback_gas_multiplier: multiplierBps("1", "10").default(11_000n),
+    /** As bundles for each target block, or as private transactions up to the last one. */
+    private_via: choice("bundle", "transaction").default("bundle"),
+  },
+  gas: {
+    /** What a bid is made from: a share of the profit, or what others have paid lately. */
+    strategy: choice("profit-share", "percentile").default("profit-share"),
+    /** Of the tips of the last blocks. */
+    percentile: count(10, 90).default(60),
+    /** Besides max_gas_price, which caps base fee and tip together. */
+    max_priority_fee: exact(0n, MAX_GAS_PRICE_WEI, "wei").optional(),
+  },
+  rpc_endpoints: {
+    primary: nodeEndpoint(),
+    /** Asked when the primary one does not answer, and for a second opinion before an order ends. */
+    secondary: nodeEndpoint().optional(),
+    fallback: nodeEndpoint().optional(),
+    /** How often the node is asked for a new head. */
+    poll_interval: durationMs("20ms", "60s").default(500),
+  },
+  mev_protection: {
+    enabled: flag().default(true),
+    builder: choice("flashbots").default("flashbots"),
+    relay_url: endpoint().optional(),
+    /** Further relays and builders. */
+    relays: relaySettings.default([]),
+    min_priority_fee: exact(0n, MAX_GAS_PRICE_WEI, "wei"),
+    /** The part of the expected profit that goes to the block's builder. */
+    bid_share_bps: exact(0n, 9_999n, "basis points"),
+  },
+  profit: {
+    min_net_profit: exact(1n, MAX_ETHER_WEI, "wei"),
+    slippage_tolerance_bps: exact(0n, 9_999n, "basis points"),
+  },
+  simulation: {
+    mode: choice("off", "node", "relay").default("node"),
+  },
+  scanner: {
+    /** Whether the bot looks for opportunities itself. The pools are read in any case: they give prices and sizes. */
+    enabled: flag().default(true),
+    pools: filePath(),
+    base_tokens: addresses(),
+    max_hops: count(2, 3).default(3) as z.ZodType<2 | 3>,
+    valid_for_blocks: count(1, MAX_BLOCKS_AHEAD).default(3),
+    /** u16, carried in every order's id. */
+    strategy_id: count(1, MAX_UINT16).default(1),
+  },
+  signal_relay: {
+    /** Whether signals are taken from a relay, besides those of the scanner. */
+    enabled: flag().default(false),
+    /** The relay's Unix socket. */
+    socket: filePath().optional(),
+    /** For relays whose senders leave the checksum out: then nothing notices damage. */
+    accept_zero_checksum: flag().default(false),
+  },
+  execution_relay: {
+    /** Whether results are sent to a relay. */
+    enabled: flag().default(false),
+    /** The relay's Unix socket. */
+    socket: filePath().optional(),
+  },
+  api: {
+    /** Whether signals and commands are taken over HTTP; ARB_API_READ_TOKEN, _TRADE_TOKEN and _ADMIN_TOKEN open it. */
+    enabled: flag().default(false),
+    /** Other machines reach it by a proxy that speaks TLS and knows who asks. */
+    host: choice("127.0.0.1", "::1").default("127.0.0.1"),
+    port: count(0, 65_535).default(8_560),
+    /** How long an answer waits for the engine's word on a signal. */
+    answer_timeout: durationMs("0ms", "30s").default(1_000),
+    requests_per_second: count(1, 100_000).default(200),
+  },
+  monitoring: {
+    /** Whether metrics, health and readiness are served. */
+    enabled: flag().default(false),
+    host: choice("127.0.0.1", "::1").default("127.0.0.1"),
+    port: count(0, 65_535).default(9_464),
+  },
+  risk: {
+    /** So many sent orders that fail in a row open the circuit: no order until the recovery is over. */
+    breaker_failures: count(1, 10_000).default(3),
+    breaker_recovery: durationMs("1s", "24h").default(120_000),
+    /** The part of a strategy's last sent orders that may fail before it is paused, and stopped. */
+    strategy_pause_rate_bps: count(1, 10_000).default(1_000),
+    strategy_stop_rate_bps: count(1, 10_000).default(2_500),
+    /** In US dollars; "none" is no limit. */
+    min_profit_usd: usd().default(10n * USD_E8),
+    max_order_gas_usd: usdOrNone().default(100n * USD_E8),
+    max_daily_loss_usd: usdOrNone().default(50_000n * USD_E8),
+    max_daily_gas_usd: usdOrNone().default("none"),
+    max_exposure_usd: usdOrNone().default("none"),
+  },
+  valuation: {
+    /** What counts as one US dollar. */
+    stable_tokens: addresses().default([]),
+    max_price_age: durationMs("1s", "1h").default(60_000),
+  },
+  keys: {
+    /** Encrypted key files, instead of ARB_OPERATOR_KEYS; all of them have one password. */
+    operator_files: filePaths().default([]),
+    /** Instead of ARB_RELAY_IDENTITY_KEY. */
+    relay_identity_file: filePath().optional(),
+    /** Holds the password, instead of ARB_KEYS_PASSWORD. */
+    password_file: filePath().optional(),
+  },
+  storage: {
+    directory: filePath(),
+    /** How long an ended order stays in the journal and in memory; it is in the ledger in any case. */
+    keep_ended: durationMs("0ms", "168h").default(3_600_000),
+    /** Where backups go; none are made on a schedule without it. */
+    backup_directory: filePath().optional(),
+    backup_interval: durationMs("1m", "168h").default(3_600_000),
+    backups_kept: count(1, 10_000).default(24),
+    /** Where engines on this machine see that an account is in use; by default in the user's state directory. */
+    lease_directory: filePath().optional(),
+  },
+  logging: {
+    level: choice("trace", "debug", "info", "warn", "error", "fatal").default("info"),
+    file: filePath(),
+  },
+} as const;
