@@ -3,21 +3,18 @@ import type { Address } from "../core/hex.ts";
 import type { FlashArbitrageSignal, Signal } from "../core/signal.ts";
 import { CycleBook } from "../market/cycle-book.ts";
 import { findOpportunities } from "../market/find-opportunities.ts";
-import type { MarketReader } from "../market/market-reader.ts";
 import type { NativePrices } from "../market/native-price.ts";
 import type { Opportunity } from "../market/opportunity.ts";
 import type { MarketSnapshot } from "../market/pool-state.ts";
 import { selectDisjoint } from "../market/select-disjoint.ts";
-import type { Chain } from "../ports/chain.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignalSource } from "../ports/signal-source.ts";
+import { type MarketConsumer, MarketWatch, type MarketWatchOptions, type Reading } from "./market-watch.ts";
 
-/** What the scanner looks at, and for what. */
-export interface ScannerOptions {
-  readonly chain: Pick<Chain, "onHead" | "head">;
-  readonly reader: MarketReader;
+/** What is looked for in each snapshot. */
+export interface SearchTerms {
   readonly clock: Clock;
-  /** Brought up to date with every block that is read. */
+  /** Must know each snapshot before the scanner does. */
   readonly prices: NativePrices;
   /** u16. */
   readonly strategyId: number;
@@ -26,96 +23,74 @@ export interface ScannerOptions {
   readonly maxHops: 2 | 3;
   /** A signal is worth trying until this many blocks after the one it was seen in. */
   readonly validForBlocks: number;
-  /** Hears what went wrong with a head; the next one is tried all the same. */
-  readonly onFault: (error: unknown) => void;
 }
+
+/** The market that it looks at: one that others look at too, or one of its own, which then keeps the prices fresh. */
+export type ScannerOptions = SearchTerms &
+  ({ readonly market: Pick<MarketWatch, "add"> } | Omit<MarketWatchOptions, "consumers">);
 
 /** A signal id is the clock's milliseconds above these bits of sequence: 2^20 signals a millisecond until 2527. */
 const SEQUENCE_BITS = 20n;
 
 /**
- * Looks at the market at every new head and emits the arbitrages that gain more than their gas costs. Signals of one
- * batch share no pool. Heads that arrive during a scan are not queued: the newest one is looked at next.
+ * Looks for arbitrages in every snapshot of the market and emits those that gain more than their gas costs. Signals of one
+ * batch share no pool.
  */
-export class Scanner implements SignalSource {
+export class Scanner implements SignalSource, MarketConsumer {
   readonly name = "scanner";
-  readonly #options: ScannerOptions;
+  readonly #terms: SearchTerms;
+  readonly #market: Pick<MarketWatch, "add">;
+  readonly #ownWatch?: MarketWatch;
   readonly #cycles: CycleBook;
   #emit: (signals: readonly Signal[]) => void = () => undefined;
   #stopListening: () => void = () => undefined;
-  #next: Head | undefined;
-  #scanning: Promise<void> | undefined;
-  #isStopped = false;
   readonly #ready = Promise.withResolvers<undefined>();
   #lastSignalId = 0n;
 
   constructor(options: ScannerOptions) {
-    this.#options = options;
+    this.#terms = options;
+    if ("market" in options) this.#market = options.market;
+    else this.#market = this.#ownWatch = new MarketWatch({ ...options, consumers: [options.prices] });
     this.#cycles = new CycleBook(options);
   }
 
-  /** Resolves after the first block that could be read, or when the scanner is stopped before. */
+  /** Resolves after the first snapshot, or when the scanner is stopped before. */
   async start(emit: (signals: readonly Signal[]) => void): Promise<void> {
     this.#emit = emit;
-    this.#stopListening = this.#options.chain.onHead((head) => this.#take(head));
-    this.#take(this.#options.chain.head());
+    this.#stopListening = this.#market.add(this);
+    await this.#ownWatch?.start();
     await this.#ready.promise;
   }
 
-  /** Nothing is emitted any more once this was called; resolves when the scan under way has ended. */
+  /** Nothing is emitted any more once this was called. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#next = undefined;
     this.#stopListening();
     this.#ready.resolve(undefined);
-    await this.#scanning;
+    await this.#ownWatch?.stop();
   }
 
-  #take(head: Head): void {
-    if (this.#isStopped) return;
-    this.#next = head;
-    this.#scanning ??= this.#scanAll();
-  }
-
-  async #scanAll(): Promise<void> {
-    while (this.#next !== undefined) {
-      const head = this.#next;
-      this.#next = undefined;
-      try {
-        await this.#scan(head);
-      } catch (error) {
-        this.#options.onFault(error);
-      }
-    }
-    // In the same turn as the last look at #next, so that no head falls between the two.
-    this.#scanning = undefined;
-  }
-
-  async #scan(head: Head): Promise<void> {
-    const snapshot = await this.#options.reader.read(head.number);
-    if (this.#isStopped) return;
+  update(snapshot: MarketSnapshot, { head }: Pick<Reading, "head">): void {
     this.#ready.resolve(undefined);
     const signals = this.#search(head, snapshot).map((opportunity) => this.#signalOf(opportunity, snapshot));
     if (signals.length > 0) this.#emit(signals);
   }
 
   #search(head: Head, snapshot: MarketSnapshot): Opportunity[] {
-    const { prices } = this.#options;
-    prices.update(snapshot);
+    const { prices } = this.#terms;
     const baseFeePerGasWei = nextBaseFeePerGasWei(head);
     return selectDisjoint(findOpportunities(snapshot, { cycles: this.#cycles, prices, baseFeePerGasWei }));
   }
 
   #signalOf({ route, grossProfitWei }: Opportunity, { blockNumber }: MarketSnapshot): FlashArbitrageSignal {
-    const detectedAtMs = this.#options.clock.nowMs();
+    const detectedAtMs = this.#terms.clock.nowMs();
     return {
       kind: "flash-arbitrage",
       signalId: this.#nextSignalId(detectedAtMs),
-      strategyId: this.#options.strategyId,
+      strategyId: this.#terms.strategyId,
       source: this.name,
       detectedAtMs,
       observedBlock: blockNumber,
-      validThroughBlock: blockNumber + BigInt(this.#options.validForBlocks),
+      validThroughBlock: blockNumber + BigInt(this.#terms.validForBlocks),
       expectedProfit: { token: route.profitToken, amountWei: grossProfitWei },
       resources: route.hops.map(({ pool }) => pool),
       route,

@@ -19,6 +19,7 @@ import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { NativePrices } from "../../bot/market/native-price.ts";
 import type { Clock } from "../../bot/ports/clock.ts";
+import { MarketWatch } from "../../bot/sources/market-watch.ts";
 import { Scanner } from "../../bot/sources/scanner.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
@@ -88,23 +89,22 @@ export class FaultRowDesk implements AsyncDisposable {
   async look(): Promise<readonly Signal[]> {
     const { chain, endpoints, prices } = this.#run!;
     let seen: readonly Signal[] = [];
-    const scanner = new Scanner({
-      ...{
-        chain,
-        prices,
-        clock: this.#options.clock ?? systemClock,
-        strategyId: 1,
-        baseTokens: [PROTOCOLS.weth],
-        maxHops: 2,
-        validForBlocks: 5,
-      },
+    const clock = this.#options.clock ?? systemClock;
+    const market = new MarketWatch({
+      chain,
+      clock,
       reader: new MulticallMarketReader(endpoints, this.#site.floor.poolList.pools),
+      consumers: [prices],
       onFault: (cause) => {
         throw new Error("the market could not be read", { cause });
       },
     });
-    await scanner.start((batch) => (seen = batch));
-    await scanner.stop();
+    const terms = { strategyId: 1, baseTokens: [PROTOCOLS.weth], maxHops: 2, validForBlocks: 5 } as const;
+    const scanner = new Scanner({ ...terms, market, clock, prices });
+    const scanning = scanner.start((batch) => (seen = batch));
+    await market.start();
+    await scanning;
+    await market.stop();
     return seen;
   }
 

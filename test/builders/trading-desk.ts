@@ -15,6 +15,7 @@ import { Engine } from "../../bot/engine/engine.ts";
 import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { NativePrices } from "../../bot/market/native-price.ts";
+import { MarketWatch } from "../../bot/sources/market-watch.ts";
 import { Scanner } from "../../bot/sources/scanner.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
@@ -123,17 +124,13 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     settings: { ...DEFAULT_ENGINE_SETTINGS, ...options.engineSettings },
   });
   await engine.restore();
-  let scanner: Scanner | undefined;
-  const newScanner = (): Scanner =>
-    new Scanner({
+  let market: MarketWatch | undefined;
+  const newMarket = (): MarketWatch =>
+    new MarketWatch({
       chain,
       reader: new MulticallMarketReader(provider, options.pools),
       clock: systemClock,
-      prices,
-      strategyId: 1,
-      baseTokens: [PROTOCOLS.weth],
-      maxHops: 3,
-      validForBlocks: 3,
+      consumers: [prices],
       onFault: (fault) => {
         throw new Error("the market could not be read", { cause: fault });
       },
@@ -152,17 +149,21 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     signals,
     order,
     orders: () => [...new Set(events.map((event) => event.orderId))].map(order),
-    startScanning: () => {
-      scanner = newScanner();
-      return scanner.start((batch) => engine.accept(batch));
+    startScanning: async () => {
+      market = newMarket();
+      const terms = { strategyId: 1, baseTokens: [PROTOCOLS.weth], maxHops: 3, validForBlocks: 3 } as const;
+      const scanner = new Scanner({ ...terms, market, clock: systemClock, prices });
+      const scanning = scanner.start((batch) => engine.accept(batch));
+      await market.start();
+      await scanning;
     },
-    stopScanning: async () => scanner?.stop(),
+    stopScanning: async () => market?.stop(),
     caughtUp: async () => {
       const { hash } = (await provider.getBlock("latest"))!;
       await eventually(() => chain.head().hash === hash);
     },
     stop: async () => {
-      await scanner?.stop();
+      await market?.stop();
       await engine.halt();
       await accounts.stop();
       chain.stop();

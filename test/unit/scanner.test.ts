@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { grossProfitWei } from "../../bot/core/route.ts";
 import type { Signal } from "../../bot/core/signal.ts";
-import type { MarketReader } from "../../bot/market/market-reader.ts";
 import { NativePrices } from "../../bot/market/native-price.ts";
-import type { MarketSnapshot, PoolState } from "../../bot/market/pool-state.ts";
-import { Scanner, type ScannerOptions } from "../../bot/sources/scanner.ts";
-import { ScriptedChain, settled } from "../builders/chain.ts";
-import { aHead } from "../builders/heads.ts";
+import type { PoolState } from "../../bot/market/pool-state.ts";
+import { MarketWatch } from "../../bot/sources/market-watch.ts";
+import { Scanner, type SearchTerms } from "../../bot/sources/scanner.ts";
+import { ScriptedChain } from "../builders/chain.ts";
 import { ManualClock } from "../builders/manual-clock.ts";
+import { ScriptedReader } from "../builders/market-readers.ts";
 import { addressOf, v2Pool } from "../builders/pools.ts";
 
 const WRAPPED = addressOf(2);
@@ -18,61 +18,41 @@ function pairAt(price: bigint, token = addressOf(3)): PoolState {
   return v2Pool(1_000n * ETHER, 1_000n * price * 10n ** 6n, { token0: WRAPPED, token1: token });
 }
 
-/** A test double: every read waits until the test answers it. */
-class ScriptedReader implements MarketReader {
-  readonly asked: bigint[] = [];
-  pools: readonly PoolState[] = [];
-  #open: { resolve: (snapshot: MarketSnapshot) => void; reject: (error: Error) => void; blockNumber: bigint }[] = [];
-
-  read(blockNumber: bigint): Promise<MarketSnapshot> {
-    this.asked.push(blockNumber);
-    return new Promise((resolve, reject) => this.#open.push({ resolve, reject, blockNumber }));
-  }
-
-  async answer(): Promise<void> {
-    for (const { resolve, blockNumber } of this.#open.splice(0)) resolve({ blockNumber, pools: this.pools });
-    await settled();
-  }
-
-  async fail(): Promise<void> {
-    for (const { reject } of this.#open.splice(0)) reject(new Error("no answer"));
-    await settled();
-  }
-}
-
 describe("The scanner", () => {
   let chain: ScriptedChain;
   let reader: ScriptedReader;
+  let prices: NativePrices;
+  let market: MarketWatch;
   let batches: (readonly Signal[])[];
-  let faults: unknown[];
 
   beforeEach(() => {
     chain = new ScriptedChain();
     reader = new ScriptedReader();
     reader.pools = [pairAt(3_000n), pairAt(3_100n)];
+    prices = new NativePrices(WRAPPED);
+    const faults = { onFault: (fault: unknown) => expect(String(fault)).to.equal("Error: no answer") };
+    market = new MarketWatch({ chain, reader, clock: new ManualClock(), consumers: [prices], ...faults });
     batches = [];
-    faults = [];
   });
 
-  function scanner(changes: Partial<ScannerOptions> = {}): Scanner {
+  function scanner(changes: Partial<SearchTerms> = {}): Scanner {
     return new Scanner({
-      chain,
-      reader,
+      market,
       clock: new ManualClock(),
-      prices: new NativePrices(WRAPPED),
+      prices,
       strategyId: 7,
       baseTokens: [WRAPPED],
       maxHops: 3,
       validForBlocks: 2,
-      onFault: (fault) => faults.push(fault),
       ...changes,
     });
   }
 
   /** Starts it and answers the first read. */
-  async function started(changes: Partial<ScannerOptions> = {}): Promise<Scanner> {
+  async function started(changes: Partial<SearchTerms> = {}): Promise<Scanner> {
     const source = scanner(changes);
     const ready = source.start((signals) => batches.push(signals));
+    void market.start();
     await reader.answer();
     await ready;
     return source;
@@ -130,55 +110,19 @@ describe("The scanner", () => {
     expect(ids[0]! < ids[1]! && ids[1]! < ids[2]! && ids[2]! < 1n << 64n).to.equal(true);
   });
 
-  it("skips to the newest head when heads arrive faster than scans", async () => {
+  it("looks at what was read before it began", async () => {
+    void market.start();
+    await reader.answer();
     await started();
-    await chain.mine();
-    await chain.mine();
-    await chain.mine();
-    await chain.mine();
-    expect(reader.asked).to.deep.equal([100n, 101n]);
-    await reader.answer();
-    expect(reader.asked).to.deep.equal([100n, 101n, 104n]);
-    await reader.answer();
-    expect(reader.asked).to.deep.equal([100n, 101n, 104n]);
-    expect(batches.map((batch) => batch[0]!.observedBlock)).to.deep.equal([100n, 101n, 104n]);
-  });
-
-  it("looks again when a reorganisation repeats a number", async () => {
-    await started();
-    await chain.tell(aHead(100n, { fork: "other" }));
-    expect(reader.asked).to.deep.equal([100n, 100n]);
-  });
-
-  it("reports a read that fails, goes on with the next head, and is ready once a read succeeds", async () => {
-    let isReady = false;
-    const source = scanner();
-    const ready = source.start((signals) => batches.push(signals)).then(() => (isReady = true));
-    await reader.fail();
-    expect(faults.map(String)).to.deep.equal(["Error: no answer"]);
-    expect(isReady).to.equal(false);
-    await chain.mine();
-    await reader.answer();
-    await ready;
     expect(batches).to.have.length(1);
-    await chain.mine();
-    await reader.fail();
-    await chain.mine();
-    await reader.answer();
-    expect(faults).to.have.length(2);
-    expect(batches).to.have.length(2);
   });
 
-  it("emits nothing after it was stopped, and stops listening", async () => {
+  it("emits nothing after it was stopped", async () => {
     const source = await started();
+    await source.stop();
     await chain.mine();
-    const stopped = source.stop();
     await reader.answer();
-    await stopped;
-    await chain.mine();
-    expect(chain.listeners).to.equal(0);
     expect(batches).to.have.length(1);
-    expect(reader.asked).to.deep.equal([100n, 101n]);
   });
 
   it("gives up starting when it is stopped before anything could be read", async () => {
