@@ -8,7 +8,7 @@ export interface UsdPrice {
 }
 
 /** Beyond these bits a fraction is longer than it is good for: they are more digits than any amount has. */
-const BITS_KEPT = 128;
+const BITS_KEPT = 64;
 
 /** The price of a token of so many decimals at one dollar. */
 export function oneDollar(decimals: number): UsdPrice {

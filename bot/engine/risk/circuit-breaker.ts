@@ -20,11 +20,11 @@ interface Trial {
 /**
  * Opens after so many failures in a row, and closes with the success of an order that it has let through. It only keeps
  * new orders from being made. While it is not closed, the ends of orders that were made before say nothing about now.
- * Times are monotonic milliseconds.
  */
 export class CircuitBreaker {
   readonly #maxFailures: number;
   readonly #pauseMs: number;
+  readonly #monotonicMs: () => number;
   readonly #onNews: (sentence: string) => void;
   #failed = new Set<bigint>();
   /** Undefined while it is closed. */
@@ -35,25 +35,27 @@ export class CircuitBreaker {
 
   constructor(
     { circuitFailures, circuitPauseMs }: Pick<RiskSettings, "circuitFailures" | "circuitPauseMs">,
+    monotonicMs: () => number,
     onNews: (sentence: string) => void,
   ) {
     this.#maxFailures = circuitFailures;
     this.#pauseMs = circuitPauseMs;
+    this.#monotonicMs = monotonicMs;
     this.#onNews = onNews;
   }
 
-  state(nowMs: number): CircuitState {
+  get state(): CircuitState {
     if (this.#openUntilMs === undefined) return "closed";
-    return nowMs < this.#openUntilMs ? "open" : "half-open";
+    return this.#monotonicMs() < this.#openUntilMs ? "open" : "half-open";
   }
 
   get failuresInARow(): number {
     return this.#failed.size;
   }
 
-  refusal(nowMs: number): CircuitRefusal | undefined {
+  refusal(): CircuitRefusal | undefined {
     if (this.#openUntilMs === undefined) return undefined;
-    const waitMs = Math.max(0, this.#openUntilMs - nowMs);
+    const waitMs = Math.max(0, this.#openUntilMs - this.#monotonicMs());
     return waitMs > 0 || this.#onTrial !== undefined ? { failures: this.#failed.size, waitMs } : undefined;
   }
 
@@ -73,14 +75,14 @@ export class CircuitBreaker {
     }
   }
 
-  failed(orderId: bigint, nowMs: number): void {
+  failed(orderId: bigint): void {
     if (this.#maxFailures === 0) return;
     if (this.#openUntilMs === undefined) {
       this.#failed.add(orderId);
-      if (this.#failed.size >= this.#maxFailures) this.#open(nowMs);
+      if (this.#failed.size >= this.#maxFailures) this.#open();
     } else if (orderId === this.#onTrial) {
       this.#failed.add(orderId);
-      this.#open(nowMs);
+      this.#open();
       this.#lastTrial = { orderId, forgiven: undefined };
     }
   }
@@ -91,9 +93,9 @@ export class CircuitBreaker {
   }
 
   /** The order has not ended after all: what its end had led to is taken back. */
-  reopened(orderId: bigint, nowMs: number): void {
+  reopened(orderId: bigint): void {
     const wasFailure = this.#failed.delete(orderId);
-    if (orderId === this.#lastTrial?.orderId) this.#retry(this.#lastTrial, nowMs);
+    if (orderId === this.#lastTrial?.orderId) this.#retry(this.#lastTrial);
     else if (wasFailure && this.#openUntilMs !== undefined && this.#failed.size < this.#maxFailures) {
       this.#close("an order that had failed goes on");
     }
@@ -107,20 +109,17 @@ export class CircuitBreaker {
   }
 
   /** Its trial goes on, unless another one is out. */
-  #retry({ orderId, forgiven }: Trial, nowMs: number): void {
+  #retry({ orderId, forgiven }: Trial): void {
     this.#lastTrial = undefined;
     this.#onTrial ??= orderId;
-    if (forgiven === undefined) {
-      this.#openUntilMs = nowMs;
-    } else {
-      this.#failed = new Set([...forgiven, ...this.#failed]);
-      this.#openUntilMs = nowMs;
-      this.#onNews(`The circuit breaker is half-open again: order ${orderId}, which had closed it, goes on.`);
-    }
+    this.#openUntilMs = this.#monotonicMs();
+    if (forgiven === undefined) return;
+    this.#failed = new Set([...forgiven, ...this.#failed]);
+    this.#onNews(`The circuit breaker is half-open again: order ${orderId}, which had closed it, goes on.`);
   }
 
-  #open(nowMs: number): void {
-    this.#openUntilMs = nowMs + this.#pauseMs;
+  #open(): void {
+    this.#openUntilMs = this.#monotonicMs() + this.#pauseMs;
     this.#onTrial = undefined;
     this.#lastTrial = undefined;
     const seconds = this.#pauseMs / 1_000;

@@ -45,28 +45,26 @@ export class LimitsGate implements RiskGate {
   readonly #money: MoneyLimits;
 
   constructor(parts: LimitsGateParts) {
-    const { settings, valuation, wrappedNative, onNews } = parts;
+    const { settings, valuation, wrappedNative, monotonicMs, onNews } = parts;
     this.#parts = parts;
-    this.#circuit = new CircuitBreaker(settings, onNews);
-    this.#strategies = new Strategies(settings, onNews);
+    this.#circuit = new CircuitBreaker(settings, monotonicMs, onNews);
+    this.#strategies = new Strategies(settings, monotonicMs, onNews);
     this.#dayBook = new DayBook(valuation, wrappedNative);
     this.#money = new MoneyLimits({ ...parts, dayBook: this.#dayBook, exposure: this.#exposure });
   }
 
   refusal(signal: Signal, estimate: Estimate): Denial | undefined {
-    const { monotonicMs, clock } = this.#parts;
-    const nowMs = monotonicMs();
-    const wallMs = clock.nowMs();
-    const open = this.#circuit.refusal(nowMs);
+    const nowMs = this.#parts.clock.nowMs();
+    const open = this.#circuit.refusal();
     if (open !== undefined) {
-      return { code: "circuit-open", failures: open.failures, retryAtMs: wallMs + Math.ceil(open.waitMs) };
+      return { code: "circuit-open", failures: open.failures, retryAtMs: nowMs + Math.ceil(open.waitMs) };
     }
-    return this.#strategies.refusal(signal.strategyId, nowMs) ?? this.#money.refusal(estimate, wallMs);
+    return this.#strategies.refusal(signal.strategyId) ?? this.#money.refusal(estimate, nowMs);
   }
 
   begun(orderId: bigint, { maxLoss }: Estimate): void {
     this.#circuit.begun(orderId);
-    this.#exposure.add(orderId, this.#parts.valuation.usdE8Of(maxLoss) ?? 0n);
+    this.#exposure.add(orderId, this.#money.stakeUsdE8(maxLoss));
   }
 
   restored(orders: readonly Order[]): void {
@@ -92,7 +90,7 @@ export class LimitsGate implements RiskGate {
     const { orderId, signal } = order;
     switch (event.type) {
       case "created":
-        this.#strategies.begun(signal.strategyId, this.#parts.monotonicMs());
+        this.#strategies.begun(signal.strategyId);
         return;
       case "answered":
         this.#verdicts.answered(event);
@@ -108,7 +106,7 @@ export class LimitsGate implements RiskGate {
         return;
       case "reopened":
         this.#account(order);
-        this.#circuit.reopened(orderId, this.#parts.monotonicMs());
+        this.#circuit.reopened(orderId);
         this.#strategies.reopened(signal.strategyId, orderId);
         return;
       // They move no money and end nothing.
@@ -141,15 +139,14 @@ export class LimitsGate implements RiskGate {
   }
 
   snapshot(): RiskSnapshot {
-    const { monotonicMs, clock, valuation, wrappedNative } = this.#parts;
-    const nowMs = monotonicMs();
-    const wallMs = clock.nowMs();
-    const worth = this.#dayBook.profitAndLoss(wallMs);
-    const amountWei = this.#dayBook.gasCostWei(wallMs);
+    const { clock, valuation, wrappedNative } = this.#parts;
+    const nowMs = clock.nowMs();
+    const worth = this.#dayBook.profitAndLoss(nowMs);
+    const amountWei = this.#dayBook.gasCostWei(nowMs);
     return {
-      circuit: this.#circuit.state(nowMs),
+      circuit: this.#circuit.state,
       failuresInARow: this.#circuit.failuresInARow,
-      strategies: this.#strategies.health(nowMs),
+      strategies: this.#strategies.health(),
       profitAndLossUsdE8: "usdE8" in worth ? worth.usdE8 : undefined,
       gasCostUsdE8: amountWei === 0n ? 0n : valuation.usdE8Of({ token: wrappedNative, amountWei }),
       exposureUsdE8: this.#exposure.usdE8,
@@ -164,11 +161,10 @@ export class LimitsGate implements RiskGate {
   #judge(order: Order): void {
     const { orderId, signal } = order;
     const verdict = this.#verdicts.of(order);
-    const nowMs = this.#parts.monotonicMs();
     if (verdict === undefined) this.#circuit.passed(orderId);
     if (verdict === "success") this.#circuit.succeeded(orderId);
-    if (verdict === "failure") this.#circuit.failed(orderId, nowMs);
-    if (verdict !== undefined) this.#strategies.ended(signal.strategyId, orderId, verdict === "failure", nowMs);
+    if (verdict === "failure") this.#circuit.failed(orderId);
+    if (verdict !== undefined) this.#strategies.ended(signal.strategyId, orderId, verdict === "failure");
   }
 }
 

@@ -23,6 +23,8 @@ export interface MoneyLimitsParts {
 export class MoneyLimits {
   readonly #parts: MoneyLimitsParts;
   readonly #needsLoss: boolean;
+  /** An order is made right after its question: what it may lose is valued once for both. */
+  #lastLoss: { readonly maxLoss: TokenAmount; readonly usdE8: bigint | undefined } | undefined;
   /** The last day on which the loss was told of. */
   #lossToldOn: number | undefined;
 
@@ -32,8 +34,14 @@ export class MoneyLimits {
     this.#needsLoss = maxGasCostUsdE8 > 0n || maxExposureUsdE8 > 0n || maxDailySpendingUsdE8 > 0n;
   }
 
-  refusal({ netProfit, maxLoss }: Estimate, wallMs: number): Denial | undefined {
-    return this.#smallProfit(netProfit) ?? this.#riskyLoss(maxLoss, wallMs) ?? this.#lossOfDay(wallMs);
+  refusal({ netProfit, maxLoss }: Estimate, nowMs: number): Denial | undefined {
+    return this.#smallProfit(netProfit) ?? this.#riskyLoss(maxLoss, nowMs) ?? this.#lossOfDay(nowMs);
+  }
+
+  /** What an order puts at risk that was let through a moment ago; 0n without a price, which no limit then needs. */
+  stakeUsdE8(maxLoss: TokenAmount): bigint {
+    const last = this.#lastLoss;
+    return (maxLoss === last?.maxLoss ? last.usdE8 : this.#parts.valuation.usdE8Of(maxLoss)) ?? 0n;
   }
 
   #smallProfit(netProfit: TokenAmount): Denial | undefined {
@@ -44,9 +52,10 @@ export class MoneyLimits {
     return netProfitUsdE8 < minProfitUsdE8 ? { code: "profit-below-limit", netProfitUsdE8, minProfitUsdE8 } : undefined;
   }
 
-  #riskyLoss(maxLoss: TokenAmount, wallMs: number): Denial | undefined {
+  #riskyLoss(maxLoss: TokenAmount, nowMs: number): Denial | undefined {
     if (!this.#needsLoss) return undefined;
     const gasCostUsdE8 = this.#parts.valuation.usdE8Of(maxLoss);
+    this.#lastLoss = { maxLoss, usdE8: gasCostUsdE8 };
     if (gasCostUsdE8 === undefined) return { code: "no-fresh-price", token: maxLoss.token };
     const { maxGasCostUsdE8, maxExposureUsdE8, maxDailySpendingUsdE8 } = this.#parts.settings;
     if (maxGasCostUsdE8 > 0n && gasCostUsdE8 > maxGasCostUsdE8) {
@@ -56,29 +65,29 @@ export class MoneyLimits {
     if (maxExposureUsdE8 > 0n && exposureUsdE8 > maxExposureUsdE8) {
       return { code: "exposure-above-limit", exposureUsdE8, maxExposureUsdE8 };
     }
-    return maxDailySpendingUsdE8 > 0n ? this.#spendingOfDay(exposureUsdE8, wallMs) : undefined;
+    return maxDailySpendingUsdE8 > 0n ? this.#spendingOfDay(exposureUsdE8, nowMs) : undefined;
   }
 
   /** What is at risk counts as spent, so that the limit holds however the open orders end. */
-  #spendingOfDay(atRiskUsdE8: bigint, wallMs: number): Denial | undefined {
+  #spendingOfDay(atRiskUsdE8: bigint, nowMs: number): Denial | undefined {
     const { settings, valuation, dayBook, wrappedNative: token } = this.#parts;
     const { maxDailySpendingUsdE8: maxSpendingUsdE8 } = settings;
-    const amountWei = dayBook.gasCostWei(wallMs);
+    const amountWei = dayBook.gasCostWei(nowMs);
     const gasUsdE8 = amountWei === 0n ? 0n : valuation.usdE8Of({ token, amountWei });
     if (gasUsdE8 === undefined) return { code: "no-fresh-price", token };
     const spentUsdE8 = gasUsdE8 + atRiskUsdE8;
     return spentUsdE8 > maxSpendingUsdE8 ? { code: "daily-spending-reached", spentUsdE8, maxSpendingUsdE8 } : undefined;
   }
 
-  #lossOfDay(wallMs: number): Denial | undefined {
+  #lossOfDay(nowMs: number): Denial | undefined {
     const { settings, dayBook } = this.#parts;
     const { maxDailyLossUsdE8: maxLossUsdE8 } = settings;
     if (maxLossUsdE8 === 0n) return undefined;
-    const worth = dayBook.profitAndLoss(wallMs);
+    const worth = dayBook.profitAndLoss(nowMs);
     if ("unpriced" in worth) return { code: "no-fresh-price", token: worth.unpriced };
     const lossUsdE8 = -worth.usdE8;
     if (lossUsdE8 <= maxLossUsdE8) return undefined;
-    this.#tellOfLoss(dayOf(wallMs), lossUsdE8);
+    this.#tellOfLoss(dayOf(nowMs), lossUsdE8);
     return { code: "daily-loss-reached", lossUsdE8, maxLossUsdE8 };
   }
 

@@ -26,22 +26,24 @@ type StrategySettings = Pick<
 
 /**
  * Pauses strategies of which too many orders fail, and stops those of which far too many do. Only a failure is judged: when
- * its pause is over a strategy may try again, and goes on for as long as nothing fails. Times are monotonic milliseconds.
+ * its pause is over a strategy may try again, and goes on for as long as nothing fails.
  */
 export class Strategies {
   readonly #settings: StrategySettings;
+  readonly #monotonicMs: () => number;
   readonly #onNews: (sentence: string) => void;
   readonly #strategies = new Map<number, Strategy>();
 
-  constructor(settings: StrategySettings, onNews: (sentence: string) => void) {
+  constructor(settings: StrategySettings, monotonicMs: () => number, onNews: (sentence: string) => void) {
     this.#settings = settings;
+    this.#monotonicMs = monotonicMs;
     this.#onNews = onNews;
   }
 
-  refusal(strategyId: number, nowMs: number): Denial | undefined {
+  refusal(strategyId: number): Denial | undefined {
     const strategy = this.#strategies.get(strategyId);
     if (strategy === undefined || strategy.state === "running") return undefined;
-    if (strategy.state === "paused" && nowMs >= strategy.pausedUntilMs) return undefined;
+    if (this.#isPauseOver(strategy)) return undefined;
     const isStopped = strategy.state === "stopped";
     return {
       code: isStopped ? "strategy-stopped" : "strategy-paused",
@@ -52,17 +54,17 @@ export class Strategies {
   }
 
   /** An order of it was made, now or before its pause. */
-  begun(strategyId: number, nowMs: number): void {
+  begun(strategyId: number): void {
     const strategy = this.#strategies.get(strategyId);
-    if (strategy?.state !== "paused" || nowMs < strategy.pausedUntilMs) return;
+    if (strategy === undefined || !this.#isPauseOver(strategy)) return;
     this.#run(strategyId, strategy, "its pause is over");
   }
 
-  ended(strategyId: number, orderId: bigint, hasFailed: boolean, nowMs: number): void {
+  ended(strategyId: number, orderId: bigint, hasFailed: boolean): void {
     if (this.#settings.strategyWindow === 0) return;
     const strategy = this.#strategyOf(strategyId);
     strategy.record.add(orderId, hasFailed);
-    if (hasFailed) this.#judge(strategyId, strategy, nowMs);
+    if (hasFailed) this.#judge(strategyId, strategy);
   }
 
   /** The order has not ended after all; a pause or a stop that rests on it is lifted. */
@@ -85,16 +87,16 @@ export class Strategies {
     for (const strategyId of this.#strategies.keys()) this.resume(strategyId);
   }
 
-  health(nowMs: number): readonly StrategyHealth[] {
-    return [...this.#strategies].map(([strategyId, { record, state, pausedUntilMs }]) => ({
+  health(): readonly StrategyHealth[] {
+    return [...this.#strategies].map(([strategyId, strategy]) => ({
       strategyId,
-      state: state === "paused" && nowMs >= pausedUntilMs ? "running" : state,
-      failureRateBps: record.failureRateBps,
-      orders: record.orders,
+      state: this.#isPauseOver(strategy) ? "running" : strategy.state,
+      failureRateBps: strategy.record.failureRateBps,
+      orders: strategy.record.orders,
     }));
   }
 
-  #judge(strategyId: number, strategy: Strategy, nowMs: number): void {
+  #judge(strategyId: number, strategy: Strategy): void {
     if (strategy.state === "stopped") return;
     const share = `${strategy.record.failureRateBps / 100} % of its last ${strategy.record.orders} orders have failed`;
     if (this.#isAboveStop(strategy)) {
@@ -102,17 +104,21 @@ export class Strategies {
       this.#onNews(`Strategy ${strategyId} is stopped until an operator resumes it: ${share}.`);
       return;
     }
-    const isPaused = strategy.state === "paused" && nowMs < strategy.pausedUntilMs;
+    const isPaused = strategy.state === "paused" && !this.#isPauseOver(strategy);
     if (isPaused || !this.#isAbovePause(strategy)) return;
     const pauseMs = this.#settings.strategyPauseMs;
     strategy.state = "paused";
-    strategy.pausedUntilMs = nowMs + pauseMs;
+    strategy.pausedUntilMs = this.#monotonicMs() + pauseMs;
     this.#onNews(`Strategy ${strategyId} is paused for ${pauseMs / 1_000} s: ${share}.`);
   }
 
   #run(strategyId: number, strategy: Strategy, why: string): void {
     strategy.state = "running";
     this.#onNews(`Strategy ${strategyId} goes on: ${why}.`);
+  }
+
+  #isPauseOver({ state, pausedUntilMs }: Strategy): boolean {
+    return state === "paused" && this.#monotonicMs() >= pausedUntilMs;
   }
 
   #isAbovePause(strategy: Strategy): boolean {
