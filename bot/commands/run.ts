@@ -9,7 +9,7 @@ import type { SignalSource } from "../ports/signal-source.ts";
 /** The engine, as running it needs it. */
 export interface RunningEngine {
   restore(): Promise<void>;
-  accept(signals: readonly Signal[]): void;
+  offer(signals: readonly Signal[]): void;
   stopAccepting(): void;
   /** Resolves when the listeners have heard of everything that has happened to the open orders so far. */
   told(): Promise<void>;
@@ -20,7 +20,7 @@ export interface RunningEngine {
 
 export interface RunParts {
   readonly engine: RunningEngine;
-  readonly source: SignalSource;
+  readonly sources: readonly SignalSource[];
   readonly chain: Pick<Chain, "onHead">;
   /** Tells who watches what happens now. */
   readonly announce: (sentence: string) => void;
@@ -49,11 +49,11 @@ export class StoreWatch implements EngineListener {
 }
 
 /**
- * Runs the engine on the source's signals until it is told to stop or has seen enough blocks, and follows open orders to
+ * Runs the engine on the sources' signals until it is told to stop or has seen enough blocks, and follows open orders to
  * their end. Returns the number of blocks in which orders could be made. Throws STORE_FAILED.
  */
 export async function run(parts: RunParts, options: RunOptions): Promise<number> {
-  const { engine, source, chain, announce } = parts;
+  const { engine, sources, chain, announce } = parts;
   await restore(engine, options.storeFailed);
   await parts.onRestored?.();
   const restored = engine.openOrders().length;
@@ -68,12 +68,13 @@ export async function run(parts: RunParts, options: RunOptions): Promise<number>
   });
   try {
     // A source may take long to get ready, and Ctrl-C must not wait for it.
-    const done = source.start((signals) => engine.accept(signals)).then(() => enough.promise);
+    const started = sources.map((source) => source.start((signals) => engine.offer(signals)));
+    const done = Promise.all(started).then(() => enough.promise);
     await Promise.race([done, aborted(options.stop), aborted(options.storeFailed)]);
   } finally {
     unsubscribe();
     engine.stopAccepting();
-    await source.stop();
+    await Promise.all(sources.map((source) => source.stop()));
   }
   await followToTheEnd(parts, options);
   return blocks;

@@ -122,7 +122,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   const { shutdownTimeout: shutdownTimeoutMs } = config.executionEngine;
   const announce = (sentence: string): void => output.progress(sentence);
   const seen = await run(
-    { engine, source, chain, announce, onRestored: async () => backups?.start() },
+    { engine, sources: [source], chain, announce, onRestored: async () => backups?.start() },
     { blocks, stop: interrupts.stop, shutdownTimeoutMs, storeFailed: storeWatch.failed },
   );
   const uses = relays.map((relay) => relay.snapshot()).filter(({ offered }) => offered > 0);

@@ -119,9 +119,13 @@ export class Engine {
     this.#judgeAll(signals);
   }
 
-  /** From now on every signal is denied; open orders go on. */
+  /** From now on every signal is denied, those that wait too; open orders go on. */
   stopAccepting(): void {
     this.#phase = "stopped";
+    const all = (): boolean => true;
+    for (const signal of [...this.#ingress.remove(all), ...this.#waitingRoom.remove(all)]) {
+      this.#deny(signal, { code: "shutting-down" });
+    }
   }
 
   /**

@@ -26,7 +26,7 @@ function aRun(changes: Partial<RunOptions> = {}, engineChanges: Partial<RunningE
   };
   const engine: RunningEngine = {
     restore: note("restore"),
-    accept: () => void (open = [anOrder(WAY_TO.Pending)]),
+    offer: () => void (open = [anOrder(WAY_TO.Pending)]),
     stopAccepting: () => void calls.push("stopAccepting"),
     told: note("told"),
     drained: () => drained.promise.then(() => undefined),
@@ -56,7 +56,7 @@ function aRun(changes: Partial<RunOptions> = {}, engineChanges: Partial<RunningE
     storeFailed: watch.failed,
     ...changes,
   };
-  const blocks = run({ engine, source, chain, announce, onRestored: note("onRestored") }, options);
+  const blocks = run({ engine, sources: [source], chain, announce, onRestored: note("onRestored") }, options);
   const finish = (): void => {
     open = [];
     drained.resolve(undefined);
@@ -118,7 +118,12 @@ describe("running the engine", () => {
       stop: () => Promise.resolve(),
     };
     const ended = run(
-      { engine: bench.engine, source, chain: { onHead: () => () => undefined }, announce: (line) => lines.push(line) },
+      {
+        engine: bench.engine,
+        sources: [source],
+        chain: { onHead: () => () => undefined },
+        announce: (line) => lines.push(line),
+      },
       { blocks: undefined, stop: interrupt.signal, shutdownTimeoutMs: 100, storeFailed: new StoreWatch().failed },
     );
     await eventually(() => bench.engine.openOrders().length === 2);

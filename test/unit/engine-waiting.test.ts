@@ -13,7 +13,8 @@ function lackingExecutor(after: Assessment = PAYS) {
   const fact = Promise.withResolvers<undefined>();
   let isKnown = false;
   const executor = new ScriptedExecutor();
-  executor.assess = () => (isKnown ? after : { missing: { fact: "the code of a pool", arrival: fact.promise.then(() => undefined) } });
+  executor.assess = () =>
+    isKnown ? after : { missing: { fact: "the code of a pool", arrival: fact.promise.then(() => undefined) } };
   const arrive = (): void => {
     isKnown = true;
     fact.resolve(undefined);
@@ -65,6 +66,16 @@ describe("a signal that needs a fact which is not here yet", () => {
     await eventually(() => denials.length > 0);
     expect(denials).to.deep.equal([{ code: "fact-missing", fact: "the code of a pool", waitedMs: 20 }]);
     expect(engine.load().waitingSignals).to.equal(0);
+  });
+
+  it("is denied like those that nobody has judged when the engine stops", async () => {
+    const { executor } = lackingExecutor();
+    const { engine, denials } = await aRunningEngine({ executor });
+    engine.accept([aSignal()]);
+    engine.offer([aSignal()]);
+    engine.stopAccepting();
+    expect(denials).to.deep.equal([{ code: "shutting-down" }, { code: "shutting-down" }]);
+    expect(engine.load()).to.include({ queuedSignals: 0, waitingSignals: 0 });
   });
 
   it("finds no place when too many wait", async () => {

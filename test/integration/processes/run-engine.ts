@@ -50,7 +50,7 @@ async function runEngine(directory: string, standing: Standing): Promise<void> {
   const connection = setInterval(() => undefined, 1_000); // as an endpoint's keeps the process alive
   const announce = (sentence: string): void => void writeSync(1, `${sentence}\n`);
   await run(
-    { engine, source, chain: { onHead: () => () => undefined }, announce },
+    { engine, sources: [source], chain: { onHead: () => () => undefined }, announce },
     {
       blocks: undefined,
       stop: interrupts.stop,
