@@ -46,10 +46,10 @@ export class RlpList {
   /** Throws a RangeError that names what is not 0x and pairs of hexadecimal digits. */
   addHex(value: string, name: string): void {
     const length = (value.length - 2) / 2;
-    if (!value.startsWith("0x") || !Number.isInteger(length)) throw notHexadecimal(name);
+    if (!value.startsWith("0x")) throw notHexadecimal(name);
     this.#makeRoom(length);
     const header = length > MAX_SHORT ? 1 + byteLengthOf(length) : 1;
-    // It stops at the first character that is no digit, but sees only the low byte of each.
+    // It stops at what is no pair of digits, but sees only the low byte of each character.
     const written = this.#bytes.write(value.slice(2), this.#end + header, "hex");
     if (written !== length || Buffer.byteLength(value) !== value.length) throw notHexadecimal(name);
     this.#closeString(length);
