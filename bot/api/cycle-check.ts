@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Path } from "../core/path.ts";
 
-/** Complains about a path that does not lead in a circle over different pools; a refinement for zod. */
+/** Complains about a path that does not lead in a circle over different pools, for `onlyThen`. */
 export function checkCycle({ profitToken, hops }: Path, context: z.core.$RefinementCtx): void {
   const refuse = (index: number, field: string, message: string): void => {
     context.addIssue({ code: "custom", path: ["hops", index, field], message });

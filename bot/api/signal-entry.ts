@@ -3,8 +3,9 @@ import { addressEntry, amountEntry, wholeNumber } from "../config/entry-schemas.
 import { MAX_UINT16, MAX_UINT64 } from "../core/integer-limits.ts";
 import { BPS_DENOMINATOR } from "../core/money.ts";
 import { USD_E8 } from "../core/usd.ts";
-import { checkAmounts } from "./amounts-check.ts";
 import { checkCycle } from "./cycle-check.ts";
+import { onlyThen } from "./only-then.ts";
+import { checkRoute } from "./route-check.ts";
 import { strictFields } from "./strict-fields.ts";
 
 const MAX_HOPS = 8;
@@ -66,22 +67,23 @@ export const signalEntry = strictFields({
   claimedProfitUsd: usdEntry.exactOptional(),
   replacesSignalId: u64Entry.exactOptional(),
   route: strictFields({ profitToken: addressEntry, hops: hopsOf(hop) })
-    .superRefine(checkCycle)
-    .superRefine(checkAmounts)
+    .transform(onlyThen(checkRoute))
     .exactOptional(),
   path: strictFields({ profitToken: addressEntry, hops: hopsOf(pathHop) })
-    .superRefine(checkCycle)
+    .transform(onlyThen(checkCycle))
     .exactOptional(),
   wishes: strictFields(wishes).exactOptional(),
-}).superRefine((entry, context) => {
-  const refuse = (field: string, message: string): void => {
-    context.addIssue({ code: "custom", path: [field], message });
-  };
-  if ((entry.route === undefined) === (entry.path === undefined)) refuse("route", "Expected either route or path");
-  if (entry.validThroughBlock < entry.observedBlock) refuse("validThroughBlock", "Expected no less than observedBlock");
-  if ((entry.validUntilMs ?? Infinity) < entry.detectedAtMs)
-    refuse("validUntilMs", "Expected no less than detectedAtMs");
-  if (entry.replacesSignalId === entry.signalId) refuse("replacesSignalId", "Expected another id than signalId");
-});
+}).transform(
+  onlyThen((entry, context) => {
+    const refuse = (field: string, message: string): void => {
+      context.addIssue({ code: "custom", path: [field], message });
+    };
+    if ((entry.route === undefined) === (entry.path === undefined)) refuse("route", "Expected either route or path");
+    const { observedBlock, validThroughBlock, detectedAtMs, validUntilMs = detectedAtMs } = entry;
+    if (validThroughBlock < observedBlock) refuse("validThroughBlock", "Expected no less than observedBlock");
+    if (validUntilMs < detectedAtMs) refuse("validUntilMs", "Expected no less than detectedAtMs");
+    if (entry.replacesSignalId === entry.signalId) refuse("replacesSignalId", "Expected another id than signalId");
+  }),
+);
 
 export type SignalEntry = z.output<typeof signalEntry>;

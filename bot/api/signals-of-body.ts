@@ -5,6 +5,7 @@ import { grossProfitWei } from "../core/route.ts";
 import type { Signal } from "../core/signal.ts";
 import { checkedFields } from "./checked-fields.ts";
 import { HttpProblem } from "./http-problem.ts";
+import { onlyThen } from "./only-then.ts";
 import { type SignalEntry, signalEntry } from "./signal-entry.ts";
 
 const MAX_SIGNALS = 100;
@@ -17,17 +18,19 @@ const signalList = z
   .array(signalEntry, EXPECTED_LIST)
   .min(1, EXPECTED_LIST)
   .max(MAX_SIGNALS, EXPECTED_LIST)
-  .superRefine((entries, context) => {
-    const seen = new Set<string>();
-    for (const [index, { strategyId, signalId }] of entries.entries()) {
-      const name = `${strategyId} ${signalId}`;
-      if (seen.has(name)) {
-        const message = "Expected an id that no signal before it has";
-        return context.addIssue({ code: "custom", path: [index, "signalId"], message });
+  .transform(
+    onlyThen((entries, context) => {
+      const seen = new Set<string>();
+      for (const [index, { strategyId, signalId }] of entries.entries()) {
+        const name = `${strategyId} ${signalId}`;
+        if (seen.has(name)) {
+          const message = "Expected an id that no signal before it has";
+          return context.addIssue({ code: "custom", path: [index, "signalId"], message });
+        }
+        seen.add(name);
       }
-      seen.add(name);
-    }
-  });
+    }),
+  );
 
 /**
  * The signals of a request: of one object, or of a list of them. All of them, or none: throws an {@link HttpProblem} that

@@ -1,8 +1,10 @@
 import type * as z from "zod";
 import { grossProfitWei, type Route } from "../core/route.ts";
+import { checkCycle } from "./cycle-check.ts";
 
-/** Complains about amounts that do not follow from each other, or gain nothing; a refinement for zod. */
-export function checkAmounts(route: Route, context: z.core.$RefinementCtx): void {
+/** Complains about a route that is no cycle, and about amounts that do not follow or gain nothing; for `onlyThen`. */
+export function checkRoute(route: Route, context: z.core.$RefinementCtx): void {
+  checkCycle(route, context);
   const refuse = (index: number, field: string, message: string): void => {
     context.addIssue({ code: "custom", path: ["hops", index, field], message });
   };
