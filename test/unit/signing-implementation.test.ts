@@ -1,11 +1,13 @@
 import { expect } from "chai";
 import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ETHERS_CURVE } from "../../bot/adapters/crypto/ethers-curve.ts";
 import { chooseCurve, SECP256K1, slowSigningAlarm } from "../../bot/adapters/crypto/secp256k1.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 
 const run = promisify(execFile);
+const cwd = fileURLToPath(new URL("../..", import.meta.url));
 const { privateKey, address } = ACCOUNTS.operators[0]!;
 
 /** What a process says of how it signs, and for which account. */
@@ -17,7 +19,7 @@ const SAYING = `
 `;
 
 async function saidBy(...options: readonly string[]): Promise<readonly unknown[]> {
-  const { stdout } = await run(process.execPath, [...options, "--input-type=module", "--eval", SAYING]);
+  const { stdout } = await run(process.execPath, [...options, "--input-type=module", "--eval", SAYING], { cwd });
   return JSON.parse(stdout) as unknown[];
 }
 
