@@ -1,4 +1,4 @@
-import type { Route, Venue } from "../core/route.ts";
+import type { Hop, Venue } from "../core/route.ts";
 
 /**
  * Gas of a whole transaction through the contract, profit left in it, by an additive model. Fitted to what
@@ -14,7 +14,12 @@ const HOP_GAS: Readonly<Record<Venue, bigint>> = {
   "uniswap-v3": 85_674n,
 };
 
+/** What the gas of a route depends on. */
+export interface Venues {
+  readonly hops: readonly Pick<Hop, "venue">[];
+}
+
 /** An estimate for ranking and filtering; what is signed takes its limit from a simulation. */
-export function estimateRouteGas(route: Route): bigint {
-  return route.hops.reduce((gas, { venue }) => gas + HOP_GAS[venue], TRANSACTION_GAS);
+export function estimateRouteGas({ hops }: Venues): bigint {
+  return hops.reduce((gas, { venue }) => gas + HOP_GAS[venue], TRANSACTION_GAS);
 }

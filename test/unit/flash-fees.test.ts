@@ -64,7 +64,7 @@ describe("a bid", () => {
     const settings = { ...FLASH_SETTINGS, gasStrategy: "percentile" as const };
     const profit = { token: WETH, amountWei: 4n * 10n ** 15n };
     const [calm, rush] = [market(10, 2), market(10, 40)].map((given) =>
-      appraise(profit, 130_000n, given, new NativePrices(WETH), settings),
+      appraise({ profit, gas: 130_000n }, given, new NativePrices(WETH), settings),
     );
     expect(calm?.denied).to.equal(undefined);
     expect(rush?.denied?.code).to.equal("insufficient-profit");

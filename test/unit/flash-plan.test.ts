@@ -39,17 +39,15 @@ describe("assessing a flash arbitrage", () => {
     });
   });
 
-  it("denies what leaves less than the minimum after gas and bid, to the wei", async () => {
+  it("denies what leaves less than the minimum after gas, bid and all of the tolerated slippage, to the wei", async () => {
     const signal = aFlashSignal();
     const { bid } = await planOf(await FlashBench.open(), signal);
     const gasWei = estimateRouteGas(signal.route) * (BASE_FEE_WEI + bid.maxPriorityFeePerGasWei);
-    const enough = await FlashBench.open({ settings: { minNetProfitWei: PROFIT_WEI - gasWei } });
+    const leastWei = (PROFIT_WEI * 9_500n) / 10_000n - gasWei;
+    const enough = await FlashBench.open({ settings: { minNetProfitWei: leastWei } });
     expect(enough.denialOf(signal)).to.equal(undefined);
-    const tooMuch = await FlashBench.open({ settings: { minNetProfitWei: PROFIT_WEI - gasWei + 1n } });
-    expect(tooMuch.denialOf(signal)).to.include({
-      code: "insufficient-profit",
-      netProfitWei: PROFIT_WEI - gasWei,
-    });
+    const tooMuch = await FlashBench.open({ settings: { minNetProfitWei: leastWei + 1n } });
+    expect(tooMuch.denialOf(signal)).to.include({ code: "insufficient-profit", netProfitWei: leastWei });
   });
 
   it("denies a profit in a token that nothing gives a price for", async () => {
@@ -95,13 +93,9 @@ describe("planning a flash arbitrage", () => {
     expect([plan.targetBlocks, plan.expiryBlock]).to.deep.equal([[], 103n]);
   });
 
-  it("asks the contract for the tolerated part of the profit, or for gas and the least profit where that is more", async () => {
+  it("asks the contract for the tolerated part of the profit", async () => {
     const tolerated = await planOf(await FlashBench.open());
     expect(tolerated.minProfitWei).to.equal((PROFIT_WEI * 9_500n) / 10_000n);
-    const settings = { slippageToleranceBps: 9_999n };
-    const { minProfitWei, bid, route } = await planOf(await FlashBench.open({ settings }));
-    const gasWei = estimateRouteGas(route) * (BASE_FEE_WEI + bid.maxPriorityFeePerGasWei);
-    expect(minProfitWei).to.equal(gasWei + FLASH_SETTINGS.minNetProfitWei);
   });
 
   it("encodes what it planned", async () => {
@@ -181,14 +175,15 @@ describe("simulating a flash arbitrage", () => {
     expect((await bench.executor.simulate(plan)).denied).to.include({ code: "insufficient-funds" });
   });
 
-  it("asks the contract for what covers the gas that was measured", async () => {
-    const bench = await FlashBench.open({ settings: { slippageToleranceBps: 10_000n } });
+  it("asks the contract for what covers the gas that was measured, where that is more than what is tolerated", async () => {
+    const bench = await FlashBench.open();
     const plan = await planOf(bench);
-    bench.chain.onCall = () => profitOf(PROFIT_WEI, plan.gas + 50_000n);
+    const gas = (plan.gas * 37n) / 20n;
+    bench.chain.onCall = () => profitOf(PROFIT_WEI, gas);
     const trial = await bench.executor.simulate(plan);
     if (trial.denied !== undefined) throw new Error(trial.denied.code);
     const gasPrice = BASE_FEE_WEI + plan.bid.maxPriorityFeePerGasWei;
-    expect(trial.plan.minProfitWei).to.equal(plan.minProfitWei + 50_000n * gasPrice);
+    expect(trial.plan.minProfitWei).to.equal(gas * gasPrice + FLASH_SETTINGS.minNetProfitWei);
     expect(trial.plan.data).not.to.equal(plan.data);
   });
 

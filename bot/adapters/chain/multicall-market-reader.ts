@@ -25,7 +25,7 @@ export interface MulticallMarketReaderOptions {
  */
 export class MulticallMarketReader implements MarketReader {
   readonly #multicall: MarketMulticall;
-  readonly #entries: readonly PoolEntry[];
+  #entries: readonly PoolEntry[] = [];
   readonly #onLeftOut: (pool: PoolEntry, reason: string) => void;
   /** Pools that were found to be what the list says. */
   readonly #checked = new Set<Address>();
@@ -35,8 +35,15 @@ export class MulticallMarketReader implements MarketReader {
   constructor(client: RpcClient, pools: readonly PoolEntry[], options: MulticallMarketReaderOptions = {}) {
     this.#multicall = new MarketMulticall(client, options.readsPerCall ?? READS_PER_CALL);
     this.#onLeftOut = options.onLeftOut ?? (() => undefined);
+    this.watch(pools);
+  }
+
+  /** Reads these pools from now on, and forgets what it knows of others. */
+  watch(pools: readonly PoolEntry[]): void {
     // A pool that is listed twice is one pool: a cycle must not go through it twice.
-    this.#entries = [...new Map(pools.map((entry) => [entry.address, entry])).values()];
+    const listed = new Map(pools.map((entry) => [entry.address, entry]));
+    for (const { address } of this.#entries) if (!listed.has(address)) this.#forget(address);
+    this.#entries = [...listed.values()];
   }
 
   async read(blockNumber: bigint): Promise<MarketSnapshot> {
@@ -85,6 +92,12 @@ export class MulticallMarketReader implements MarketReader {
       for (const { reading, reads } of wants) reading.take(answers.slice(next, (next += reads.length)));
       open = wants.map(({ reading }) => reading);
     }
+  }
+
+  #forget(address: Address): void {
+    this.#checked.delete(address);
+    this.#memories.delete(address);
+    this.#leftOut.delete(address);
   }
 
   #leaveOut(entry: PoolEntry, problem: string): void {

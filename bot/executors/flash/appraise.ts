@@ -1,45 +1,70 @@
 import type { Denial } from "../../core/denial.ts";
-import type { TokenAmount } from "../../core/money.ts";
+import { BPS_DENOMINATOR, shareOf, type TokenAmount } from "../../core/money.ts";
 import type { NativePrices } from "../../market/native-price.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import { type Bid, bidFor, gasPriceWei } from "./bid.ts";
 import type { FeeMarket } from "./fee-market.ts";
 import type { FlashSettings } from "./flash-settings.ts";
+import type { Terms } from "./terms.ts";
 
 /** What a trade would cost and leave at the fees of the next block. */
 export interface Appraisal {
   readonly bid: Bid;
-  /** Gas at the bid, in the native coin. */
+  /** Gas at the bid and what a rollup takes for data, in the native coin. */
   readonly gasCostWei: bigint;
-  /** Gas at the bid, in the profit token. */
+  /** The same in the profit token. */
   readonly gasCostInToken: bigint;
   /** The least net profit, in the profit token. */
   readonly minNetProfitInToken: bigint;
-  /** After gas and bid, in the native coin. */
+  /** After gas, bid and data, in the native coin. */
   readonly netProfitWei: bigint;
 }
 
-/** Bids for a profit, and denies what would leave too little; the sources are all kept fresh beside it. */
+/** What is appraised. */
+export interface Trade {
+  /** Before gas, bid and data. */
+  readonly profit: TokenAmount;
+  readonly gas: bigint;
+  /** What a rollup takes for the transaction's data; nothing when absent. */
+  readonly dataFeeWei?: bigint;
+}
+
+/**
+ * Bids for what a trade is expected to bring, and denies it when too little would be left once the tolerated slippage is
+ * used up, which is what the appraisal says is left. The sources are all kept fresh beside it.
+ */
 export function appraise(
-  profit: TokenAmount,
-  gas: bigint,
+  { profit, gas, dataFeeWei = 0n }: Trade,
   market: FeeMarket,
   prices: NativePrices,
   settings: FlashSettings,
+  { maxGasPriceWei, slippageToleranceBps }: Omit<Terms, "submission"> = settings,
 ): OrDenied<{ readonly appraisal: Appraisal }> {
   const profitWei = prices.toNative(profit.amountWei, profit.token);
   if (profitWei === undefined) return { denied: unpriced(profit) };
-  const bid = bidFor({ ...settings, ...market, profitWei, gas });
+  const { gasStrategy, bidShareBps, minPriorityFeeWei, maxPriorityFeeWei } = settings;
+  const { baseFeePerGasWei, marketTipWei } = market;
+  const bid = bidFor({
+    gasStrategy,
+    bidShareBps,
+    minPriorityFeeWei,
+    maxPriorityFeeWei,
+    maxGasPriceWei,
+    baseFeePerGasWei,
+    marketTipWei,
+    profitWei: profitWei - dataFeeWei,
+    gas,
+  });
   if (bid === undefined) {
-    const leastWei = market.baseFeePerGasWei + settings.minPriorityFeeWei;
-    const denied = {
-      code: "gas-price-too-high",
-      gasPriceWei: leastWei,
-      maxGasPriceWei: settings.maxGasPriceWei,
-    } as const;
-    return { denied };
+    const gasPriceWei = baseFeePerGasWei + minPriorityFeeWei;
+    return { denied: { code: "gas-price-too-high", gasPriceWei, maxGasPriceWei } };
   }
-  return valueAt(profit, gas, bid, prices, settings);
+  return valueAt(leastOf(profit, slippageToleranceBps), gas, bid, prices, settings, dataFeeWei);
+}
+
+/** What is left of a profit when all of the slippage that is tolerated has happened. */
+export function leastOf({ token, amountWei }: TokenAmount, slippageToleranceBps: bigint): TokenAmount {
+  return { token, amountWei: shareOf(amountWei, BPS_DENOMINATOR - slippageToleranceBps) };
 }
 
 /** The same for a bid that is already made, when gas or profit have been measured. */
@@ -48,10 +73,10 @@ export function valueAt(
   gas: bigint,
   bid: Bid,
   prices: NativePrices,
-  settings: FlashSettings,
+  { minNetProfitWei }: Pick<FlashSettings, "minNetProfitWei">,
+  dataFeeWei = 0n,
 ): OrDenied<{ readonly appraisal: Appraisal }> {
-  const { minNetProfitWei } = settings;
-  const gasCostWei = gas * gasPriceWei(bid);
+  const gasCostWei = gas * gasPriceWei(bid) + dataFeeWei;
   const profitWei = prices.toNative(profit.amountWei, profit.token);
   const gasCostInToken = prices.fromNative(gasCostWei, profit.token);
   const minNetProfitInToken = prices.fromNative(minNetProfitWei, profit.token);

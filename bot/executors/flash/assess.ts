@@ -1,7 +1,7 @@
 import type { Accounts } from "../../accounts/accounts.ts";
 import type { FlashArbitrageSignal } from "../../core/signal.ts";
 import type { Assessment } from "../../ports/executor.ts";
-import { draftOf, type DraftingParts, type FlashDraft } from "./draft.ts";
+import { draftSignal, type DraftingParts, type FlashDraft } from "./draft.ts";
 import { wayOf } from "./flash-settings.ts";
 
 /** Whether an order for this signal could pay now; asks nobody. */
@@ -10,19 +10,13 @@ export function assessSignal(
   accounts: Accounts,
   parts: DraftingParts,
 ): Assessment<FlashDraft> {
-  const drafted = draftOf(signal, parts);
-  if (drafted.denied !== undefined) return drafted;
+  const drafted = draftSignal(signal, parts);
+  if (!("draft" in drafted)) return drafted;
   const { draft } = drafted;
-  const { wrappedNative, submission } = parts.settings;
-  const { gasCostWei, gasCostInToken, bid } = draft.appraisal;
-  const choice = accounts.choice(draft.gas * bid.maxFeePerGasWei, wayOf(submission));
+  const { gas, dataFeeWei } = draft;
+  const mostWei = gas * draft.appraisal.bid.maxFeePerGasWei + dataFeeWei;
+  const choice = accounts.choice(mostWei, wayOf(draft.submission));
   if ("refused" in choice) return { denied: choice.refused };
-  const { token, amountWei } = draft.expectedProfit;
-  return {
-    estimate: {
-      netProfit: { token, amountWei: amountWei - gasCostInToken },
-      maxLoss: { token: wrappedNative, amountWei: gasCostWei },
-    },
-    draft,
-  };
+  const maxLoss = { token: parts.settings.wrappedNative, amountWei: mostWei };
+  return { estimate: { netProfit: draft.leastNetProfit, maxLoss }, draft };
 }

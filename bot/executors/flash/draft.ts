@@ -1,64 +1,150 @@
-import type { Denial } from "../../core/denial.ts";
 import type { Head } from "../../core/head.ts";
 import type { TokenAmount } from "../../core/money.ts";
 import type { Route } from "../../core/route.ts";
 import type { FlashArbitrageSignal } from "../../core/signal.ts";
+import { pathOf } from "../../core/signal.ts";
 import type { NativePrices } from "../../market/native-price.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { OrDenied } from "../../ports/executor.ts";
-import { type Appraisal, appraise } from "./appraise.ts";
+import { type Appraisal, appraise, leastOf } from "./appraise.ts";
+import { blockRefusal } from "./block-refusal.ts";
+import { codeRefusal } from "./code-on-the-way.ts";
+import type { DraftingFacts } from "./drafting-facts.ts";
 import { estimateExecutionGas, gasLimitFor } from "./execution-gas.ts";
 import { expectedProfitOf } from "./expected-profit.ts";
 import { feeMarketAfter } from "./fee-market.ts";
 import type { FlashSettings } from "./flash-settings.ts";
+import { missing, type NotNow } from "./missing-fact.ts";
+import { pathProblem } from "./path-problem.ts";
+import { type SizedPath, sizeSignal } from "./size-signal.ts";
+import { type Terms, termsOf } from "./terms.ts";
+import { estimateTransactionBytes } from "./transaction-bytes.ts";
 
 /** What an order for a signal would trade and be worth at one head: what assessing and planning have in common. */
-export interface FlashDraft {
+export interface FlashDraft extends Terms {
   readonly head: Head;
   readonly route: Route;
-  /** After premium and the builder's share, before gas and bid. */
+  /** The block in whose state the route has its amounts. */
+  readonly observedBlock: bigint;
+  /** After premium and the builder's share, before gas, bid and data. */
   readonly expectedProfit: TokenAmount;
+  /** What is left of that after gas, bid and data when all of the tolerated slippage has happened. */
+  readonly leastNetProfit: TokenAmount;
   /** Estimated. */
   readonly gas: bigint;
   readonly gasLimit: bigint;
+  /** What a rollup takes for the transaction's data; 0n elsewhere. */
+  readonly dataFeeWei: bigint;
   readonly appraisal: Appraisal;
+  /** The source asks for no more than a simulation. */
+  readonly isTrialOnly: boolean;
 }
 
 /** What it takes to draft: facts that are kept fresh. */
-export interface DraftingParts {
+export interface DraftingParts extends DraftingFacts {
   readonly chain: Pick<Chain, "head" | "feeHistory">;
   readonly prices: NativePrices;
   readonly settings: FlashSettings;
 }
 
-/** Drafts an order at the newest head, or denies it; asks nobody. */
-export function draftOf(
-  signal: FlashArbitrageSignal,
-  { chain, prices, settings }: DraftingParts,
-): OrDenied<{ readonly draft: FlashDraft }> {
-  const head = chain.head();
-  const expired = expiredAt(signal, head);
-  if (expired !== undefined) return { denied: expired };
-  if (signal.route === undefined) return { denied: { code: "invalid-signal", problem: "it has no amounts" } };
-  const { route } = signal;
-  const expected = expectedProfitOf(signal, settings);
+/** An order in outline, or why there is none now. */
+export type Drafted = NotNow | { readonly draft: FlashDraft };
+
+/** What a signal would trade. */
+type Trade = Pick<SizedPath, "route" | "expectedProfit" | "observedBlock"> & Partial<SizedPath>;
+
+/** Drafts an order at the newest head, or says why not; asks nobody. */
+export function draftSignal(signal: FlashArbitrageSignal, parts: DraftingParts): Drafted {
+  const { settings } = parts;
+  const head = parts.chain.head();
+  const early = blockRefusal(signal, head, parts.heads);
+  if (early !== undefined) return early;
+  const terms = termsOf(signal.wishes, settings);
+  if (isNotNow(terms)) return terms;
+  const problem = signal.path && pathProblem(signal.path);
+  if (problem !== undefined) return invalid(problem);
+  const codeless = parts.code && codeRefusal(pathOf(signal), settings.contract, parts.code);
+  if (codeless !== undefined) return codeless;
+
+  const trade = tradeOf(signal, head, parts);
+  if (isNotNow(trade)) return trade;
+  const drafted = draftTrade(trade, head, terms, signal.wishes?.submission === "simulate", parts);
+  const { shortage } = trade;
+  if (shortage === undefined || !("denied" in drafted) || drafted.denied.code !== "insufficient-profit") return drafted;
+  return { denied: { code: "insufficient-liquidity", problem: shortage } };
+}
+
+/** The same for who cannot wait: a fact that is missing is a denial. */
+export function draftOf(signal: FlashArbitrageSignal, parts: DraftingParts): OrDenied<{ readonly draft: FlashDraft }> {
+  const drafted = draftSignal(signal, parts);
+  if (!("missing" in drafted)) return drafted;
+  return { denied: { code: "fact-missing", fact: drafted.missing.fact, waitedMs: 0 } };
+}
+
+function tradeOf(signal: FlashArbitrageSignal, head: Head, parts: DraftingParts): Trade | NotNow {
+  if (signal.route !== undefined) return signal;
+  const sized = sizeSignal(signal, head, parts);
+  if (!("nothingToGain" in sized)) return sized;
+  const { settings } = parts;
+  const { baseFeePerGasWei } = marketAt(head, parts);
+  const gasCostWei = estimateExecutionGas(sized, settings) * (baseFeePerGasWei + settings.minPriorityFeeWei);
+  const { minNetProfitWei } = settings;
+  return { denied: { code: "insufficient-profit", netProfitWei: -gasCostWei, minNetProfitWei } };
+}
+
+/** What a trade costs and leaves. */
+function draftTrade(
+  { route, expectedProfit: grossProfit, observedBlock }: Trade,
+  head: Head,
+  terms: Terms,
+  isTrialOnly: boolean,
+  parts: DraftingParts,
+): Drafted {
+  const { prices, settings, l1DataFee } = parts;
+  const expected = expectedProfitOf({ route, expectedProfit: grossProfit }, settings);
   if (expected.denied !== undefined) return expected;
   const { expectedProfit } = expected;
   const gas = estimateExecutionGas(route, settings);
   // What nothing will measure gets all the gas that is allowed: tokens differ too much for an estimate's fifth.
   const limit = settings.simulation === "off" ? settings.gasLimitCeiling : gas;
   const gasLimit = gasLimitFor(limit, settings.gasLimitCeiling);
-  if (gasLimit === undefined || gas > gasLimit)
-    return { denied: { code: "invalid-signal", problem: `it needs about ${gas} gas` } };
-  const market = feeMarketAfter(head, chain.feeHistory(), settings.gasPercentile);
-  const appraised = appraise(expectedProfit, gas, market, prices, settings);
+  if (gasLimit === undefined || gas > gasLimit) return invalid(`it needs about ${gas} gas`);
+  const dataFeeWei = l1DataFee === undefined ? 0n : l1DataFee.feeWei(estimateTransactionBytes(route, settings));
+  if (dataFeeWei === undefined) return missing("the fee for data", parts.heads?.of(head.number + 1n));
+
+  const trade = { profit: expectedProfit, gas, dataFeeWei };
+  const appraised = appraise(trade, marketAt(head, parts), prices, settings, terms);
   if (appraised.denied !== undefined) return appraised;
-  return { draft: { head, route, expectedProfit, gas, gasLimit, appraisal: appraised.appraisal } };
+  const { appraisal } = appraised;
+  const { submission, slippageToleranceBps, maxGasPriceWei } = terms;
+  const { token, amountWei: leastWei } = leastOf(expectedProfit, slippageToleranceBps);
+  return {
+    draft: {
+      head,
+      route,
+      observedBlock,
+      expectedProfit,
+      leastNetProfit: { token, amountWei: leastWei - appraisal.gasCostInToken },
+      gas,
+      gasLimit,
+      dataFeeWei,
+      appraisal,
+      submission,
+      slippageToleranceBps,
+      maxGasPriceWei,
+      isTrialOnly,
+    },
+  };
 }
 
-/** The next block is the first one that an order can land in. */
-function expiredAt(signal: FlashArbitrageSignal, head: Head): Denial | undefined {
-  const { validThroughBlock } = signal;
-  if (validThroughBlock > head.number) return undefined;
-  return { code: "expired-signal", validThroughBlock, headBlock: head.number };
+function marketAt(head: Head, { chain, settings }: DraftingParts) {
+  return feeMarketAfter(head, chain.feeHistory(), settings.gasPercentile);
+}
+
+function isNotNow(outcome: object): outcome is NotNow {
+  return "denied" in outcome || "missing" in outcome;
+}
+
+function invalid(problem: string): NotNow {
+  return { denied: { code: "invalid-signal", problem } };
 }

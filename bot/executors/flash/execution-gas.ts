@@ -1,6 +1,5 @@
-import type { Route } from "../../core/route.ts";
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
-import { estimateRouteGas } from "../../market/route-gas.ts";
+import { estimateRouteGas, type Venues } from "../../market/route-gas.ts";
 import { lesser } from "./bid.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 import type { FundingKind } from "./funding.ts";
@@ -31,7 +30,7 @@ const PAYMENT_GAS = 10_000n;
 
 /** Gas of the whole transaction, before anything has measured it. */
 export function estimateExecutionGas(
-  route: Route,
+  route: Venues,
   { funding, settlement }: Pick<FlashSettings, "funding" | "settlement">,
 ): bigint {
   return estimateRouteGas(route) + FUNDING_GAS[funding.kind] + settlementGas(settlement);

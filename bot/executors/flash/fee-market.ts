@@ -12,9 +12,23 @@ export interface FeeMarket {
 /** How many of the newest blocks count: two minutes of mainnet, so that a rush is seen soon and one block is not all. */
 const RECENT_BLOCKS = 10;
 
+/** One head's market, and what it was made from. */
+interface Known {
+  readonly fees: FeeHistory | undefined;
+  readonly percentile: number;
+  readonly market: FeeMarket;
+}
+
+/** Every order of a block asks for the same: it is worked out once a head, and once more when the history comes in. */
+const markets = new WeakMap<Head, Known>();
+
 /** The market after this head, at the given percentile of what blocks were paid. */
 export function feeMarketAfter(head: Head, fees: FeeHistory | undefined, percentile: number): FeeMarket {
-  return { baseFeePerGasWei: nextBaseFeePerGasWei(head), marketTipWei: marketTipWei(fees, percentile) };
+  const known = markets.get(head);
+  if (known !== undefined && known.fees === fees && known.percentile === percentile) return known.market;
+  const market = { baseFeePerGasWei: nextBaseFeePerGasWei(head), marketTipWei: marketTipWei(fees, percentile) };
+  markets.set(head, { fees, percentile, market });
+  return market;
 }
 
 /**

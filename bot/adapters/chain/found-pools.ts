@@ -1,0 +1,137 @@
+import type { Address } from "../../core/hex.ts";
+import type { PoolEntry } from "../../core/pool-entry.ts";
+import type { MarketView } from "../../market/market-view.ts";
+import type { UnknownPools } from "../../ports/unknown-pools.ts";
+import { IDENTIFYING_READS, identifyingReads, identifyPool } from "./identify-pool.ts";
+import { MarketMulticall } from "./market-multicall.ts";
+import { MulticallMarketReader } from "./multicall-market-reader.ts";
+import { type LookupPace, PacedLookups } from "./paced-lookups.ts";
+import { Refusals } from "./refusals.ts";
+import type { RpcClient } from "./rpc-client.ts";
+
+/** What may be left out. */
+export interface FoundPoolsOptions {
+  readonly pace?: LookupPace;
+  /** How many pools are watched at most; the one that was used least recently goes. */
+  readonly maxWatched?: number;
+  /** How long a pool is watched after its last use. */
+  readonly watchedForMs?: number;
+  /** What a V2 pair is believed to take, in millionths, because it does not tell. */
+  readonly pairFeePpm?: number;
+  /** Monotonic. */
+  readonly elapsedMs?: () => number;
+}
+
+/** 50 pools are 300 reads, one call; ten calls a second. */
+const PACE: LookupPace = { maxQueued: 256, perRound: 50, pauseMs: 100 };
+const MAX_WATCHED = 200;
+const WATCHED_FOR_MS = 600_000;
+/** Uniswap's own 0.3 %. */
+const PAIR_FEE_PPM = 3_000;
+
+interface Watched {
+  readonly entry: PoolEntry;
+  readonly usedAtMs: number;
+}
+
+/**
+ * Finds out what is at addresses that signals name, and reads what are pools at every head. They are added to the view
+ * and nowhere else: anybody can make a pool with any price, so none of them may price a token.
+ */
+export class FoundPools implements UnknownPools {
+  readonly #view: MarketView;
+  readonly #multicall: MarketMulticall;
+  readonly #reader: MulticallMarketReader;
+  readonly #lookups: PacedLookups<Address>;
+  readonly #options: Required<Omit<FoundPoolsOptions, "pace">>;
+  readonly #refusals: Refusals;
+  /** The least recently used one first. */
+  readonly #watched = new Map<Address, Watched>();
+  #refreshing: Promise<void> | undefined;
+
+  constructor(client: RpcClient, view: MarketView, options: FoundPoolsOptions = {}) {
+    const { pace = PACE, maxWatched = MAX_WATCHED, watchedForMs = WATCHED_FOR_MS } = options;
+    const { pairFeePpm = PAIR_FEE_PPM, elapsedMs = () => performance.now() } = options;
+    this.#options = { maxWatched, watchedForMs, pairFeePpm, elapsedMs };
+    this.#view = view;
+    this.#multicall = new MarketMulticall(client, pace.perRound * IDENTIFYING_READS);
+    this.#reader = new MulticallMarketReader(client, [], {
+      onLeftOut: ({ address }, problem) => this.#giveUp(address, problem),
+    });
+    this.#lookups = new PacedLookups(pace, (addresses) => this.#find(addresses));
+    this.#refusals = new Refusals(elapsedMs);
+  }
+
+  /** How many pools are read at every head. */
+  get watched(): number {
+    return this.#watched.size;
+  }
+
+  refusalOf(address: Address): string | undefined {
+    return this.#refusals.of(address);
+  }
+
+  lookUp(addresses: readonly Address[]): Promise<void> | undefined {
+    const isComing = this.#refreshing !== undefined && addresses.every((address) => this.#watched.has(address));
+    return isComing ? this.#refreshing : this.#lookups.ask(addresses);
+  }
+
+  use(address: Address): void {
+    const watched = this.#watched.get(address);
+    if (watched === undefined) return;
+    this.#watched.delete(address);
+    this.#watched.set(address, { ...watched, usedAtMs: this.#options.elapsedMs() });
+  }
+
+  /** There is a new head, which the view has: reads them again, and lets go of those that nobody uses. */
+  update(): void {
+    const { elapsedMs, watchedForMs } = this.#options;
+    const leastMs = elapsedMs() - watchedForMs;
+    for (const [address, { usedAtMs }] of this.#watched) if (usedAtMs < leastMs) this.#watched.delete(address);
+    void this.#refresh();
+  }
+
+  stop(): void {
+    this.#lookups.stop();
+  }
+
+  async #find(addresses: readonly Address[]): Promise<void> {
+    const unknown = addresses.filter((address) => !this.#watched.has(address));
+    const answers = await this.#multicall.read(unknown.flatMap(identifyingReads), this.#view.blockNumber);
+    unknown.forEach((address, index) => {
+      const own = answers.slice(index * IDENTIFYING_READS, (index + 1) * IDENTIFYING_READS);
+      const found = identifyPool(address, own, this.#options.pairFeePpm);
+      if ("problem" in found) this.#refusals.remember(address, found.problem);
+      else this.#watch(found);
+    });
+    await this.#refresh();
+  }
+
+  #watch(entry: PoolEntry): void {
+    this.#watched.set(entry.address, { entry, usedAtMs: this.#options.elapsedMs() });
+    const [leastRecent] = this.#watched.keys();
+    if (this.#watched.size > this.#options.maxWatched && leastRecent !== undefined) this.#watched.delete(leastRecent);
+  }
+
+  #giveUp(address: Address, problem: string): void {
+    this.#watched.delete(address);
+    this.#refusals.remember(address, problem);
+  }
+
+  /** Never rejects: what could not be read is asked for again when it is needed. */
+  #refresh(): Promise<void> {
+    const refreshing = this.#readAll()
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#refreshing === refreshing) this.#refreshing = undefined;
+      });
+    this.#refreshing = refreshing;
+    return refreshing;
+  }
+
+  async #readAll(): Promise<void> {
+    if (this.#watched.size === 0) return;
+    this.#reader.watch([...this.#watched.values()].map(({ entry }) => entry));
+    this.#view.add(await this.#reader.read(this.#view.blockNumber));
+  }
+}
