@@ -6,7 +6,7 @@ export interface TwoClocks {
   readonly monotonicMs: () => number;
 }
 
-const MACHINE_CLOCKS: TwoClocks = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+export const MACHINE_CLOCKS: TwoClocks = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
 
 /** Whether what was read is still fresh by both clocks: neither a clock that is set back nor a suspension keeps it so. */
 export class Freshness {
