@@ -38,6 +38,11 @@ export class MessageWriter {
     return this;
   }
 
+  /** Where the message ends so far. */
+  get end(): number {
+    return this.#end;
+  }
+
   /** Returns where the message ends. */
   finish(header: MessageHeader): number {
     writeHeader(this.#view, this.#start, header, this.#end - this.#start - HEADER_BYTES);
@@ -66,16 +71,19 @@ export class MessageWriter {
   }
 }
 
-/** Room for a message of any size that relays take. */
-const MAX_MESSAGE_BYTES = HEADER_BYTES + 32_768;
+/** Room for a message of any size that relays take; zero between two messages. */
+const room = new Uint8Array(HEADER_BYTES + 32_768);
 
-/** One message by itself. */
+/** One message by itself, in bytes of its own. */
 export function encodeMessage(
   header: MessageHeader,
   write: (writer: MessageWriter) => void = () => undefined,
 ): Uint8Array {
-  const bytes = new Uint8Array(MAX_MESSAGE_BYTES);
-  const writer = new MessageWriter(bytes).begin(0);
-  write(writer);
-  return bytes.slice(0, writer.finish(header));
+  const writer = new MessageWriter(room).begin(0);
+  try {
+    write(writer);
+    return room.slice(0, writer.finish(header));
+  } finally {
+    room.fill(0, 0, writer.end);
+  }
 }

@@ -51,6 +51,13 @@ export class RelayServer {
     for (const client of this.#clients) pass(bytes, client);
   }
 
+  /** Reads nothing from any client until the function that it returns is called, as a relay does that hangs. */
+  stall(): () => void {
+    const stalled = [...this.#clients];
+    for (const client of stalled) client.pause();
+    return () => stalled.forEach((client) => client.resume());
+  }
+
   /** Cuts off every client and removes the socket. */
   async stop(): Promise<void> {
     for (const client of this.#clients) client.destroy();
