@@ -8,6 +8,8 @@ export interface LoopbackLimits {
   readonly maxConnections: number;
   /** Of each token, and of all together who have none. */
   readonly maxRequestsPerSecond: number;
+  /** How long requests under way may take to be answered when the server closes. */
+  readonly closeGraceMs: number;
 }
 
 /** Room for 100 signals of 8 hops, and for everybody who may be on one machine. */
@@ -18,4 +20,5 @@ export const DEFAULT_LOOPBACK_LIMITS: LoopbackLimits = {
   keepAliveTimeoutMs: 5_000,
   maxConnections: 100,
   maxRequestsPerSecond: 200,
+  closeGraceMs: 2_000,
 };

@@ -6,16 +6,13 @@ import { type BearerTokens, includes, type Scope } from "./bearer-tokens.ts";
 import { answerClientError } from "./client-error.ts";
 import type { Door } from "./door.ts";
 import { HttpProblem, problemJson } from "./http-problem.ts";
-import { type LoopbackLimits } from "./loopback-limits.ts";
+import type { LoopbackLimits } from "./loopback-limits.ts";
 import { problemOf } from "./problem-of.ts";
 import { checkSender, onlyHeader } from "./sender-check.ts";
 
 const LOOPBACK_HOSTS: readonly string[] = ["127.0.0.1", "::1"];
 const EXPECTED_HOST =
   "127.0.0.1 or ::1, because requests from other machines would need TLS, which is not built: put a proxy with TLS before it";
-
-/** How long requests under way may take to be answered when the server closes. */
-const CLOSE_GRACE_MS = 2_000;
 
 /** A server for programs of this machine. */
 export interface LoopbackServerParts {
@@ -37,9 +34,11 @@ export interface LoopbackServerParts {
 /** A port of this machine that answers at its doors and refuses everything else. */
 export class LoopbackServer {
   readonly #app: FastifyInstance;
+  readonly #closeGraceMs: number;
 
-  private constructor(app: FastifyInstance) {
+  private constructor(app: FastifyInstance, { closeGraceMs }: LoopbackLimits) {
     this.#app = app;
+    this.#closeGraceMs = closeGraceMs;
   }
 
   /** Rejects with ARGUMENT_INVALID for an address that others can reach, and with PORT_IN_USE. */
@@ -59,16 +58,16 @@ export class LoopbackServer {
       const hint = `end what uses it, or set ${name}.port to another one`;
       throw new ArbError("PORT_IN_USE", { port, hint }, { cause: error });
     }
-    return new LoopbackServer(app);
+    return new LoopbackServer(app, parts.limits);
   }
 
   get port(): number {
     return (this.#app.server.address() as AddressInfo).port;
   }
 
-  /** Takes no new requests and answers those under way, as far as that takes no longer than two seconds. */
+  /** Takes no new connections and answers the requests under way, as far as the time allowed for that is enough. */
   async close(): Promise<void> {
-    const timer = setTimeout(() => this.#app.server.closeAllConnections(), CLOSE_GRACE_MS);
+    const timer = setTimeout(() => this.#app.server.closeAllConnections(), this.#closeGraceMs);
     await this.#app.close();
     clearTimeout(timer);
   }
@@ -94,7 +93,7 @@ async function guardedApp({ limits, tokens, redact, onFault }: LoopbackServerPar
       maxHeaderSize: limits.maxHeaderBytes,
       headersTimeout: requestTimeoutMs,
       requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+      connectionsCheckingInterval: requestTimeoutMs / 10,
       // Checked together with all other hosts, and refused in the same words.
       requireHostHeader: false,
     },

@@ -65,6 +65,7 @@ export async function anApiSite(changes: ApiSiteChanges = {}) {
     halt: haltFile,
   });
   await engine.restore();
+  const redact = redactor?.redact ?? ((text: string): string => text);
   /** What the log would hold. */
   const log: string[] = [];
   const allLimits = { ...DEFAULT_LOOPBACK_LIMITS, ...limits };
@@ -81,9 +82,9 @@ export async function anApiSite(changes: ApiSiteChanges = {}) {
     load: () => engine.load(),
     head: () => undefined,
     config: changes.config ?? {},
-    redact: redactor?.redact ?? ((text) => text),
-    note: (sentence) => log.push(sentence),
-    onFault: (error) => log.push(String(error)),
+    redact,
+    note: (sentence) => log.push(redact(sentence)),
+    onFault: (error) => log.push(redact(String(error))),
   });
   const port = await api.open();
   await api.start((signals) => engine.offer(signals));

@@ -3,7 +3,7 @@ import { ArbError } from "../../bot/core/errors.ts";
 import { anApiSite, aWrittenPath, TOKENS } from "../builders/api-site.ts";
 import { ask, type HttpAsk } from "../builders/http-client.ts";
 
-const posted = (key: string, body: unknown, token = TOKENS.admin as string): HttpAsk => ({
+const posted = (key: string, body: unknown, token = TOKENS.admin): HttpAsk => ({
   method: "POST",
   token,
   key,
