@@ -48,7 +48,7 @@ describe("following a flash arbitrage through the public pool", () => {
   });
 
   it("keeps to itself what would not pay for its gas at the base fee of today", async () => {
-    const profitWei = 4n * 10n ** 15n;
+    const profitWei = 42n * 10n ** 14n;
     const bench = await FlashBench.open({ settings: SAME_BYTES });
     bench.chain.onCall = () => profitOf(profitWei);
     const signal = aFlashSignal({ expectedProfit: { token: WETH, amountWei: profitWei } });
