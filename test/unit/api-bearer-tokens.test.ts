@@ -27,6 +27,13 @@ describe("bearer tokens", () => {
     });
   }
 
+  it("know nobody by 2,000 tokens that nobody was given", () => {
+    const tokens = tokensOf(TOKENS);
+    for (let i = 0; i < 2_000; i++) {
+      expect(tokens.scopeOf(`Bearer ${String(i).padStart(32, "0")}`)).to.equal(undefined);
+    }
+  });
+
   it("let nobody in for a scope that has no token", () => {
     const tokens = tokensOf({ read: TOKENS.read });
     expect(tokens.scopeOf(`Bearer ${TOKENS.admin}`)).to.equal(undefined);

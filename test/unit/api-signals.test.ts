@@ -74,6 +74,7 @@ const REFUSED: readonly (readonly [what: string, changes: Written, says: RegExp]
   ["an amount of zero", routeOf({ amountIn: "0" }), /^route\.hops\[0\]\.amountIn: /],
   ["a hexadecimal amount", routeOf({ amountIn: "0xde0b6b3a7640000" }), /^route\.hops\[0\]\.amountIn: /],
   ["NaN as an amount", routeOf({ amountIn: "NaN" }), /^route\.hops\[0\]\.amountIn: /],
+  ["a route that is no cycle", routeOf(samePool, samePool), /^route\.hops\[1\]\.pool: Expected a pool that no hop/],
   ["a venue that nothing knows", routeOf({ venue: "curve" }), /^route\.hops\[0\]\.venue: /],
   ["amounts that do not follow", routeOf({}, { amountIn: "1" }), /^route\.hops\[1\]\.amountIn: .*hop before it brings/],
   ["a loss", routeOf({}, { amountOut: "1000000000000000000" }), /^route\.hops\[1\]\.amountOut: Expected more than/],
@@ -103,7 +104,9 @@ describe("signals as HTTP brings them", () => {
 
   it("refuse a list of none, and one of more than 100 without looking at what is in it", () => {
     expect(() => signalsOfBody([])).to.throw("the list: Expected a list of 1 to 100 signals.");
-    expect(() => signalsOfBody(Array(101).fill(undefined))).to.throw("the list: Expected a list of 1 to 100 signals.");
+    const long = Array<unknown>(101).fill({});
+    Object.defineProperty(long, 0, { get: () => expect.fail("it was looked at") });
+    expect(() => signalsOfBody(long)).to.throw("the list: Expected a list of 1 to 100 signals.");
   });
 
   it("refuse a whole list for one of them, and two of one strategy with one id", () => {
