@@ -6,7 +6,7 @@ import { IDENTIFYING_READS, identifyingReads, identifyPool } from "./identify-po
 import { MarketMulticall } from "./market-multicall.ts";
 import { MulticallMarketReader } from "./multicall-market-reader.ts";
 import { type LookupPace, PacedLookups } from "./paced-lookups.ts";
-import { Refusals } from "./refusals.ts";
+import { PoolRefusals } from "./pool-refusals.ts";
 import type { RpcClient } from "./rpc-client.ts";
 
 /** What may be left out. */
@@ -44,7 +44,7 @@ export class FoundPools implements UnknownPools {
   readonly #reader: MulticallMarketReader;
   readonly #lookups: PacedLookups<Address>;
   readonly #options: Required<Omit<FoundPoolsOptions, "pace">>;
-  readonly #refusals: Refusals;
+  readonly #refusals: PoolRefusals;
   /** The least recently used one first. */
   readonly #watched = new Map<Address, Watched>();
   #refreshing: Promise<void> | undefined;
@@ -59,7 +59,7 @@ export class FoundPools implements UnknownPools {
       onLeftOut: ({ address }, problem) => this.#giveUp(address, problem),
     });
     this.#lookups = new PacedLookups(pace, (addresses) => this.#find(addresses));
-    this.#refusals = new Refusals(elapsedMs);
+    this.#refusals = new PoolRefusals(elapsedMs);
   }
 
   /** How many pools are read at every head. */

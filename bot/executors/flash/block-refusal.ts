@@ -1,7 +1,7 @@
 import type { Head } from "../../core/head.ts";
 import type { FlashArbitrageSignal } from "../../core/signal.ts";
 import type { HeadArrivals } from "./head-arrivals.ts";
-import { missing, type NotNow } from "./missing-fact.ts";
+import { missing, type NotNow } from "./not-now.ts";
 
 /** So many blocks ahead may be waited for: two seconds of a fast chain, and more than a signal lives on a slow one. */
 const MAX_BLOCKS_AHEAD = 8n;

@@ -5,6 +5,7 @@ import type { Path } from "../../core/path.ts";
 import { grossProfitWei, type Route } from "../../core/route.ts";
 import type { UnsizedArbitrageSignal } from "../../core/signal.ts";
 import type { Cycle } from "../../market/cycle.ts";
+import { cyclesThatMayPay } from "../../market/cycle-filter.ts";
 import { liquidityShortage } from "../../market/liquidity-shortage.ts";
 import type { MarketView } from "../../market/market-view.ts";
 import type { PoolState } from "../../market/pool-state.ts";
@@ -12,7 +13,7 @@ import { sizeCycle } from "../../market/size-cycle.ts";
 import type { UnknownPools } from "../../ports/unknown-pools.ts";
 import { greater } from "./bid.ts";
 import type { DraftingFacts } from "./drafting-facts.ts";
-import { missing, type NotNow } from "./missing-fact.ts";
+import { missing, type NotNow } from "./not-now.ts";
 
 /** A view that is so many blocks behind the head is not sized from: nodes give a block's state a little after its head. */
 const MAX_VIEW_LAG = 4n;
@@ -55,7 +56,7 @@ export function sizeSignal(
     profitToken: path.profitToken,
     hops: path.hops.map((hop, poolIndex) => ({ ...hop, poolIndex })),
   };
-  const route = sizeCycle(cycle, found);
+  const route = cyclesThatMayPay([cycle], found).length > 0 ? sizeCycle(cycle, found) : undefined;
   const shortage = liquidityShortage(cycle, found, route?.hops[0]?.amountIn);
   if (route === undefined) {
     if (shortage !== undefined) return { denied: { code: "insufficient-liquidity", problem: shortage } };

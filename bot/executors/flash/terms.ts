@@ -1,7 +1,7 @@
 import type { FlashWishes } from "../../core/signal.ts";
 import { lesser } from "./bid.ts";
 import type { FlashSettings, Submission } from "./flash-settings.ts";
-import type { NotNow } from "./missing-fact.ts";
+import type { NotNow } from "./not-now.ts";
 
 /** What a signal's wishes may narrow. */
 export interface Terms {

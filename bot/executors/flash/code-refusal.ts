@@ -1,7 +1,7 @@
 import type { Address } from "../../core/hex.ts";
 import type { Path } from "../../core/path.ts";
 import type { ContractCode } from "../../ports/contract-code.ts";
-import { missing, type NotNow } from "./missing-fact.ts";
+import { missing, type NotNow } from "./not-now.ts";
 
 /** Whether every pool and token on the way, and our own contract, has code; undefined when all have. */
 export function codeRefusal(path: Path, contract: Address, code: ContractCode): NotNow | undefined {

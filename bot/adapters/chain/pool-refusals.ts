@@ -5,7 +5,7 @@ const REFUSED_FOR_MS = 60_000;
 const MAX_REFUSED = 4_096;
 
 /** Remembers for a while what is wrong with addresses; of too many, the oldest are forgotten. */
-export class Refusals {
+export class PoolRefusals {
   readonly #elapsedMs: () => number;
   readonly #refused = new Map<Address, { readonly problem: string; readonly untilMs: number }>();
 
