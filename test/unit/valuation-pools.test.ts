@@ -80,9 +80,12 @@ describe("Prices in US dollars from pools", () => {
   it("are not given by a pool that is too thin, nor by a thin layer of much liquidity", () => {
     expect(valuedBy(pair(USDC, 2_000, 99_999)).priceOf(WETH)).to.equal(undefined);
     expect(valuedBy(pair(USDC, 2_000, 100_001)).priceOf(WETH)).to.equal(2_000);
-    const layer = [{ lowerTick: 199_980, upperTick: 200_040, liquidity: 10n ** 20n }];
-    const thin = v3Pool(layer, { tick: 200_000 }, { token0: USDC, token1: WETH });
-    expect(valuedBy(thin).priceOf(WETH)).to.equal(undefined);
+    const layered = (lowerTick: number, upperTick: number) =>
+      v3Pool([{ lowerTick, upperTick, liquidity: 10n ** 20n }], { tick: 200_000 }, { token0: USDC, token1: WETH });
+    expect(valuedBy(layered(199_980, 200_040)).priceOf(WETH)).to.equal(undefined);
+    expect(valuedBy(layered(190_020, 200_040)).priceOf(WETH), "nothing above").to.equal(undefined);
+    expect(valuedBy(layered(199_980, 210_000)).priceOf(WETH), "nothing below").to.equal(undefined);
+    expect(valuedBy(layered(199_740, 200_220)).priceOf(WETH), "2 % to either side").not.to.equal(undefined);
   });
 
   it("are not given at all where the two deepest pools contradict each other, and a thinner third does not matter", () => {
