@@ -12,7 +12,8 @@ export type EngineWord =
 
 /** Hears from the engine what becomes of the signals that somebody waits for. */
 export class EngineWords implements EngineListener {
-  readonly #awaited = new Map<Signal, (word: EngineWord) => void>();
+  /** Weak, because the engine may never say a word on some of them. */
+  readonly #awaited = new WeakMap<Signal, (word: EngineWord) => void>();
 
   onDenied(signal: Signal, denial: Denial): void {
     this.#awaited.get(signal)?.({ outcome: "denied", denial });
@@ -38,7 +39,6 @@ export class EngineWords implements EngineListener {
       await all.promise;
     } finally {
       clearTimeout(timer);
-      for (const signal of signals) this.#awaited.delete(signal);
     }
     return signals.map((signal) => words.get(signal) ?? { outcome: "pending" });
   }

@@ -86,7 +86,6 @@ async function guardedApp({ limits, tokens, redact, onFault }: LoopbackServerPar
     // Of silence: longer than any request may take, so that a slow one is told why it is refused.
     connectionTimeout: 2 * requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
-    forceCloseConnections: "idle",
     // Its 503 would have a shape of its own; the doors say themselves what they still take.
     return503OnClosing: false,
     http: {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { expect } from "chai";
 import { LoopbackServer } from "../../bot/api/loopback-server.ts";
 import { DEFAULT_LOOPBACK_LIMITS } from "../../bot/api/loopback-limits.ts";
@@ -50,9 +52,42 @@ describe("bodies over HTTP", () => {
   it("are not read from who may not send any", async () => {
     await using site = await anApiSite();
     const body = " ".repeat(200_000);
-    const { status, headers } = await ask(site.port, "/v1/signals", { method: "POST", key: "a", body });
+    const asked = { method: "POST", key: "a", body, headers: { connection: "keep-alive" } };
+    const { status, headers } = await ask(site.port, "/v1/signals", asked);
     expect(status).to.equal(401);
     expect(headers).to.have.property("connection", "close");
+  });
+});
+
+describe("an HTTP port that closes", () => {
+  it("waits for a body that never comes only as long as it is allowed to", async () => {
+    const site = await anApiSite({ limits: { closeGraceMs: 20 } });
+    const socket = connect(site.port, "127.0.0.1");
+    socket.on("error", () => undefined);
+    const head = [
+      "POST /v1/signals HTTP/1.1",
+      `Host: 127.0.0.1:${site.port}`,
+      `Authorization: Bearer ${TOKENS.trade}`,
+      "Content-Type: application/json",
+      "Content-Length: 9",
+      "Expect: 100-continue",
+    ];
+    socket.write(`${head.join("\r\n")}\r\n\r\n`);
+    const [told] = (await once(socket, "data")) as [Buffer];
+    expect(told.toString()).to.match(/^HTTP\/1\.1 100 /);
+    const closed = once(socket, "close");
+    await site[Symbol.asyncDispose]();
+    await closed;
+  });
+
+  it("answers a request that is under way", async () => {
+    const site = await anApiSite({ limits: { closeGraceMs: 2_000 } });
+    const arrived = Promise.withResolvers<undefined>();
+    await site.api.start(() => arrived.resolve(undefined));
+    const asked = ask(site.port, "/v1/signals?waitMs=50", { ...posted, body: aWrittenPath() });
+    await arrived.promise;
+    await site[Symbol.asyncDispose]();
+    expect((await asked).json).to.include({ outcome: "pending" });
   });
 });
 

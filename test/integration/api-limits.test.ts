@@ -164,14 +164,14 @@ for (const { name, open, path, token } of SERVERS) {
       expect(answers.filter(({ status }) => status === 200)).to.have.length.of.at.least(2);
     });
 
-    it("ends soon, whatever connections are kept alive and whatever requests never end", async () => {
-      const server = await open({ closeGraceMs: 50 });
+    it("ends with the connections that are kept alive, and leaves its port", async () => {
+      const server = await open();
       const idle = connect(server.port, "127.0.0.1");
       idle.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n${authorization}\r\n`);
       await once(idle, "data");
-      const ended = [once(idle, "close"), talk(server.port, post(server.port, "Content-Length: 9\r\n"))];
+      const ended = once(idle, "close");
       await server[Symbol.asyncDispose]();
-      await Promise.all(ended);
+      await ended;
       const refused: unknown = await ask(server.port, path, asked).catch((thrown: unknown) => thrown);
       expect(refused).to.have.property("code", "ECONNREFUSED");
     });
