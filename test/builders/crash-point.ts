@@ -1,4 +1,4 @@
-import { appendFileSync, fstatSync, ftruncateSync, type Stats, statSync } from "node:fs";
+import { appendFileSync, fstatSync, statSync } from "node:fs";
 import fs, { type FileHandle } from "node:fs/promises";
 import { ClientRequest } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
@@ -10,10 +10,10 @@ import { isMainThread } from "node:worker_threads";
 // Preloaded into a bot and its threads with `node --import`: ends it by SIGKILL at the point that CRASH_POINT names,
 // before anything else can happen. The bot knows nothing of it. CRASH_TRAIL is a file that is told of every point.
 //
-//   commit:N:lost     during the journal's Nth datasync, which takes long, and what it was to make durable is gone, as
-//                     when power fails: what the bot does meanwhile, it does without a record
+//   commit:N:lost     during the journal's Nth durable write, which takes long and leaves nothing, as when power fails:
+//                     what the bot does meanwhile, it does without a record
 //   commit:N:torn     the same, but half of it is on the disk
-//   commit:N:durable  after the Nth datasync, before the bot hears of it
+//   commit:N:durable  after the Nth durable write, before the bot hears of it
 //   file:N:before     before the Nth other thing that makes files of the engine durable, or gives them another name
 //   file:N:after      after it
 //   ledger:N:before   before the Nth such thing of the ledger's thread, commits of SQLite included
@@ -26,20 +26,17 @@ const SLOW_DISK_MS = 150;
 
 type Kind = "commit" | "file" | "ledger" | "send";
 type Owner = Record<string, (this: unknown, ...args: unknown[]) => unknown>;
-/** Does what was replaced, with the arguments that it was called with. */
-type Proceed = () => unknown;
+/** Does what was replaced, with the arguments that it was called with, or others. */
+type Proceed = (...others: readonly unknown[]) => unknown;
 
 const [fatalKind, fatalNumber, moment] = (process.env["CRASH_POINT"] ?? "").split(":");
 const trail = process.env["CRASH_TRAIL"];
 const journal = path.join(process.env["ARB_STORAGE_DIRECTORY"] ?? "", "journal.log");
-/** How much of each file, by its inode, no loss of power can take. */
-const durableBytes = new Map<number, number>();
 const counts = new Map<Kind, number>();
 
 // Without a point nothing happens: the test runner loads every file below test/.
 if (!["", "commit", "file", "ledger", "send"].includes(fatalKind ?? "")) throw new Error("CRASH_POINT names no point");
 if (fatalKind !== "" || trail !== undefined) {
-  noteDurable(statSync(journal, { throwIfNoEntry: false }));
   await watchFiles();
   if (isMainThread) await watchSending();
   else watchLedger();
@@ -65,38 +62,34 @@ async function watchFiles(): Promise<void> {
     if (isFatal) end();
     return result;
   };
+  replace(prototype, "write", (proceed, handle, args) => {
+    const [bytes, offset, length, position] = args as [Uint8Array, number, number, number];
+    // The zeros of the room for further records are written when there is time, in no order that a second run has.
+    const isCommit = isJournal((handle as FileHandle).fd) && bytes[offset] !== 0;
+    return isCommit ? commit(proceed, () => proceed(bytes, offset, length >> 1, position)) : proceed();
+  });
   for (const name of ["sync", "datasync"]) {
-    replace(prototype, name, async (proceed, handle) => {
-      const { fd } = handle as FileHandle;
-      if (name === "datasync" && isJournal(fd)) await commit(fd, proceed);
-      else await around(proceed);
-      noteDurable(fstatSync(fd));
-    });
+    replace(prototype, name, (proceed, handle) => (isJournal((handle as FileHandle).fd) ? proceed() : around(proceed)));
   }
   replace(prototype, "truncate", around);
   replace(fs as unknown as Owner, "rename", around);
   syncBuiltinESMExports();
 }
 
-async function commit(fd: number, datasync: Proceed): Promise<void> {
+async function commit(write: Proceed, writeHalf: Proceed): Promise<unknown> {
   const isFatal = reaches("commit");
   if (isFatal && moment !== "durable") {
     await delay(SLOW_DISK_MS);
-    const { ino, size } = fstatSync(fd);
-    const kept = durableBytes.get(ino) ?? 0;
-    ftruncateSync(fd, moment === "lost" ? kept : Math.ceil((kept + size) / 2));
+    if (moment === "torn") await writeHalf();
     end();
   }
-  await datasync();
+  const result = await write();
   if (isFatal) end();
+  return result;
 }
 
 function isJournal(fd: number): boolean {
   return fstatSync(fd).ino === statSync(journal, { throwIfNoEntry: false })?.ino;
-}
-
-function noteDurable(stats: Stats | undefined): void {
-  if (stats !== undefined) durableBytes.set(stats.ino, stats.size);
 }
 
 function watchLedger(): void {
@@ -158,7 +151,7 @@ function replace(
 ): void {
   const original = Reflect.get<Owner, string>(owner, name);
   owner[name] = function (...args) {
-    return replacement(() => original.apply(this, args), this, args);
+    return replacement((...others) => original.apply(this, others.length > 0 ? [...others] : args), this, args);
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Hex } from "../../bot/core/hex.ts";
@@ -157,12 +157,13 @@ async function firstLook(bot: BotProcess, endpoint: WatchedEndpoint): Promise<vo
 
 /** The bot has ended, or neither asks nor records anything any more. */
 async function waitsForBlock(bot: BotProcess, endpoint: WatchedEndpoint, journal: string): Promise<void> {
-  for (let bytes = -1; bytes !== sizeOf(journal);) {
-    bytes = sizeOf(journal);
+  for (let bytes = -1; bytes !== recordsEnd(journal);) {
+    bytes = recordsEnd(journal);
     await endpoint.idle(() => bot.hasEnded());
   }
 }
 
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+/** Room for further records is no record. */
+function recordsEnd(journal: string): number {
+  return existsSync(journal) ? readFileSync(journal).lastIndexOf("\n") + 1 : 0;
 }

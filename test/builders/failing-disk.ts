@@ -34,10 +34,10 @@ export function fullDisk(kilobytes: number): FailingDisk | undefined {
   };
 }
 
-/** From its `after`th fdatasync on, the disk cannot say that the journal was written; undefined where none may be traced. */
+/** From its `after`th write on, the disk cannot say that the journal was written; undefined where none may be traced. */
 export function brokenDisk(after: number, journal: string): FailingDisk | undefined {
   if (!canTrace()) return undefined;
-  const fault = `inject=fdatasync:error=EIO:when=${after}+`;
+  const fault = `inject=pwrite64:error=EIO:when=${after}+`;
   return {
     under: (directory) => ["strace", "-f", "-qq", "-o", "/dev/null", "-P", `${directory}/${journal}`, "-e", fault],
     environment: { UV_THREADPOOL_SIZE: "1" },

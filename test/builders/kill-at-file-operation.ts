@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 
 // Preloaded with `node --import` into a process and its threads: ends it by SIGKILL at one of the points between, before
-// and after what it does to files, and in the middle of each append. KILL_AT numbers the point, and KILL_COUNT is a file
+// and after what it does to files, and in the middle of each write. KILL_AT numbers the point, and KILL_COUNT is a file
 // that grows by a byte a point: without KILL_AT the points are only counted.
 
 const counter = process.env["KILL_COUNT"] ?? "";
@@ -46,6 +46,17 @@ async function instrument(): Promise<void> {
     point();
     await append.call(this, (bytes as Uint8Array).subarray(half));
     point();
+  };
+  const write = Reflect.get<Record<string, Operation>, string>(handle, "write");
+  handle["write"] = async function (bytes, ...range) {
+    const [offset = 0, length = 0, position = 0] = range as number[];
+    const half = length >> 1;
+    point();
+    await write.call(this, bytes, offset, half, position);
+    point();
+    await write.call(this, bytes, offset + half, length - half, position + half);
+    point();
+    return { bytesWritten: length, buffer: bytes };
   };
   syncBuiltinESMExports();
 }

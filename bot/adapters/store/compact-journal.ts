@@ -6,6 +6,7 @@ import { JournalFileWriter } from "./journal-file-writer.ts";
 import { readJournal } from "./journal-reader.ts";
 import type { LedgerDatabase } from "./ledger-database.ts";
 import { OrderFold } from "./order-fold.ts";
+import type { Pace } from "./pace.ts";
 
 /** What is to be compacted, and into which file. */
 export interface CompactionRequest {
@@ -23,11 +24,18 @@ const SEQUENCE_BITS = 48;
  * Writes what a journal has to keep into another file, once the whole histories of the orders that are left out are in
  * the ledger, durably. Resolves with those orders; when there are none, no file was written. The journal is not touched.
  */
-export async function compactJournal(ledger: LedgerDatabase, request: CompactionRequest): Promise<readonly bigint[]> {
+export async function compactJournal(
+  ledger: LedgerDatabase,
+  request: CompactionRequest,
+  pace: Pace,
+): Promise<readonly bigint[]> {
   const { file, upTo, endedBeforeMs, compacted } = request;
   await using handle = await open(file);
   const fold = new OrderFold(file);
-  for await (const record of readJournal(file, handle, upTo)) fold.add(record);
+  for await (const record of readJournal(file, handle, upTo)) {
+    fold.add(record);
+    await pace.rest();
+  }
   const departing = ordersThatMayLeave([...fold.orders.values()], endedBeforeMs);
   if (departing.size === 0) return [];
 
@@ -43,6 +51,7 @@ export async function compactJournal(ledger: LedgerDatabase, request: Compaction
             ledger.putEvent(event, seq, record.payload);
             events.set(event.orderId, seq + 1);
           } else await writer.write(record.payload);
+          await pace.rest();
         }
         for (const [orderId, order] of departing) ledger.putOrder(order, events.get(orderId) ?? 0);
       },

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf } from "../../core/errors.ts";
+import type { OrderEvent } from "../../core/order-event.ts";
 import { COMPACTED_FILE } from "./journal-names.ts";
 import type { Journal } from "./journal.ts";
 import type { LedgerThread } from "./ledger-thread.ts";
@@ -24,8 +25,8 @@ export class Compaction {
   /** The orders of the journal. */
   readonly #orderIds: Set<bigint>;
   readonly #parts: CompactionParts;
-  /** Orders of which a record came while the journal was being read. */
-  #touched = new Set<bigint>();
+  /** Orders of which a record came while a compaction was under way. */
+  readonly #touched = new Set<bigint>();
   #underWay: Promise<void> | undefined;
   #nextAtBytes = 0;
 
@@ -40,9 +41,9 @@ export class Compaction {
   }
 
   /** To be called before a record of the order is appended. */
-  observe(orderId: bigint): void {
-    this.#orderIds.add(orderId);
-    this.#touched.add(orderId);
+  observe({ type, orderId }: OrderEvent): void {
+    if (type === "created") this.#orderIds.add(orderId);
+    if (this.#underWay !== undefined) this.#touched.add(orderId);
   }
 
   /** Begins a compaction if none is under way and the journal has grown enough, or is looked at for the first time. */
@@ -66,8 +67,10 @@ export class Compaction {
     const { file, journal, ledger, settings } = this.#parts;
     const compacted = join(dirname(file), COMPACTED_FILE);
     const keepMs = Math.max(settings.keepEndedMs, OLDEST_SIGNAL_MS);
-    const upTo = journal.endOffset;
     this.#touched.clear();
+    // What was appended before it was this one's turn to watch is to be among what the ledger's thread reads.
+    await journal.appended();
+    const upTo = journal.endOffset;
     const departed = await ledger.compact({ file, upTo, endedBeforeMs: settings.nowMs() - keepMs, compacted });
     if (departed.length === 0) return;
     if (departed.some((orderId) => this.#touched.has(orderId))) {
@@ -77,7 +80,7 @@ export class Compaction {
     }
     for (const orderId of departed) this.#orderIds.delete(orderId);
     try {
-      await journal.replaceWith(compacted, upTo);
+      ledger.follow(await journal.replaceWith(compacted, upTo));
     } catch (thrown) {
       for (const orderId of departed) this.#orderIds.add(orderId);
       throw thrown;

@@ -74,26 +74,34 @@ export class FileOrderStore implements OrderStore {
   }
 
   /** Rejects when the event may not be durable; then every later append rejects too. */
-  async append(event: OrderEvent): Promise<void> {
-    if (this.#restored === undefined) throw new Error("the journal was not restored");
-    const { journal, compaction } = this.#restored;
-    if (event.type !== "created" && !compaction.has(event.orderId)) {
-      this.#note(`a remark came after order ${event.orderId} had left the journal, and was dropped: ${event.type}`);
-      return;
+  append(event: OrderEvent): Promise<void> {
+    try {
+      return this.#append(event);
+    } catch (thrown) {
+      return Promise.reject(thrown instanceof Error ? thrown : new Error(messageOf(thrown)));
     }
-    const payload = toJson(event);
-    compaction.observe(event.orderId);
-    await journal.append(payload);
-    this.#ledger.append(payload);
-    compaction.beginIfDue();
   }
 
   /** Waits for the appends under way, brings the ledger up to date, and frees the directory. */
   async close(): Promise<void> {
+    this.#ledger.hurry();
     await this.#restored?.compaction.idle();
     await this.#restored?.journal.close();
     await this.#ledger.close();
     this.#lock.release();
+  }
+
+  /** Not `async`: what is appended together is to wait for one promise, and not each for one of its own. */
+  #append(event: OrderEvent): Promise<void> {
+    if (this.#restored === undefined) throw new Error("the journal was not restored");
+    const { journal, compaction } = this.#restored;
+    if (event.type !== "created" && !compaction.has(event.orderId)) {
+      this.#note(`a remark came after order ${event.orderId} had left the journal, and was dropped: ${event.type}`);
+      return Promise.resolve();
+    }
+    const payload = toJson(event);
+    compaction.observe(event);
+    return journal.append(payload);
   }
 
   async #restore(): Promise<readonly Order[]> {
@@ -103,7 +111,11 @@ export class FileOrderStore implements OrderStore {
     if (kept !== undefined) this.#note(`converted the journal to this version; the old one is kept as ${kept}`);
 
     const fold = new OrderFold(this.#file);
-    const { journal, cutBytes } = await Journal.open(this.#file, (record) => fold.add(record));
+    const { journal, cutBytes } = await Journal.open(
+      this.#file,
+      (record) => fold.add(record),
+      (endOffset) => this.#onCommit(endOffset),
+    );
     if (cutBytes > 0) this.#note(`cut an unfinished record of ${cutBytes} bytes from the end of ${this.#file}`);
     const parts = { file: this.#file, journal, ledger: this.#ledger, settings: this.#settings, note: this.#note };
     const compaction = new Compaction(fold.orders.keys(), parts);
@@ -113,5 +125,10 @@ export class FileOrderStore implements OrderStore {
     this.#ledger.project(this.#file, journal.endOffset);
     compaction.beginIfDue();
     return [...fold.orders.values()];
+  }
+
+  #onCommit(endOffset: number): void {
+    this.#ledger.reach(endOffset);
+    this.#restored?.compaction.beginIfDue();
   }
 }

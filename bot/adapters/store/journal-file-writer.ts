@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { encodeRecord, JOURNAL_HEADER, OWNER_ONLY } from "./journal-format.ts";
+import { AFTER_DURABLE, encodeRecord, JOURNAL_HEADER, OWNER_ONLY } from "./journal-format.ts";
 
 const BUFFER_BYTES = 1 << 18;
 
@@ -19,7 +19,8 @@ export class JournalFileWriter {
   }
 
   async write(payload: string): Promise<void> {
-    const record = encodeRecord(payload);
+    // The file is used only when it is durable as a whole.
+    const record = encodeRecord(payload + AFTER_DURABLE);
     this.#buffered.push(record);
     this.#bufferedBytes += record.length;
     if (this.#bufferedBytes >= BUFFER_BYTES) await this.#flush();

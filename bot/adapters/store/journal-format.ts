@@ -1,9 +1,18 @@
 import { crc32 } from "node:zlib";
 
-const NEWLINE = 0x0a;
+/** Ends a record. */
+export const NEWLINE = 0x0a;
+/** Where the payload begins in a record, after the checksum and a space. */
+export const PAYLOAD_START = 9;
+
+/**
+ * After a payload: all that is before the record was durable when it was written. So a gap before it is damage, and not
+ * what a loss of power left of the last commit. To JSON it is nothing, and older builds of this version read over it.
+ */
+export const AFTER_DURABLE = " ";
+
 const CHECKSUM_PATTERN = /^[0-9a-f]{8} $/;
 const CHECKSUM_LENGTH = 8;
-const PAYLOAD_START = CHECKSUM_LENGTH + 1;
 const HEADER_PATTERN = /^flash-arbitrage journal, version (\d{1,9}) [0-9a-f]{8}\n/;
 
 /** The mode of a journal: who can read signed transactions can publish them. */
@@ -50,13 +59,22 @@ export function encodeRecord(payload: string): Buffer {
   return Buffer.concat([Buffer.from(`${checksumOf(bytes)} `), bytes, Buffer.of(NEWLINE)]);
 }
 
-/** The payload of a line without its newline, or what is wrong with it. */
-export function decodeLine(line: Buffer): { readonly payload: string } | { readonly problem: string } {
+/** What a whole line says, without its newline. */
+export interface DecodedLine {
+  readonly payload: string;
+  /** See {@link AFTER_DURABLE}. */
+  readonly isAfterDurable: boolean;
+}
+
+/** What a line without its newline says, or what is wrong with it. */
+export function decodeLine(line: Buffer): DecodedLine | { readonly problem: string } {
   const prefix = line.toString("latin1", 0, PAYLOAD_START);
   if (!CHECKSUM_PATTERN.test(prefix)) return { problem: "a record does not begin with its checksum" };
   const payload = line.subarray(PAYLOAD_START);
   if (checksumOf(payload) !== prefix.trimEnd()) return { problem: "a record does not match its checksum" };
-  return { payload: payload.toString() };
+  const text = payload.toString();
+  const isAfterDurable = text.endsWith(AFTER_DURABLE);
+  return { payload: isAfterDurable ? text.slice(0, -AFTER_DURABLE.length) : text, isAfterDurable };
 }
 
 /** The first line of a journal of any version from 2 on. */

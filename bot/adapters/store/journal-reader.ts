@@ -7,9 +7,8 @@ import {
   OLDEST_JOURNAL_VERSION,
   readBeginning,
 } from "./journal-format.ts";
-
-const CHUNK_BYTES = 1 << 18;
-const NEWLINE = 0x0a;
+import { endOfUnfinishedCommit, withoutZeros } from "./journal-gap.ts";
+import { type JournalLine, linesOf } from "./journal-lines.ts";
 
 /** One line of the journal. */
 export interface JournalRecord {
@@ -18,7 +17,7 @@ export interface JournalRecord {
   readonly payload: string;
 }
 
-/** Where the last whole record ends, and how much of an unfinished one lies after it. */
+/** Where the last whole record ends, and how much of an unfinished commit lies after it. */
 export interface JournalEnd {
   readonly endOffset: number;
   readonly tornBytes: number;
@@ -38,8 +37,7 @@ export async function readJournalBeginning(
   const beginning = readBeginning(buffer.subarray(0, bytesRead));
   if (beginning.kind === "torn") return { version: undefined, bytes: bytesRead };
   if (beginning.kind === "damaged") {
-    const { offset } = beginning;
-    throw new ArbError("JOURNAL_DAMAGED", { file, offset, problem: "it does not begin like a journal" });
+    throw damaged(file, beginning.offset, "it does not begin like a journal");
   }
   const { version, length } = beginning;
   if (version < OLDEST_JOURNAL_VERSION || version > JOURNAL_VERSION) {
@@ -50,46 +48,66 @@ export async function readJournalBeginning(
 }
 
 /**
- * Every record of a journal, oldest first; with `upTo`, those before that offset, where a record must end. A crash can
- * only leave a last line without its newline, and nothing was done on the strength of that line: it is reported as torn.
- * Anything else that is wrong may have been relied upon and is thrown as JOURNAL_DAMAGED; a version that this build does
- * not know, as JOURNAL_VERSION_UNKNOWN. An empty file, or one whose header is torn, ends at 0.
+ * Every record of a journal, oldest first; with `upTo`, those before that offset, where a record must end. After them
+ * there may be zeros, which are room for further ones. A crash can only leave the last commit unfinished, on whose
+ * strength nothing was done: what there is of it after its last whole record is reported as torn. Anything else that is
+ * wrong may have been relied upon and is thrown as JOURNAL_DAMAGED; a version that this build does not know, as
+ * JOURNAL_VERSION_UNKNOWN. An empty file, or one whose header is torn, ends at 0. An engine may be writing the journal.
  */
 export async function* readJournal(
   file: string,
   handle: FileHandle,
   upTo = Infinity,
 ): AsyncGenerator<JournalRecord, JournalEnd> {
-  const damaged = (offset: number, problem: string): ArbError =>
-    new ArbError("JOURNAL_DAMAGED", { file, offset, problem });
-
   const beginning = await readJournalBeginning(file, handle);
   if (beginning.version === undefined) return { endOffset: 0, tornBytes: beginning.bytes };
   const { version } = beginning;
 
   let offset = beginning.bytes;
-  let rest = Buffer.alloc(0);
+  let unreadable: JournalLine | undefined;
   for (;;) {
-    const start = offset + rest.length;
-    const wanted = Math.min(CHUNK_BYTES, upTo - start);
-    const chunk = Buffer.allocUnsafe(wanted);
-    const read = wanted === 0 ? { bytesRead: 0 } : await handle.read(chunk, 0, wanted, start);
-    if (read.bytesRead === 0) break;
-    rest = Buffer.concat([rest, chunk.subarray(0, read.bytesRead)]);
-    let lineStart = 0;
-    for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE, lineStart)) {
-      const decoded = decodeLine(rest.subarray(lineStart, end));
-      if ("problem" in decoded) throw damaged(offset + lineStart, decoded.problem);
-      yield { offset: offset + lineStart, payload: decoded.payload };
-      lineStart = end + 1;
+    const { line, problem } = yield* wholeRecords(handle, offset, upTo);
+    offset = line.offset;
+    if (problem === undefined) return { endOffset: offset, tornBytes: tornBytesOf(file, line), version };
+    if (unreadable?.offset === offset && unreadable.bytes.equals(line.bytes)) {
+      const tornTo = await endOfUnfinishedCommit(handle, line);
+      if (tornTo === undefined) throw damaged(file, offset, problem);
+      return { endOffset: offset, tornBytes: tornTo - offset, version };
     }
-    offset += lineStart;
-    rest = rest.subarray(lineStart);
+    // A record that was being written is whole when it is read again.
+    unreadable = line;
   }
+}
 
-  // A whole record followed by something other than a newline was not torn: its newline has changed.
-  if (rest.length > 0 && "payload" in decodeLine(rest.subarray(0, -1))) {
-    throw damaged(offset + rest.length - 1, "a record does not end with a newline");
+/** The first line that is no record; without a problem it is what follows the last newline. */
+interface Stop {
+  readonly line: JournalLine;
+  readonly problem?: string;
+}
+
+/** The records from an offset on, up to the first line that is none. */
+async function* wholeRecords(handle: FileHandle, from: number, upTo: number): AsyncGenerator<JournalRecord, Stop> {
+  let offset = from;
+  for await (const line of linesOf(handle, from, upTo)) {
+    if (!line.hasNewline) return { line };
+    const decoded = decodeLine(line.bytes);
+    if ("problem" in decoded) return { line, problem: decoded.problem };
+    yield { offset, payload: decoded.payload };
+    offset += line.bytes.length + 1;
   }
-  return { endOffset: offset, tornBytes: rest.length, version };
+  return { line: { offset, bytes: Buffer.alloc(0), hasNewline: false } };
+}
+
+/** How much there is of an unfinished record after the last newline. Throws JOURNAL_DAMAGED. */
+function tornBytesOf(file: string, { offset, bytes }: JournalLine): number {
+  const written = withoutZeros(bytes);
+  // A whole record followed by something other than a newline was not torn: its newline has changed.
+  if (written.length > 0 && "payload" in decodeLine(written.subarray(0, -1))) {
+    throw damaged(file, offset + written.length - 1, "a record does not end with a newline");
+  }
+  return written.length;
+}
+
+function damaged(file: string, offset: number, problem: string): ArbError {
+  return new ArbError("JOURNAL_DAMAGED", { file, offset, problem });
 }

@@ -1,60 +1,64 @@
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { copyRange } from "./copy-range.ts";
-import { encodeRecord, JOURNAL_HEADER, OWNER_ONLY } from "./journal-format.ts";
+import { AFTER_DURABLE, JOURNAL_HEADER, OWNER_ONLY } from "./journal-format.ts";
+import { JournalFile } from "./journal-file.ts";
 import { type JournalRecord, readJournal } from "./journal-reader.ts";
+import { RecordBuffer } from "./record-buffer.ts";
 import { syncDirectory } from "./sync-directory.ts";
-
-interface Waiting {
-  readonly bytes: Buffer;
-  readonly resolve: () => void;
-  readonly reject: (cause: Error) => void;
-}
+import { writeFully } from "./write-fully.ts";
 
 /**
- * An append-only file of checksummed records. Appends that wait together are written with one write and one fdatasync,
- * in the order in which they came, off the event loop. After a failed write nothing is certain about the file's end
- * (a failed fdatasync may drop what it did not write): from then on every append rejects, until the next start.
+ * An append-only file of checksummed records. Appends that wait together are one durable write, in the order in which
+ * they came, off the event loop, and have one promise. After a failed write nothing is certain about the file's end: from
+ * then on every append rejects, until the next start.
  */
 export class Journal {
-  readonly #file: string;
-  #handle: FileHandle;
-  #endOffset: number;
-  #queue: Waiting[] = [];
+  readonly #path: string;
+  readonly #onCommit: (endOffset: number) => void;
+  #file: JournalFile;
+  /** What waits for the next commit. The other buffer may be being written, and is left alone until it is durable. */
+  #records = new RecordBuffer();
+  #otherRecords = new RecordBuffer();
+  #waiting: PromiseWithResolvers<void> | undefined;
   #committing: Promise<void> | undefined;
   #failure: Error | undefined;
   #isClosed = false;
   /** What has the file to itself now: a commit, or the change to another file. */
   #busy: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: string, handle: FileHandle, endOffset: number) {
+  private constructor(path: string, file: JournalFile, onCommit: (endOffset: number) => void) {
+    this.#path = path;
     this.#file = file;
-    this.#handle = handle;
-    this.#endOffset = endOffset;
+    this.#onCommit = onCommit;
   }
 
   /**
-   * Opens or begins a journal and shows each of its records, oldest first, to the visitor. A torn last record is cut
-   * off once all others have been seen and found whole. Rejects with JOURNAL_DAMAGED or JOURNAL_VERSION_UNKNOWN, having
-   * changed nothing.
+   * Opens or begins a journal and shows each of its records, oldest first, to the visitor. What is behind the last whole
+   * record is cut off once all others have been seen and found whole; `cutBytes` are those of an unfinished record.
+   * Rejects with JOURNAL_DAMAGED or JOURNAL_VERSION_UNKNOWN, having changed nothing.
+   * @param onCommit hears of each commit, once it is durable
    */
   static async open(
-    file: string,
+    path: string,
     visit: (record: JournalRecord) => void,
+    onCommit: (endOffset: number) => void = () => undefined,
   ): Promise<{ readonly journal: Journal; readonly cutBytes: number }> {
-    const handle = await open(file, "a+", OWNER_ONLY);
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT, OWNER_ONLY);
     try {
-      const records = readJournal(file, handle);
+      const records = readJournal(path, handle);
       let next = await records.next();
       for (; next.done !== true; next = await records.next()) visit(next.value);
 
       const { endOffset, tornBytes } = next.value;
-      if (tornBytes > 0) await handle.truncate(endOffset);
-      if (endOffset === 0) await handle.appendFile(JOURNAL_HEADER);
-      if (tornBytes > 0 || endOffset === 0) await handle.datasync();
-      if (endOffset === 0) await syncDirectory(dirname(file));
+      const isLonger = (await handle.stat()).size > endOffset;
+      if (isLonger) await handle.truncate(endOffset);
+      if (endOffset === 0) await writeFully(handle, JOURNAL_HEADER, 0);
+      if (isLonger || endOffset === 0) await handle.datasync();
+      if (endOffset === 0) await syncDirectory(dirname(path));
       const end = endOffset === 0 ? JOURNAL_HEADER.length : endOffset;
-      return { journal: new Journal(file, handle, end), cutBytes: tornBytes };
+      const file = await JournalFile.of(path, handle, end);
+      return { journal: new Journal(path, file, onCommit), cutBytes: tornBytes };
     } catch (thrown) {
       await handle.close();
       throw thrown;
@@ -63,27 +67,33 @@ export class Journal {
 
   /** Where the last durable record ends. */
   get endOffset(): number {
-    return this.#endOffset;
+    return this.#file.endOffset;
   }
 
-  /** Resolves when the record is durable, and all before it. */
+  /** Resolves when the record is durable, and all before it. The payload has no newline, and no space at its end. */
   append(payload: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const refusal = this.#failure ?? (this.#isClosed ? new Error("the journal is closed") : undefined);
-      if (refusal !== undefined) {
-        reject(refusal);
-        return;
-      }
-      this.#queue.push({ bytes: encodeRecord(payload), resolve, reject });
-      this.#committing ??= this.#commitAll();
-    });
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#isClosed) return Promise.reject(new Error("the journal is closed"));
+    const isAfterDurable = this.#records.isEmpty && this.#hasRecords();
+    this.#records.add(isAfterDurable ? payload + AFTER_DURABLE : payload);
+    this.#waiting ??= Promise.withResolvers();
+    this.#committing ??= this.#commitAll();
+    return this.#waiting.promise;
+  }
+
+  /** Resolves when all that was appended so far is durable; rejects when that is not possible. */
+  async appended(): Promise<void> {
+    await this.#waiting?.promise;
+    await this.#busy;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /**
    * Goes on in another file, which has what is to be kept of this one up to `copiedTo` and is given the records after it;
-   * appends wait meanwhile. Rejects when that is not possible: then it goes on in its old file, the other one is gone.
+   * appends wait meanwhile. Resolves with how far the offsets of those records have moved. Rejects when that is not
+   * possible: then it goes on in its old file, the other one is gone.
    */
-  replaceWith(other: string, copiedTo: number): Promise<void> {
+  replaceWith(other: string, copiedTo: number): Promise<number> {
     return this.#exclusively(() => this.#replaceWith(other, copiedTo));
   }
 
@@ -92,51 +102,65 @@ export class Journal {
     this.#isClosed = true;
     await this.#committing;
     await this.#busy;
-    await this.#handle.close();
+    // Where a write failed, nobody knows where the records end; where this fails, zeros are left at the end.
+    if (this.#failure === undefined) await this.#file.shrink().catch(() => undefined);
+    await this.#file.close();
+  }
+
+  #hasRecords(): boolean {
+    return this.#committing !== undefined || this.#file.endOffset > JOURNAL_HEADER.length;
   }
 
   async #commitAll(): Promise<void> {
     await Promise.resolve(); // what is appended in the same turn goes into the same commit
-    while (this.#queue.length > 0) await this.#exclusively(() => this.#commit(this.#queue.splice(0)));
+    while (this.#waiting !== undefined) await this.#exclusively(() => this.#commit());
     this.#committing = undefined;
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<void> {
-    const bytes = Buffer.concat(batch.map((waiting) => waiting.bytes));
+  async #commit(): Promise<void> {
+    const [records, waiting] = [this.#records, this.#waiting];
+    this.#records = this.#otherRecords;
+    this.#otherRecords = records;
+    this.#waiting = undefined;
     try {
       if (this.#failure !== undefined) throw this.#failure;
-      await this.#handle.appendFile(bytes);
-      await this.#handle.datasync();
+      await this.#file.append(records.contents());
     } catch (thrown) {
-      this.#failure = thrown as Error;
-      for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(this.#failure);
+      this.#fail(thrown as Error, waiting);
       return;
     }
-    this.#endOffset += bytes.length;
-    for (const { resolve } of batch) resolve();
+    records.clear();
+    waiting?.resolve();
+    this.#onCommit(this.#file.endOffset);
   }
 
-  async #replaceWith(other: string, copiedTo: number): Promise<void> {
-    const handle = await open(other, "a+");
+  #fail(failure: Error, committed: PromiseWithResolvers<void> | undefined): void {
+    this.#failure = failure;
+    for (const waiting of [committed, this.#waiting]) waiting?.reject(failure);
+    this.#waiting = undefined;
+  }
+
+  async #replaceWith(other: string, copiedTo: number): Promise<number> {
+    const old = this.#file;
+    const file = await JournalFile.openWhole(other);
+    const moved = file.endOffset - copiedTo;
     try {
       if (this.#failure !== undefined) throw this.#failure;
-      await copyRange(this.#handle, handle, copiedTo, this.#endOffset);
-      await handle.sync();
-      await rename(other, this.#file);
+      await file.takeOver(old, copiedTo);
+      await rename(other, this.#path);
     } catch (thrown) {
-      await handle.close();
+      await file.close();
       await rm(other, { force: true });
       throw thrown;
     }
-    const old = this.#handle;
-    this.#handle = handle;
-    this.#endOffset = (await handle.stat()).size;
+    this.#file = file;
     await old.close();
-    await syncDirectory(dirname(this.#file)).catch((thrown: unknown) => {
+    await syncDirectory(dirname(this.#path)).catch((thrown: unknown) => {
       // After a loss of power either file may have the name: what is appended to this one may be gone then.
       this.#failure = thrown as Error;
       throw thrown;
     });
+    return moved;
   }
 
   #exclusively<T>(work: () => Promise<T>): Promise<T> {

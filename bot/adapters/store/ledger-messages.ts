@@ -3,9 +3,14 @@ import type { CompactionRequest } from "./compact-journal.ts";
 /** What the ledger's thread is asked to do, one after another. */
 export type LedgerTask =
   | { readonly kind: "open"; readonly directory: string }
-  | { readonly kind: "append"; readonly payloads: readonly string[] }
+  /** Of the whole journal. */
   | { readonly kind: "project"; readonly file: string; readonly upTo: number }
+  /** Of what has come since. */
+  | { readonly kind: "reach"; readonly upTo: number }
+  | { readonly kind: "follow"; readonly movedBytes: number }
   | { readonly kind: "compact"; readonly request: CompactionRequest }
+  /** What there is to do is to be done without pauses from now on. */
+  | { readonly kind: "hurry" }
   | { readonly kind: "close" };
 
 /** A task, with the number that its answer carries. */

@@ -4,10 +4,10 @@ import type { CompactionRequest } from "./compact-journal.ts";
 import type { LedgerMessage, LedgerRequest, LedgerTask } from "./ledger-messages.ts";
 
 const WORKER = new URL("./ledger-worker.ts", import.meta.url);
-/** What is appended in this time is handed over together. */
+/** How often the thread hears at most how far the journal has come. */
 const GATHER_MS = 20;
 
-/** The ledger of a directory, kept by a thread of its own, so that nobody waits for it. */
+/** The ledger of a directory, kept by a thread of its own that reads the journal, so that nobody waits for it. */
 export class LedgerThread {
   readonly #note: (note: string) => void;
   readonly #pending = new Map<number, PromiseWithResolvers<readonly bigint[]>>();
@@ -15,7 +15,7 @@ export class LedgerThread {
   #exited: Promise<unknown> | undefined;
   #isClosing = false;
   #lastId = 0;
-  #gathered: string[] = [];
+  #durableTo: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param note hears, in one sentence each, what went wrong and was put right */
@@ -45,16 +45,27 @@ export class LedgerThread {
     }
   }
 
-  /** Takes up the journal's next record, which is durable; it is written soon. */
-  append(payload: string): void {
-    if (this.#worker === undefined) return;
-    this.#gathered.push(payload);
-    this.#timer ??= setTimeout(() => this.#handOver(), GATHER_MS).unref();
+  /** Takes up a journal that is durable up to an offset, soon. */
+  project(file: string, upTo: number): void {
+    this.#ask({ kind: "project", file, upTo }).catch(() => undefined);
   }
 
   /** Brings the ledger up to date with the journal up to an offset, soon. */
-  project(file: string, upTo: number): void {
-    this.#ask({ kind: "project", file, upTo }).catch(() => undefined);
+  reach(upTo: number): void {
+    if (this.#worker === undefined) return;
+    this.#durableTo = upTo;
+    this.#timer ??= setTimeout(() => this.#handOver(), GATHER_MS).unref();
+  }
+
+  /** The journal was replaced by what was left of it, in which the records after that have moved so far. */
+  follow(movedBytes: number): void {
+    this.#handOver();
+    this.#post({ kind: "follow", movedBytes });
+  }
+
+  /** From now on the thread makes no pauses for others. */
+  hurry(): void {
+    this.#post({ kind: "hurry" });
   }
 
   /** Resolves with the orders that were left out; see compactJournal. */
@@ -76,8 +87,9 @@ export class LedgerThread {
   #handOver(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#gathered.length === 0) return;
-    this.#post({ kind: "append", payloads: this.#gathered.splice(0) });
+    if (this.#durableTo === undefined) return;
+    this.#post({ kind: "reach", upTo: this.#durableTo });
+    this.#durableTo = undefined;
   }
 
   #ask(task: LedgerTask): Promise<readonly bigint[]> {

@@ -89,7 +89,7 @@ async function writeBackup(request: BackupRequest, partial: string, backup: stri
 
 async function copyJournal(source: FileHandle, file: string, endOffset: number): Promise<void> {
   await using copy = await open(file, "w");
-  await copyRange(source, copy, 0, endOffset);
+  await copyRange(source, copy, { startOffset: 0, endOffset, toOffset: 0 });
   await copy.sync();
 }
 
