@@ -1,4 +1,5 @@
 import path from "node:path";
+import { slowSigningAlarm } from "./adapters/crypto/secp256k1.ts";
 import { HaltFile } from "./adapters/halt/halt-file.ts";
 import { runningEngine } from "./adapters/halt/running-engine.ts";
 import { newKeyFile } from "./adapters/signer/new-key-file.ts";
@@ -78,7 +79,8 @@ const actionsFor = (output: Output): Actions => ({
         const problem = problems.get(shownEndpoint(endpoint));
         return { endpoint: shownEndpoint(endpoint), ...(problem !== undefined && { problem }) };
       });
-    return performCheck({ checks, pools, relays, endpoints, offline: options.offline }, output);
+    const signing = () => slowSigningAlarm() ?? "by the native secp256k1";
+    return performCheck({ checks, pools, relays, signing, endpoints, offline: options.offline }, output);
   },
 });
 

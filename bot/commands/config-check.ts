@@ -26,6 +26,8 @@ export interface ConfigCheckParts {
   readonly pools: () => Promise<PoolList>;
   /** The names of those that bundles go to; throws when the key for them is missing. */
   readonly relays: () => Promise<readonly string[]>;
+  /** How transactions are signed here, in one sentence. */
+  readonly signing: () => string;
   /** All that are configured, once `checks.connect` has reached one of them. */
   readonly endpoints: () => readonly CheckedEndpoint[];
   /** Leaves out everything that asks the network. */
@@ -53,6 +55,7 @@ export async function checkConfiguration(parts: ConfigCheckParts): Promise<reado
   const lenderRow = "lender" in checks.funding ? ["lender"] : [];
   await look("pool list", parts.pools, ({ pools, tokens }) => `${pools.length} pools over ${tokens.length} tokens`);
   const accounts = await look("operator keys", checks.accounts, (found) => found.join(", "));
+  await look("signing", parts.signing, (how) => how);
   await look("relays", parts.relays, (names) => (names.length === 0 ? "none: the public pool only" : names.join(", ")));
   if (offline) {
     for (const check of ["endpoint", "contract", "operators", "funds", ...lenderRow]) skip(check, "offline");

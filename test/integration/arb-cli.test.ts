@@ -144,7 +144,8 @@ describe("arb", () => {
   it("config check shows one row a check, and fails with the first fault's code", async () => {
     const good = await arb(["config", "check"]);
     expect(good.code, good.stdout).to.equal(0);
-    expect(good.stdout.match(/^✓ /gm)).to.have.length(7);
+    expect(good.stdout.match(/^✓ /gm)).to.have.length(8);
+    expect(good.stdout).to.match(/^✓ signing +by the native secp256k1$/m);
     const bad = await arb(["config", "check", "--json"], {
       ARB_CONTRACT_ADDRESS: PROTOCOLS.weth,
       ARB_OPERATOR_KEYS: CANARY_KEY,

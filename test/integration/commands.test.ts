@@ -118,7 +118,8 @@ describe("commands on a fork of the embedded mainnet", () => {
       const pools = () => Promise.resolve(chain.poolList);
       const relays = () => Promise.resolve([]);
       const endpoints = () => [{ endpoint: chain.rpcUrl }];
-      const rows = await checkConfiguration({ checks, pools, relays, endpoints, offline: false });
+      const signing = () => "natively";
+      const rows = await checkConfiguration({ checks, pools, relays, signing, endpoints, offline: false });
       const problems = rows.filter(({ status }) => status !== "ok").map(({ check, code }) => [check, code]);
       expect(problems).to.deep.equal([["lender", "LENDER_UNUSABLE"]]);
     });
