@@ -1,10 +1,8 @@
 import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import type { OrderStore } from "../../bot/ports/order-store.ts";
-import { CONTRACT } from "./contract.ts";
-import { FlashWorld } from "./flash-world.ts";
 import { eventsUpToSending } from "./sample-events.ts";
-import { sampleSignal } from "./sample-signal.ts";
+import { openSampleWorld, sampleSignal } from "./sample-signal.ts";
 import { serve } from "./serve.ts";
 import { SyncedStore } from "./synced-store.ts";
 
@@ -26,7 +24,7 @@ const AT_ONCE = 100;
 /** The journal beside the plain way to be durable, given the events of a hundred orders at a time. */
 serve({
   run: async ({ groupDirectory, eachDirectory, seconds }: CommitsRun): Promise<Commits> => {
-    const world = await FlashWorld.open({ contract: CONTRACT, sendRaw: () => Promise.reject(new Error("not sent")) });
+    const world = await openSampleWorld();
     const templates = await eventsUpToSending(sampleSignal(1), world);
     await world.close();
     const grouped = await FileOrderStore.open(groupDirectory, () => undefined);

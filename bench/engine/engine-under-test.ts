@@ -11,6 +11,7 @@ import { ChainFollowedExecutor } from "./chain-followed-executor.ts";
 import { FlashWorld } from "./flash-world.ts";
 import { type NodeLink, linkToNode } from "./node-link.ts";
 import { Observer } from "./observer.ts";
+import type { PoolPair } from "./pool-pairs.ts";
 import { SinkConnection } from "./sink-connection.ts";
 import { SinkEndedExecutor } from "./sink-ended-executor.ts";
 
@@ -21,6 +22,8 @@ export interface EngineRun {
   /** Of its journal; on the project's own disk. */
   readonly directory: string;
   readonly contract: Address;
+  /** All that is traded. */
+  readonly pairs: readonly PoolPair[];
   /** What ends an order: the sink's answer, or the blocks of the chain's double. */
   readonly endedBy: "sink" | "chain";
   readonly settings: Partial<EngineSettings>;
@@ -45,6 +48,7 @@ export async function startEngine(
   const node: NodeLink | undefined = run.nodePath === undefined ? undefined : await linkToNode(run.nodePath);
   const world = await FlashWorld.open({
     contract: run.contract,
+    pairs: run.pairs,
     ...(node === undefined ? {} : { node }),
     sendRaw: (raw) => {
       const { signalId, transaction } = followed.sendingOf(raw);

@@ -68,12 +68,8 @@ async function simulated(): Promise<RunResult> {
   const node = await startSimulatingNode(nodePath);
   try {
     const { contract, pairs, trade } = await seedMarket(node.rpcUrl);
-    // There are few pools on the node, so that none can rest between two signals.
-    const settings = { maxConcurrentOrders: 10_000, resourceRestMs: 0 };
-    return await measureLatency(site, 500, LATENCY_SECONDS, {
-      engine: { nodePath, contract, settings },
-      offer: { pairs, trade },
-    });
+    const request = { engine: { nodePath, contract }, offer: { pairs, trade } };
+    return await measureLatency(site, 500, LATENCY_SECONDS, request);
   } finally {
     await node.stop();
   }

@@ -27,7 +27,7 @@ export async function measureFollowed(site: Site): Promise<Followed> {
   let blockMs = NaN;
   const result = await runEngine(site, {
     phases: [{ perSecond: PER_SECOND, seconds: FOLLOWED_ORDERS / PER_SECOND }],
-    engine: { endedBy: "chain", settings: { maxConcurrentOrders: FOLLOWED_ORDERS } },
+    engine: { endedBy: "chain" },
     afterwards: async (engine) => {
       await delay(BETWEEN_BLOCKS_MS);
       const beforeMs = await cpuMsOf(engine);

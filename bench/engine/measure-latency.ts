@@ -1,7 +1,7 @@
 import { Child } from "./child.ts";
 import { FIRST_BLOCK } from "./chain-double.ts";
 import type { Phase } from "./generator.ts";
-import { INVENTED_TRADE } from "./pool-pairs.ts";
+import { INVENTED_TRADE, inventedPairs } from "./pool-pairs.ts";
 import { type Quantiles, quantilesOf } from "./quantiles.ts";
 import { runEngine, type RunRequest, type RunResult } from "./run-engine.ts";
 import { latenciesMs, type Schedule } from "./schedule.ts";
@@ -35,7 +35,7 @@ export async function measureEcho(site: Site, perSecond: number, seconds: number
     const { sourcePath, sinkPath } = site;
     await child.ask("start", { sourcePath, sinkPath });
     const phases = phasesAt(perSecond, seconds);
-    const offer = { pairs: 1_000_000, trade: INVENTED_TRADE, observedBlock: FIRST_BLOCK };
+    const offer = { pairs: inventedPairs(1), trade: INVENTED_TRADE, observedBlock: FIRST_BLOCK };
     const schedules = await site.generator.ask<readonly Schedule[]>("run", { phases, offer });
     const times = latenciesMs(schedules, await child.ask<Float64Array>("report"));
     await site.sink.ask("takeHashes");

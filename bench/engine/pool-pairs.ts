@@ -19,9 +19,9 @@ export const INVENTED_TRADE: Trade = {
   amountOutWei: 105n * 10n ** 16n,
 };
 
-/** Pools that are on no chain, and in no other pair. */
-export function inventedPair(index: number): PoolPair {
-  return [inventedPool(2 * index + 1), inventedPool(2 * index + 2)];
+/** Pairs of pools that are on no chain, each of them in one pair. */
+export function inventedPairs(count: number): readonly PoolPair[] {
+  return Array.from({ length: count }, (_, index) => [inventedPool(2 * index + 1), inventedPool(2 * index + 2)]);
 }
 
 export function routeOver([first, second]: PoolPair, { amountInWei, usdcUnits, amountOutWei }: Trade): Route {

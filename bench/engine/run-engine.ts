@@ -6,7 +6,7 @@ import type { EngineRun } from "./engine-under-test.ts";
 import type { Phase } from "./generator.ts";
 import { CONTRACT } from "./contract.ts";
 import { checkJournal } from "./journal-check.ts";
-import { INVENTED_TRADE } from "./pool-pairs.ts";
+import { INVENTED_TRADE, inventedPairs } from "./pool-pairs.ts";
 import { type Quantiles, quantilesOf } from "./quantiles.ts";
 import { latenciesMs, type Schedule } from "./schedule.ts";
 import type { Offer } from "./signal-messages.ts";
@@ -35,9 +35,10 @@ export interface RunResult {
   readonly problems: readonly string[];
 }
 
-/** A pool rests 10 s after an order: it is offered again after twice that. */
-const PAIRS_REST_SECONDS = 20;
-
+/** So many that each is free again when its turn comes, although nothing rests after an order. */
+const PAIRS = 10_000;
+const INVENTED_OFFER: Offer = { pairs: inventedPairs(PAIRS), trade: INVENTED_TRADE, observedBlock: FIRST_BLOCK };
+const ENGINE_SETTINGS = { maxConcurrentOrders: 10_000, resourceRestMs: 0 };
 const SETTLED_WITHIN_MS = 15_000;
 
 /** Starts an engine, offers it signals, and looks at all that it did. */
@@ -49,10 +50,10 @@ export async function runEngine(
   try {
     const directory = site.newDirectory();
     const { sourcePath, sinkPath } = site;
-    const defaults = { contract: CONTRACT, endedBy: "sink", settings: { maxConcurrentOrders: 10_000 } } as const;
-    await child.ask("start", { sourcePath, sinkPath, directory, ...defaults, ...engine } satisfies EngineRun);
-    const pairs = Math.ceil(Math.max(...phases.map(({ perSecond }) => perSecond)) * PAIRS_REST_SECONDS);
-    const offered = { pairs, trade: INVENTED_TRADE, observedBlock: FIRST_BLOCK, ...offer } satisfies Offer;
+    const offered = { ...INVENTED_OFFER, ...offer };
+    const common = { sourcePath, sinkPath, directory, pairs: offered.pairs };
+    const run = { ...common, contract: CONTRACT, endedBy: "sink", settings: ENGINE_SETTINGS, ...engine } as const;
+    await child.ask("start", run satisfies EngineRun);
     const schedules = await site.generator.ask<readonly Schedule[]>("run", { phases, offer: offered });
     await afterwards?.(child);
     await Promise.race([child.ask("settled"), delay(SETTLED_WITHIN_MS, undefined, { ref: false })]);

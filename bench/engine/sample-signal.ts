@@ -2,15 +2,17 @@ import type { Signal } from "../../bot/core/signal.ts";
 import { readSignal } from "../../bot/sources/tlv-relay/read-signal.ts";
 import { FrameReader } from "../../bot/wire/frame-reader.ts";
 import { FIRST_BLOCK } from "./chain-double.ts";
-import { INVENTED_TRADE } from "./pool-pairs.ts";
+import { CONTRACT } from "./contract.ts";
+import { FlashWorld } from "./flash-world.ts";
+import { INVENTED_TRADE, inventedPairs } from "./pool-pairs.ts";
 import { signalMessages } from "./signal-messages.ts";
 
-/** As many pairs as there are signals in any loop of the benchmark. */
-const PAIRS = 1_000_000;
+/** What the samples trade. */
+const SAMPLE_PAIRS = inventedPairs(1_000);
 
 /** The bytes of a signal that is due now. */
 export function sampleMessage(signalId: number): Uint8Array {
-  const offer = { pairs: PAIRS, trade: INVENTED_TRADE, observedBlock: FIRST_BLOCK };
+  const offer = { pairs: SAMPLE_PAIRS, trade: INVENTED_TRADE, observedBlock: FIRST_BLOCK };
   return signalMessages([{ signalId, detectedAtMs: Date.now() }], offer);
 }
 
@@ -28,4 +30,10 @@ export function sampleSignal(signalId: number): Signal {
   reader.push(message);
   if (signal === undefined) throw new Error("the benchmark's message holds no signal");
   return signal;
+}
+
+/** An executor with all that it needs to judge the samples; nothing is sent. */
+export function openSampleWorld(): Promise<FlashWorld> {
+  const sendRaw = () => Promise.reject(new Error("nothing of the samples is sent"));
+  return FlashWorld.open({ contract: CONTRACT, pairs: SAMPLE_PAIRS, sendRaw });
 }

@@ -4,8 +4,10 @@ import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
 import type { SignedBytes, UnsignedTransaction } from "../../bot/ports/signer.ts";
 import { FIRST_BLOCK } from "./chain-double.ts";
 import { benchSigner, flashSettings } from "./flash-settings.ts";
-import { INVENTED_TRADE, inventedPair, routeOver } from "./pool-pairs.ts";
+import { INVENTED_TRADE, inventedPairs, routeOver } from "./pool-pairs.ts";
+import { inTurn } from "./round-robin.ts";
 
+const ROUTES = inventedPairs(1_000).map((pair) => routeOver(pair, INVENTED_TRADE));
 const GWEI = 10n ** 9n;
 
 const settings = flashSettings(CONTRACT, "off");
@@ -14,7 +16,7 @@ const signer = benchSigner(settings);
 /** The transaction of a two-hop arbitrage; another number gives another one. */
 export function transactionWith(number: number): UnsignedTransaction {
   const { funding, settlement, wrappedNative, chainId } = settings;
-  const route = routeOver(inventedPair(number), INVENTED_TRADE);
+  const route = inTurn(ROUTES, number);
   const terms = { minProfitWei: GWEI, expiryBlock: FIRST_BLOCK + 25n };
   const data = encodeExecution({ route, funding, settlement, wrappedNative, ...terms });
   const fees = { gasLimit: 300_000n, maxFeePerGasWei: 3n * GWEI, maxPriorityFeePerGasWei: GWEI };

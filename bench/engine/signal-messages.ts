@@ -3,12 +3,12 @@ import { PROTOCOL_VERSION, RELAY_DOMAINS, SOURCE_TYPES } from "../../bot/wire/me
 import { ARBITRAGE_SIGNAL } from "../../bot/wire/payloads/arbitrage-signal.ts";
 import { SIZED_ROUTE } from "../../bot/wire/payloads/sized-route.ts";
 import { STATE_REFERENCE } from "../../bot/wire/payloads/state-reference.ts";
-import { inventedPair, type PoolPair, routeOver, type Trade } from "./pool-pairs.ts";
+import { type PoolPair, routeOver, type Trade } from "./pool-pairs.ts";
+import { inTurn } from "./round-robin.ts";
 
-/** What the signals of a run are about; they go round the pairs, so that each pair rests meanwhile. */
+/** What the signals of a run are about; they go round the pairs, so that each is free again when its turn comes. */
 export interface Offer {
-  /** How many invented pairs, or the ones that there are. */
-  readonly pairs: number | readonly PoolPair[];
+  readonly pairs: readonly PoolPair[];
   readonly trade: Trade;
   readonly observedBlock: bigint;
 }
@@ -43,8 +43,7 @@ export function signalMessages(signals: readonly DueSignal[], offer: Offer): Uin
 
 function writeSignal(writer: MessageWriter, { signalId, detectedAtMs }: DueSignal, offer: Offer): number {
   const { pairs, trade, observedBlock } = offer;
-  const pair = typeof pairs === "number" ? inventedPair(signalId % pairs) : pairs[signalId % pairs.length];
-  if (pair === undefined) throw new Error("an offer has at least one pair of pools");
+  const pair = inTurn(pairs, signalId);
   const route = routeOver(pair, trade);
   const timestampNs = BigInt(Math.round(detectedAtMs * 1_000)) * 1_000n;
   writer.add(ARBITRAGE_SIGNAL, {

@@ -10,7 +10,7 @@ import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { give } from "../../devnet/mainnet/tokens.ts";
 import { flashArbitrageArtifact } from "../../scripts/deployment/flash-arbitrage-artifact.ts";
 import { KNOWN_CHAINS } from "../../scripts/deployment/known-chains.ts";
-import { inventedPair, type PoolPair, type Trade } from "./pool-pairs.ts";
+import { inventedPairs, type PoolPair, type Trade } from "./pool-pairs.ts";
 
 /** What there is to trade on a node of the embedded mainnet. */
 export interface SimulatedMarket {
@@ -39,7 +39,7 @@ export async function seedMarket(rpcUrl: string): Promise<SimulatedMarket> {
   await chain.rpc("evm_setBlockGasLimit", [toQuantity(SEEDING_GAS_LIMIT)]);
   await chain.setBalance(ACCOUNTS.liquidityProvider.address, ENDLESS_WEI);
   const contract = await deployContract(rpcUrl);
-  const pairs = Array.from({ length: PAIRS_OF_POOLS }, (_, index) => inventedPair(index));
+  const pairs = inventedPairs(PAIRS_OF_POOLS);
   await copyPair(chain, rpcUrl, pairs.flat());
   await chain.run(
     pairs.flatMap(([dear, cheap]) => [...fill(dear, DEAR_USDC_RESERVE), ...fill(cheap, CHEAP_USDC_RESERVE)]),

@@ -9,10 +9,10 @@ import { RecentSignals } from "../../bot/engine/recent-signals.ts";
 import { readSignal } from "../../bot/sources/tlv-relay/read-signal.ts";
 import { FrameReader } from "../../bot/wire/frame-reader.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
-import { CONTRACT } from "./contract.ts";
-import { FlashWorld } from "./flash-world.ts";
+import type { FlashWorld } from "./flash-world.ts";
 import { eventsUpToSending } from "./sample-events.ts";
-import { sampleMessage, sampleSignal } from "./sample-signal.ts";
+import { inTurn } from "./round-robin.ts";
+import { openSampleWorld, sampleMessage, sampleSignal } from "./sample-signal.ts";
 import { signAtOnce, transactionWith } from "./sample-transaction.ts";
 import { serve } from "./serve.ts";
 import { SinkConnection } from "./sink-connection.ts";
@@ -33,7 +33,7 @@ const VARIETY = 256;
 
 serve({
   run: async ({ sinkPath, directory }: StagesRun): Promise<StageTimes> => {
-    const world = await FlashWorld.open({ contract: CONTRACT, sendRaw: () => Promise.reject(new Error("not sent")) });
+    const world = await openSampleWorld();
     const times = {
       decode: timeOf(decodeStage()),
       admit: timeOf(admitStage(world)),
@@ -53,7 +53,7 @@ function decodeStage(): (number: number) => void {
   const messages = Array.from({ length: VARIETY }, (_, index) => sampleMessage(index + 1));
   const maxPayloadBytes = sampleMessage(1).length;
   const reader = new FrameReader({ maxPayloadBytes, onFrame: (frame) => readSignal(frame, 1) });
-  return (number) => reader.push(messages[number % VARIETY] ?? new Uint8Array());
+  return (number) => reader.push(inTurn(messages, number));
 }
 
 /** Everything that stands between a signal and an order: freshness, duplicates, pools, profit, accounts and limits. */
@@ -71,7 +71,7 @@ function admitStage({ executor, risk }: FlashWorld): (number: number) => void {
     risk,
   };
   return (number) => {
-    const signal = signals[number % VARIETY] ?? sampleSignal(1);
+    const signal = inTurn(signals, number);
     if (refusalOf(signal, facts) !== undefined) throw new Error("the benchmark's signal was refused");
     const judgement = judge(signal, executor, facts);
     if (!("estimate" in judgement))
