@@ -101,6 +101,12 @@ describe("What is found out beside the hot path", () => {
       expect(found.refusalOf(NOBODY)).to.equal(undefined);
     });
 
+    it("is that a pool has more ticks around its price than may be read at every head", async () => {
+      await open({ maxTicks: 1 }).lookUp([POOL.address, PAIR.address]);
+      expect(found.refusalOf(POOL.address)).to.equal("it has more than 1 initialised ticks around its price");
+      expect([view.pool(POOL.address)?.venue, view.pool(PAIR.address)?.venue]).to.deep.equal([undefined, "uniswap-v2"]);
+    });
+
     it("is forgotten of the pool that was used least recently, and of all that nobody has used for long", async () => {
       let nowMs = 0;
       const [first, second, third] = pools as [PoolEntry, PoolEntry, PoolEntry];

@@ -16,6 +16,8 @@ export interface FoundPoolsOptions {
   readonly maxWatched?: number;
   /** How long a pool is watched after its last use. */
   readonly watchedForMs?: number;
+  /** A pool that shows more initialised ticks around its price is refused: each costs a read at every head. */
+  readonly maxTicks?: number;
   /** What a V2 pair is believed to take, in millionths, because it does not tell. */
   readonly pairFeePpm?: number;
   /** Monotonic. */
@@ -24,7 +26,9 @@ export interface FoundPoolsOptions {
 
 /** 50 pools are 300 reads, one call; ten calls a second. */
 const PACE: LookupPace = { maxQueued: 256, perRound: 50, pauseMs: 100 };
-const MAX_WATCHED = 200;
+/** With {@link MAX_TICKS} each these are 32,000 reads at a head, if somebody wants to do us harm. */
+const MAX_WATCHED = 64;
+const MAX_TICKS = 500;
 const WATCHED_FOR_MS = 600_000;
 /** Uniswap's own 0.3 %. */
 const PAIR_FEE_PPM = 3_000;
@@ -43,7 +47,7 @@ export class FoundPools implements UnknownPools {
   readonly #multicall: MarketMulticall;
   readonly #reader: MulticallMarketReader;
   readonly #lookups: PacedLookups<Address>;
-  readonly #options: Required<Omit<FoundPoolsOptions, "pace">>;
+  readonly #options: Required<Omit<FoundPoolsOptions, "pace" | "maxTicks">>;
   readonly #refusals: PoolRefusals;
   /** The least recently used one first. */
   readonly #watched = new Map<Address, Watched>();
@@ -56,6 +60,7 @@ export class FoundPools implements UnknownPools {
     this.#view = view;
     this.#multicall = new MarketMulticall(client, pace.perRound * IDENTIFYING_READS);
     this.#reader = new MulticallMarketReader(client, [], {
+      maxTicks: options.maxTicks ?? MAX_TICKS,
       onLeftOut: ({ address }, problem) => this.#giveUp(address, problem),
     });
     this.#lookups = new PacedLookups(pace, (addresses) => this.#find(addresses));

@@ -37,6 +37,7 @@ interface Price {
 export class V3Reading implements PoolReading {
   readonly #entry: Extract<PoolEntry, { venue: "uniswap-v3" }>;
   readonly #memory: V3Memory;
+  readonly #maxTicks: number;
   readonly #answers = new Map<Hex, ContractAnswer>();
   /** All calldata that this block needs, as far as its answers tell. */
   #needed: readonly Hex[];
@@ -44,9 +45,11 @@ export class V3Reading implements PoolReading {
   #price: Price | undefined;
   #ticks: readonly number[] = [];
 
-  constructor(entry: Extract<PoolEntry, { venue: "uniswap-v3" }>, memory: V3Memory) {
+  /** @param maxTicks a pool that shows more initialised ticks around its price is left out */
+  constructor(entry: Extract<PoolEntry, { venue: "uniswap-v3" }>, memory: V3Memory, maxTicks = Infinity) {
     this.#entry = entry;
     this.#memory = memory;
+    this.#maxTicks = maxTicks;
     this.#needed = memory.needed;
   }
 
@@ -68,6 +71,10 @@ export class V3Reading implements PoolReading {
       const bitmap = wordAt(this.#answers.get(callWithInt(TICK_BITMAP, word)), 0);
       return bitmap === undefined ? [] : ticksInWord(word, bitmap, tickSpacing);
     });
+    if (this.#ticks.length > this.#maxTicks) {
+      this.#needed = [];
+      return;
+    }
     this.#needed = [
       SLOT0,
       LIQUIDITY,
@@ -79,6 +86,9 @@ export class V3Reading implements PoolReading {
   outcome(): PoolOutcome {
     const price = this.#price;
     if (price === undefined) return { problem: "it does not answer slot0() and liquidity(), or has no price yet" };
+    if (this.#ticks.length > this.#maxTicks) {
+      return { problem: `it has more than ${this.#maxTicks} initialised ticks around its price` };
+    }
     if (this.#needed.some((data) => wordAt(this.#answers.get(data), 0) === undefined)) {
       return { problem: "it does not answer tickBitmap() and ticks()" };
     }

@@ -12,11 +12,13 @@ import type { RpcClient } from "./rpc-client.ts";
 /** 500 reads are about 4 million gas: far below every node's limit for a call. */
 const READS_PER_CALL = 500;
 
-/** What may be left out: then nobody hears of pools left out, and 500 reads share a call. */
+/** What may be left out: then nobody hears of pools left out, 500 reads share a call, and ticks have no limit. */
 export interface MulticallMarketReaderOptions {
   /** Hears why a pool is not in the snapshots: once, until it is in one again. */
   readonly onLeftOut?: (pool: PoolEntry, reason: string) => void;
   readonly readsPerCall?: number;
+  /** Pools with more initialised ticks around their price are left out. */
+  readonly maxTicks?: number;
 }
 
 /**
@@ -26,6 +28,7 @@ export interface MulticallMarketReaderOptions {
 export class MulticallMarketReader implements MarketReader {
   readonly #multicall: MarketMulticall;
   #entries: readonly PoolEntry[] = [];
+  readonly #maxTicks: number | undefined;
   readonly #onLeftOut: (pool: PoolEntry, reason: string) => void;
   /** Pools that were found to be what the list says. */
   readonly #checked = new Set<Address>();
@@ -34,6 +37,7 @@ export class MulticallMarketReader implements MarketReader {
 
   constructor(client: RpcClient, pools: readonly PoolEntry[], options: MulticallMarketReaderOptions = {}) {
     this.#multicall = new MarketMulticall(client, options.readsPerCall ?? READS_PER_CALL);
+    this.#maxTicks = options.maxTicks;
     this.#onLeftOut = options.onLeftOut ?? (() => undefined);
     this.watch(pools);
   }
@@ -66,7 +70,8 @@ export class MulticallMarketReader implements MarketReader {
   }
 
   #readingOf(entry: PoolEntry): PoolReading {
-    const reading = entry.venue === "uniswap-v2" ? new V2Reading(entry) : new V3Reading(entry, this.#memoryOf(entry));
+    const reading =
+      entry.venue === "uniswap-v2" ? new V2Reading(entry) : new V3Reading(entry, this.#memoryOf(entry), this.#maxTicks);
     if (this.#checked.has(entry.address)) return reading;
     return new CheckedReading(entry, reading, () => this.#checked.add(entry.address));
   }
