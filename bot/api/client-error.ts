@@ -4,7 +4,6 @@ import { HttpProblem, problemJson } from "./http-problem.ts";
 
 /** Answers what was no HTTP request, or none in time, and ends its connection: there is no telling where a next one begins. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (error.code === "ECONNRESET" || socket.destroyed) return;
   const problem = problemOf(error.code);
   const body = problemJson(problem);
   const head = [

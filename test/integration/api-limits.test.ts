@@ -164,6 +164,18 @@ for (const { name, open, path, token } of SERVERS) {
       expect(answers.filter(({ status }) => status === 200)).to.have.length.of.at.least(2);
     });
 
+    it("goes on when a connection is reset in the middle of a request", async () => {
+      await using server = await open();
+      for (const begun of [`GET ${path} HTT`, post(server.port, "Content-Length: 9\r\n")]) {
+        const socket = connect(server.port, "127.0.0.1");
+        await once(socket, "connect");
+        socket.write(begun);
+        socket.resetAndDestroy();
+        await once(socket, "close");
+      }
+      expect(await ask(server.port, path, asked)).to.include({ status: 200 });
+    });
+
     it("ends with the connections that are kept alive, and leaves its port", async () => {
       const server = await open();
       const idle = connect(server.port, "127.0.0.1");
