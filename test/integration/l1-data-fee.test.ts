@@ -11,6 +11,7 @@ import {
   toQuantity,
 } from "ethers";
 import { DEFAULT_L1_DATA_FEE_SETTINGS, L1DataFee } from "../../bot/adapters/chain/l1-data-fee.ts";
+import { awaitReceipt } from "../../bot/commands/await-receipt.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import { startAnvil, type LocalChain } from "../../bot/fork/start-anvil.ts";
 import { npmJson } from "../contracts/fixture/npm-artifact.ts";
@@ -22,6 +23,7 @@ const { oracle: ORACLE } = DEFAULT_L1_DATA_FEE_SETTINGS;
 const L1_BLOCK = "0x4200000000000000000000000000000000000015";
 /** The only account that may tell the rollup of its first layer. */
 const DEPOSITOR = "0xdeaddeaddeaddeaddeaddeaddeaddeaddead0001";
+const PATIENCE = { timeoutMs: 10_000, pollMs: 5 };
 const GWEI = 10n ** 9n;
 /** Of signed transactions: ours have a few hundred bytes. */
 const SIZES = [330, 331, 500, 777, 1_200, 3_999, 9_000];
@@ -71,8 +73,8 @@ describe("The fee for data of a rollup, by the OP stack's own contracts", () => 
     const hash = (await provider.send("eth_sendTransaction", [
       { from: DEPOSITOR, to, data, gas: toQuantity(500_000n) },
     ])) as string;
-    const receipt = await provider.waitForTransaction(hash);
-    expect(receipt?.status).to.equal(1);
+    const answer = await awaitReceipt(provider, hash, PATIENCE);
+    expect(answer.receipt?.status).to.equal(1);
   }
 
   /** What the first layer costs, as the rollup is told since Ecotone. */
