@@ -1,5 +1,6 @@
 import type { Hex } from "../core/hex.ts";
-import type { NonceUse, SignedClaim } from "./nonce-slot.ts";
+import type { SignedClaim } from "./nonce-slot.ts";
+import { NO_USES, type NonceUse, type NonceUses, withoutUse, withUse } from "./nonce-use.ts";
 import { NonceSlots } from "./nonce-slots.ts";
 import { OpenOrders } from "./open-orders.ts";
 
@@ -15,7 +16,7 @@ export type Way = "private" | "public";
 export class NonceBook {
   readonly #slots: NonceSlots;
   /** What each order has reserved and signed here. */
-  readonly #usesOf = new Map<bigint, NonceUse[]>();
+  readonly #usesOf = new Map<bigint, NonceUses>();
   #count = 0;
 
   /** @param openOrders is told of what was reserved or signed and can use a nonce that is still open */
@@ -49,10 +50,10 @@ export class NonceBook {
    * ours that may still use the nonce.
    */
   recordSigned(nonce: number, { orderId, hash, maxCostWei, isPublic }: SignedClaim): readonly Hex[] {
-    const here = this.#usesOf.get(orderId)?.filter((use) => use.nonce === nonce) ?? [];
+    const uses = this.#usesOf.get(orderId) ?? NO_USES;
     // A public order has its place in the queue from its reservation on.
-    const reserved = here.find((use) => use.hash === undefined);
-    const known = here.find((use) => use.hash === hash);
+    const reserved = uses.find((use) => use.nonce === nonce && use.hash === undefined);
+    const known = uses.find((use) => use.nonce === nonce && use.hash === hash);
     const goesPublic = isPublic || reserved?.isPublic === true;
     if (known === undefined) this.#add({ orderId, nonce, hash, maxCostWei, isPublic: goesPublic, isUseful: true });
     else if (goesPublic) this.#slots.change(known, true, known.isUseful);
@@ -108,7 +109,7 @@ export class NonceBook {
 
   /** Nothing of the order can land, or it is final: its reservations and signatures are not counted any more. */
   forget(orderId: bigint): void {
-    for (const use of [...(this.#usesOf.get(orderId) ?? [])]) this.#remove(use);
+    for (const use of this.#usesOf.get(orderId) ?? NO_USES) this.#remove(use);
   }
 
   /** Every transaction of ours that may still use this nonce. */
@@ -174,14 +175,12 @@ export class NonceBook {
 
   #add(use: NonceUse): void {
     const { orderId } = use;
-    const uses = this.#usesOf.get(orderId);
-    if (uses === undefined) this.#usesOf.set(orderId, [use]);
-    else uses.push(use);
+    this.#usesOf.set(orderId, withUse(this.#usesOf.get(orderId) ?? NO_USES, use));
     this.#slots.add(use);
   }
 
   #remove(use: NonceUse): void {
-    const left = this.#usesOf.get(use.orderId)?.filter((other) => other !== use) ?? [];
+    const left = withoutUse(this.#usesOf.get(use.orderId) ?? NO_USES, use);
     if (left.length > 0) this.#usesOf.set(use.orderId, left);
     else this.#usesOf.delete(use.orderId);
     this.#slots.remove(use);

@@ -1,4 +1,5 @@
 import type { Hex } from "../core/hex.ts";
+import { isOpen, NO_USES, type NonceUse, withoutUse, withUse } from "./nonce-use.ts";
 
 /** A signature for a nonce, and whose it is. */
 export interface SignedClaim {
@@ -10,55 +11,36 @@ export interface SignedClaim {
   readonly isPublic: boolean;
 }
 
-/** An order's claim on a nonce: a signature, or the reservation before it. */
-export interface NonceUse {
-  readonly orderId: bigint;
-  readonly nonce: number;
-  /** Absent while it is only reserved. */
-  readonly hash: Hex | undefined;
-  readonly maxCostWei: bigint;
-  /** Whether it is, or will be, in the public pool. */
-  isPublic: boolean;
-  isUseful: boolean;
-}
-
-/** Whether it is likely to use its nonce: what is reserved, useful, or in the public pool, useful or not. */
-export function isOpen({ hash, isPublic, isUseful }: NonceUse): boolean {
-  return hash === undefined || isPublic || isUseful;
-}
-
-const NONE: readonly NonceUse[] = [];
-
 /** What of ours may use one nonce. Its sums are kept: asking takes as long for ten thousand rivals as for one. */
 export class NonceSlot {
   /** The transaction of ours that a block was last seen to hold. */
   includedHash: Hex | undefined;
   /** Oldest first. */
-  readonly #uses = new Set<NonceUse>();
+  #uses = NO_USES;
   /** Those in the public pool: one, but for mishaps of an earlier run, and for what replaces it. */
-  #publicUses = NONE;
+  #publicUses = NO_USES;
   #openUses = 0;
   #highestCostWei = 0n;
   /** How many open uses cost that much. */
   #dearestUses = 0;
 
   add(use: NonceUse): void {
-    this.#uses.add(use);
-    if (use.isPublic) this.#publicUses = [...this.#publicUses, use];
+    this.#uses = withUse(this.#uses, use);
+    if (use.isPublic) this.#publicUses = withUse(this.#publicUses, use);
     if (isOpen(use)) this.#countOpen(use);
   }
 
   remove(use: NonceUse): void {
-    this.#uses.delete(use);
-    if (use.isPublic) this.#publicUses = this.#publicUses.filter((other) => other !== use);
+    this.#uses = withoutUse(this.#uses, use);
+    if (use.isPublic) this.#publicUses = withoutUse(this.#publicUses, use);
     if (isOpen(use)) this.#discountOpen(use);
   }
 
   /** The same use in other circumstances, in its old place among the others. */
   change(use: NonceUse, isPublic: boolean, isUseful: boolean): void {
     const wasOpen = isOpen(use);
-    if (use.isPublic && !isPublic) this.#publicUses = this.#publicUses.filter((other) => other !== use);
-    if (!use.isPublic && isPublic) this.#publicUses = [...this.#publicUses, use];
+    if (use.isPublic && !isPublic) this.#publicUses = withoutUse(this.#publicUses, use);
+    if (!use.isPublic && isPublic) this.#publicUses = withUse(this.#publicUses, use);
     use.isPublic = isPublic;
     use.isUseful = isUseful;
     if (wasOpen && !isOpen(use)) this.#discountOpen(use);
@@ -67,8 +49,7 @@ export class NonceSlot {
 
   /** The signature with this hash. */
   signed(hash: Hex): NonceUse | undefined {
-    for (const use of this.#uses) if (use.hash === hash) return use;
-    return undefined;
+    return this.#uses.find((use) => use.hash === hash);
   }
 
   /** Of all signatures, oldest first. */
@@ -79,7 +60,7 @@ export class NonceSlot {
   }
 
   get isEmpty(): boolean {
-    return this.#uses.size === 0;
+    return this.#uses.length === 0;
   }
 
   /** Whether a public transaction is, or will be, here. */
@@ -99,7 +80,7 @@ export class NonceSlot {
 
   /** Whatever can still use the nonce. */
   openUses(): readonly NonceUse[] {
-    return [...this.#uses].filter(isOpen);
+    return this.#uses.filter(isOpen);
   }
 
   /** Another order whose transaction is, or will be, in the public pool. */

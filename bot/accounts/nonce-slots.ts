@@ -1,5 +1,6 @@
 import { FreeNonces } from "./free-nonces.ts";
-import { isOpen, NonceSlot, type NonceUse } from "./nonce-slot.ts";
+import { NonceSlot } from "./nonce-slot.ts";
+import { isOpen, type NonceUse } from "./nonce-use.ts";
 import type { OpenOrders } from "./open-orders.ts";
 
 /**
