@@ -1,11 +1,14 @@
 import { expect } from "chai";
 import { Interface, Transaction } from "ethers";
+import type { Awaitable } from "../../bot/core/awaitable.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
 import { estimateRouteGas } from "../../bot/market/route-gas.ts";
 import type { FlashDetails } from "../../bot/executors/flash/flash-details.ts";
 import { aFlashSignal, aSigner, FLASH_SETTINGS, FlashBench, PROFIT_WEI, profitOf } from "../builders/plans.ts";
+import { settled } from "../builders/chain.ts";
+import { rejectionOf } from "../builders/rejection.ts";
 import { USDC, WETH } from "../builders/signals.ts";
 
 const GWEI = 10n ** 9n;
@@ -15,6 +18,11 @@ async function planOf(bench: FlashBench, signal = aFlashSignal()) {
   const planned = await bench.executor.plan((await bench.created(signal)).order);
   if (planned.denied !== undefined) throw new Error(`denied: ${planned.denied.code}`);
   return planned.plan;
+}
+
+/** What was there at once, and what came later. */
+function allOf<T>(begun: readonly Awaitable<T>[]): Promise<T[]> {
+  return Promise.all(begun.map((each) => Promise.resolve(each)));
 }
 
 async function denialOf(bench: FlashBench, signal = aFlashSignal()) {
@@ -76,7 +84,7 @@ describe("planning a flash arbitrage", () => {
   it("spreads orders that are planned at once over the accounts", async () => {
     const bench = await FlashBench.open({ accounts: 2 });
     const records = [await bench.created(), await bench.created(), await bench.created()];
-    const plans = await Promise.all(records.map(({ order }) => bench.executor.plan(order)));
+    const plans = await allOf(records.map(({ order }) => bench.executor.plan(order)));
     const accounts = plans.map((planned) => planned.denied === undefined && planned.plan.account);
     expect(new Set(accounts)).to.deep.equal(new Set(bench.signer.accounts));
   });
@@ -252,12 +260,12 @@ describe("signing a flash arbitrage", () => {
   it("names rivals of two that are signed at the same time", async () => {
     const bench = await FlashBench.open();
     const records = [await bench.created(), await bench.created()];
-    const plans = await Promise.all(records.map(({ order }) => bench.executor.plan(order)));
+    const plans = await allOf(records.map(({ order }) => bench.executor.plan(order)));
     const signed = plans.map((planned) => {
       if (planned.denied !== undefined) throw new Error(planned.denied.code);
       return bench.executor.sign(planned.plan);
     });
-    const transactions = (await Promise.all(signed)).map(({ transaction }) => transaction);
+    const transactions = (await allOf(signed)).map(({ transaction }) => transaction);
     expect(transactions.flatMap(({ competesWith }) => competesWith)).to.have.length(1);
   });
 
@@ -279,24 +287,29 @@ describe("signing a flash arbitrage", () => {
   it("holds no nonce when it is given up while the signer takes its time", async () => {
     const bench = await FlashBench.open({ settings: { submission: "public" } });
     const plan = await planOf(bench);
-    const signing = bench.executor.sign(plan).catch(String);
+    const sign = bench.signer.sign.bind(bench.signer);
+    bench.signer.sign = async (...signed) => {
+      await settled();
+      return sign(...signed);
+    };
+    const signing = rejectionOf(Promise.resolve(bench.executor.sign(plan)));
     bench.executor.release(plan.orderId);
-    expect(await signing).to.include("was given up while it was being signed");
+    expect(String(await signing)).to.include("was given up while it was being signed");
     expect(bench.accounts.hashesAt(plan.account, 0)).to.deep.equal([]);
   });
 
   it("refuses more gas than a transaction may have, before a node does", async () => {
     const bench = await FlashBench.open();
     const plan = await planOf(bench);
-    const thrown = await bench.executor.sign({ ...plan, gasLimit: 16_777_217n }).catch(String);
-    expect(thrown).to.include("a transaction may have 16777216 gas");
+    const sign = () => bench.executor.sign({ ...plan, gasLimit: 16_777_217n });
+    expect(sign).to.throw("a transaction may have 16777216 gas");
   });
 
   it("signs nothing while the engine is halted", async () => {
     const bench = await FlashBench.open();
     const plan = await planOf(bench);
     bench.halt = { reason: "the desk said so", atMs: 0, cancelInFlight: false };
-    expect(await bench.executor.sign(plan).catch(String)).to.include("the desk said so");
+    expect(() => bench.executor.sign(plan)).to.throw("the desk said so");
     bench.halt = undefined;
     expect(await bench.executor.sign(plan)).to.have.property("transaction");
   });

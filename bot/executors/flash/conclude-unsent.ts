@@ -1,3 +1,4 @@
+import { type Awaitable, isPending } from "../../core/awaitable.ts";
 import type { Head } from "../../core/head.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
@@ -7,18 +8,19 @@ import type { LiveOrder } from "./live-order.ts";
  * or its nonce is used. It is not signed anew for another nonce: what an order signs shares one nonce, so that no fault
  * can make it trade twice, and by then its signal is an old one in any case.
  */
-export async function concludeUnsent(live: LiveOrder, head: Head, parts: FollowingParts): Promise<"over" | "open"> {
-  const problem = await reasonNotToSend(live, head, parts);
+export function concludeUnsent(live: LiveOrder, head: Head, parts: FollowingParts): Awaitable<"over" | "open"> {
+  const problem = reasonNotToSend(live, head, parts);
+  if (problem === undefined) return "open";
+  return isPending(problem) ? problem.then((late) => conclude(live, late)) : conclude(live, problem);
+}
+
+async function conclude(live: LiveOrder, problem: string | undefined): Promise<"over" | "open"> {
   if (problem === undefined) return "open";
   await live.report({ type: "failed", reason: "StaleSignal", detail: `it was never sent: ${problem}` });
   return "over";
 }
 
-async function reasonNotToSend(
-  live: LiveOrder,
-  head: Head,
-  { halt, reads }: FollowingParts,
-): Promise<string | undefined> {
+function reasonNotToSend(live: LiveOrder, head: Head, { halt, reads }: FollowingParts): Awaitable<string | undefined> {
   const { expiryBlock } = live.details;
   if (head.number >= expiryBlock) return `block ${expiryBlock}, its last one, had passed`;
   const halted = halt?.current();
@@ -26,5 +28,6 @@ async function reasonNotToSend(
   // What was signed a moment ago goes out without a question to the node.
   if (live.isFresh) return undefined;
   const { account, nonce } = live.execution;
-  return (await reads.nonce(account)) > nonce ? `nonce ${nonce} of ${account} was used meanwhile` : undefined;
+  const used = reads.nonce(account);
+  return used.then((count) => (count > nonce ? `nonce ${nonce} of ${account} was used meanwhile` : undefined));
 }

@@ -1,3 +1,4 @@
+import { type Awaitable, isPending } from "../../core/awaitable.ts";
 import type { Order } from "../../core/order.ts";
 import type { Signal } from "../../core/signal.ts";
 import type { Assessment, Executor, OrDenied, Report, Trial } from "../../ports/executor.ts";
@@ -8,6 +9,7 @@ import type { FlashIntent } from "./flash-details.ts";
 import { followOrder } from "./follow.ts";
 import type { FlashParts, FollowingParts } from "./following-parts.ts";
 import { HeadReads } from "./head-reads.ts";
+import { HeadRounds } from "./head-rounds.ts";
 import { LiveOrder } from "./live-order.ts";
 import { type FlashPlan, planExecution } from "./plan.ts";
 import { signExecution } from "./sign-execution.ts";
@@ -21,38 +23,45 @@ export class FlashExecutor implements Executor<FlashPlan, FlashDraft> {
   readonly #fresh = new Set<bigint>();
 
   constructor(parts: FlashParts) {
-    this.#parts = { ...parts, reads: new HeadReads(parts.chain) };
+    const reads = new HeadReads(parts.chain);
+    this.#parts = { ...parts, reads, rounds: new HeadRounds(parts.chain, reads) };
   }
 
   assess(signal: Signal): Assessment<FlashDraft> {
     return assessSignal(signal, this.#parts.accounts, this.#parts);
   }
 
-  plan(order: Order, draft?: FlashDraft): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
+  plan(order: Order, draft?: FlashDraft): Awaitable<OrDenied<{ readonly plan: FlashPlan }>> {
     return planExecution(order, this.#parts, draft);
   }
 
-  simulate(plan: FlashPlan): Promise<OrDenied<Trial<FlashPlan>>> {
+  simulate(plan: FlashPlan): Awaitable<OrDenied<Trial<FlashPlan>>> {
     return simulateExecution(plan, this.#parts);
   }
 
-  async sign(plan: FlashPlan): Promise<FlashIntent> {
-    this.#fresh.add(plan.orderId);
-    const intent = await signExecution(plan, this.#parts);
-    if (this.#fresh.has(plan.orderId)) return intent;
-    // The engine did not wait for the signer. The bytes go nowhere, and must hold no nonce.
-    this.#parts.accounts.release(plan.orderId);
-    throw new Error(`order ${plan.orderId} was given up while it was being signed`);
+  sign(plan: FlashPlan): Awaitable<FlashIntent> {
+    const { orderId } = plan;
+    this.#fresh.add(orderId);
+    const intent = signExecution(plan, this.#parts);
+    return isPending(intent) ? intent.then((late) => this.#unlessGivenUp(orderId, late)) : intent;
   }
 
   async execute(order: Order, report: Report, abort: AbortSignal): Promise<void> {
-    adoptIntents(order, this.#parts.accounts);
-    const live = new LiveOrder(order, report, abort, this.#fresh.delete(order.orderId));
-    await followOrder(live, this.#parts, abort);
+    const isFresh = this.#fresh.delete(order.orderId);
+    // What was signed a moment ago, the accounts know from its signature.
+    if (!isFresh) adoptIntents(order, this.#parts.accounts);
+    await followOrder(new LiveOrder(order, report, abort, isFresh), this.#parts, abort);
   }
 
   release(orderId: bigint): void {
     this.#fresh.delete(orderId);
     this.#parts.accounts.release(orderId);
+  }
+
+  #unlessGivenUp(orderId: bigint, intent: FlashIntent): FlashIntent {
+    if (this.#fresh.has(orderId)) return intent;
+    // The engine did not wait for the signer. The bytes go nowhere, and must hold no nonce.
+    this.#parts.accounts.release(orderId);
+    throw new Error(`order ${orderId} was given up while it was being signed`);
   }
 }

@@ -1,3 +1,4 @@
+import { isPending } from "../../core/awaitable.ts";
 import type { Head } from "../../core/head.ts";
 import { askForBundles } from "./bundle-status.ts";
 import { ReadFailed } from "./chain-read.ts";
@@ -7,7 +8,6 @@ import { concludeLoss } from "./conclude-loss.ts";
 import { concludeSuperseded } from "./conclude-superseded.ts";
 import { concludeUnsent } from "./conclude-unsent.ts";
 import type { FollowingParts } from "./following-parts.ts";
-import { HeadQueue } from "./head-queue.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { observeNonce } from "./observe.ts";
 import { sendDue } from "./send-due.ts";
@@ -18,17 +18,8 @@ import { takeBackInclusion, takeBackLoss } from "./take-back.ts";
  * about it or the signal aborts. Each step begins with what the chain says, so it does not matter in which process, or how
  * often, it is taken.
  */
-export async function followOrder(live: LiveOrder, parts: FollowingParts, abort: AbortSignal): Promise<void> {
-  const heads = new HeadQueue(parts.chain, abort);
-  try {
-    for (let head = await heads.next(); head !== undefined; head = await heads.next()) {
-      if ((await stepOrWait(live, head, parts)) === "over") return;
-    }
-  } catch (thrown) {
-    if (!abort.aborted) throw thrown;
-  } finally {
-    heads.close();
-  }
+export function followOrder(live: LiveOrder, parts: FollowingParts, abort: AbortSignal): Promise<void> {
+  return parts.rounds.follow((head) => stepOrWait(live, head, parts), abort);
 }
 
 async function stepOrWait(live: LiveOrder, head: Head, parts: FollowingParts): Promise<"over" | "open"> {
@@ -42,7 +33,8 @@ async function stepOrWait(live: LiveOrder, head: Head, parts: FollowingParts): P
 
 async function step(live: LiveOrder, head: Head, parts: FollowingParts): Promise<"over" | "open"> {
   if (!live.wasPublished) {
-    if ((await concludeUnsent(live, head, parts)) === "over") return "over";
+    const unsent = concludeUnsent(live, head, parts);
+    if ((isPending(unsent) ? await unsent : unsent) === "over") return "over";
     await sendDue(live, head, parts);
     return "open";
   }

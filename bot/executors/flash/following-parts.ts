@@ -5,11 +5,13 @@ import type { Clock } from "../../ports/clock.ts";
 import type { HaltSwitch } from "../../ports/halt-switch.ts";
 import type { Relay } from "../../ports/relay.ts";
 import type { Signer } from "../../ports/signer.ts";
+import type { DraftingFacts } from "./drafting-facts.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 import type { HeadReads } from "./head-reads.ts";
+import type { HeadRounds } from "./head-rounds.ts";
 
 /** What a flash executor is put together from. */
-export interface FlashParts {
+export interface FlashParts extends DraftingFacts {
   readonly chain: Chain;
   readonly signer: Signer;
   readonly accounts: Accounts;
@@ -25,4 +27,6 @@ export interface FlashParts {
 export interface FollowingParts extends FlashParts {
   /** What all orders of the executor want to know of each head. */
   readonly reads: HeadReads;
+  /** What leads them from head to head. */
+  readonly rounds: HeadRounds;
 }

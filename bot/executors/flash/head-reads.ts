@@ -9,6 +9,7 @@ export class HeadReads {
   #nonces = new Map<Address, Promise<number>>();
   #pendingNonces = new Map<Address, Promise<number>>();
   #receipts = new Map<Hex, Promise<Receipt | undefined>>();
+  readonly #underWay = new Set<Promise<number>>();
 
   constructor(chain: Chain) {
     this.#chain = chain;
@@ -17,18 +18,30 @@ export class HeadReads {
   /** Transactions of the account that are included. */
   nonce(account: Address): Promise<number> {
     this.#forgetOlder();
-    return once(this.#nonces, account, () => this.#chain.nonce(account));
+    return once(this.#nonces, account, () => this.#counted(this.#chain.nonce(account)));
   }
 
   /** The same with what the public pool held when it was first asked at this head. */
   pendingNonce(account: Address): Promise<number> {
     this.#forgetOlder();
-    return once(this.#pendingNonces, account, () => this.#chain.pendingNonce(account));
+    return once(this.#pendingNonces, account, () => this.#counted(this.#chain.pendingNonce(account)));
+  }
+
+  /** Resolves when no account is being asked about; never rejects. */
+  async answered(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
   }
 
   receipt(transactionHash: Hex): Promise<Receipt | undefined> {
     this.#forgetOlder();
     return once(this.#receipts, transactionHash, () => this.#chain.receipt(transactionHash));
+  }
+
+  #counted(asked: Promise<number>): Promise<number> {
+    this.#underWay.add(asked);
+    const forget = (): boolean => this.#underWay.delete(asked);
+    asked.then(forget, forget);
+    return asked;
   }
 
   #forgetOlder(): void {

@@ -12,6 +12,10 @@ import type { FlashDetails, FlashIntent } from "./flash-details.ts";
 import { PoolMemory } from "./pool-memory.ts";
 import { RelayMemory } from "./relay-memory.ts";
 
+// Most orders never have any of these; what they have is as long as it must be, where a list that grows keeps spare room.
+const NO_TRANSACTIONS: readonly SignedTransaction[] = [];
+const NO_ANSWERS: ReadonlyMap<string, RelayAnswer> = new Map();
+
 /** An order that is being followed: what the journal says of it, and what this process has seen besides. */
 export class LiveOrder {
   readonly orderId: bigint;
@@ -22,21 +26,20 @@ export class LiveOrder {
   readonly isFresh: boolean;
   readonly #report: Report;
   readonly #abort: AbortSignal;
-  readonly #executions: FlashIntent[] = [];
+  #executions: readonly FlashIntent[] = [];
   #newest: FlashIntent;
-  /** Newest first. */
-  readonly #transactions: SignedTransaction[] = [];
-  readonly #cancels: SignedTransaction[] = [];
-  readonly #fills: SignedTransaction[] = [];
-  readonly #publishedVia: Set<string>;
-  readonly #answers = new Map<string, RelayAnswer>();
-  readonly #remarks = new Set<string>();
+  #transactions = NO_TRANSACTIONS;
+  #cancels = NO_TRANSACTIONS;
+  #fills = NO_TRANSACTIONS;
+  #publishedVia: readonly string[];
+  #answers: Map<string, RelayAnswer> | undefined;
+  #remarks: Set<string> | undefined;
+  #pool: PoolMemory | undefined;
   #inclusion: Inclusion | undefined;
   #seen: boolean;
   #mayBeInPool: boolean;
   #ended: boolean;
   #settled = false;
-  #tail: Promise<unknown> = Promise.resolve();
 
   /** What the relays were offered. */
   readonly relays = new RelayMemory();
@@ -46,8 +49,6 @@ export class LiveOrder {
   supersededSince: bigint | undefined;
   /** The transaction of another order that was last found to have used the nonce. */
   lostTo: Hex | undefined;
-  /** What became of its transactions in the public pool. */
-  readonly pool = new PoolMemory();
   /** How often the node did not give the logs that would explain its end. */
   failedLogReads = 0;
   /** Whether a public pool holds bytes that only relays were given. */
@@ -65,9 +66,9 @@ export class LiveOrder {
     this.#inclusion = order.inclusion;
     this.#ended = isTerminal(order.state);
     this.#seen = order.state !== "Validated" && order.state !== "Submitted";
-    this.#publishedVia = new Set(order.publishedVia);
+    this.#publishedVia = order.publishedVia;
     // What the pool answered an earlier run is not known any more.
-    this.#mayBeInPool = this.#publishedVia.has(PUBLIC_POOL);
+    this.#mayBeInPool = this.isPublic;
     this.#report = report;
     this.#abort = abort;
   }
@@ -124,16 +125,16 @@ export class LiveOrder {
   }
 
   /** By which ways it went out. */
-  get publishedVia(): ReadonlySet<string> {
+  get publishedVia(): readonly string[] {
     return this.#publishedVia;
   }
 
   get wasPublished(): boolean {
-    return this.#publishedVia.size > 0;
+    return this.#publishedVia.length > 0;
   }
 
   get isPublic(): boolean {
-    return this.#publishedVia.has(PUBLIC_POOL);
+    return this.#publishedVia.includes(PUBLIC_POOL);
   }
 
   /** Whether some public pool may hold our bytes: only definite refusals, from the first one on, show that none does. */
@@ -148,22 +149,28 @@ export class LiveOrder {
 
   /** The last word of each party that was sent something. */
   get answers(): ReadonlyMap<string, RelayAnswer> {
-    return this.#answers;
+    return this.#answers ?? NO_ANSWERS;
   }
 
-  /** Resolves when the update is durable. One after the other, nothing once it is settled; throws when it is too late. */
-  report(update: ExecutionUpdate): Promise<void> {
-    const reported = this.#tail.then(async () => {
-      if (this.#settled || this.#abort.aborted) throw new Error(`order ${this.orderId} is not followed any more`);
-      await this.#report(update);
-      this.#apply(update);
-    });
-    this.#tail = reported.catch(() => undefined);
-    return reported;
+  /** What became of its transactions in the public pool. */
+  get pool(): PoolMemory {
+    return (this.#pool ??= new PoolMemory());
+  }
+
+  /**
+   * Resolves when the update is durable, which those before it are by then; it is not waited for them to report it, so that
+   * one commit holds them all. Nothing once it is settled; rejects when it is too late.
+   */
+  async report(update: ExecutionUpdate): Promise<void> {
+    if (this.#settled || this.#abort.aborted) throw new Error(`order ${this.orderId} is not followed any more`);
+    if (update.type === "settled") this.#settled = true;
+    await this.#report(update);
+    this.#apply(update);
   }
 
   /** Records an answer; one that comes after the end is not worth recording. */
   async recordAnswer(via: string, answer: RelayAnswer, targetBlock?: bigint): Promise<void> {
+    this.#answers ??= new Map();
     this.#answers.set(via, answer);
     if (via === PUBLIC_POOL && answer.answer !== "rejected") this.#mayBeInPool = true;
     const target = targetBlock === undefined ? {} : { targetBlock };
@@ -172,6 +179,7 @@ export class LiveOrder {
 
   /** Notes a sentence, once a subject: one whose figures change with every head is said with the first of them. */
   async note(detail: string, subject = detail): Promise<void> {
+    this.#remarks ??= new Set();
     if (this.#remarks.has(subject)) return;
     this.#remarks.add(subject);
     await this.report({ type: "noted", detail });
@@ -180,7 +188,7 @@ export class LiveOrder {
   #apply(update: ExecutionUpdate): void {
     switch (update.type) {
       case "published":
-        this.#publishedVia.add(update.via);
+        if (!this.#publishedVia.includes(update.via)) this.#publishedVia = this.#publishedVia.concat(update.via);
         break;
       case "seen":
         this.#seen = true;
@@ -207,8 +215,6 @@ export class LiveOrder {
         this.#inclusion = undefined;
         break;
       case "settled":
-        this.#settled = true;
-        break;
       case "answered":
       case "bundle-status":
       case "noted":
@@ -219,14 +225,14 @@ export class LiveOrder {
   #add(intent: Intent): void {
     const { transaction } = intent;
     if (transaction.purpose === "fill") {
-      this.#fills.push(transaction);
+      this.#fills = this.#fills.concat(transaction);
       return;
     }
-    if (transaction.purpose === "cancel") this.#cancels.push(transaction);
+    if (transaction.purpose === "cancel") this.#cancels = this.#cancels.concat(transaction);
     else {
       this.#newest = intent as FlashIntent;
-      this.#executions.push(this.#newest);
+      this.#executions = this.#executions.concat(this.#newest);
     }
-    this.#transactions.unshift(transaction);
+    this.#transactions = [transaction].concat(this.#transactions);
   }
 }

@@ -1,4 +1,5 @@
 import type { Accounts } from "../../accounts/accounts.ts";
+import type { Awaitable } from "../../core/awaitable.ts";
 import type { Head } from "../../core/head.ts";
 import type { Address } from "../../core/hex.ts";
 import type { TokenAmount } from "../../core/money.ts";
@@ -10,10 +11,13 @@ import type { OrDenied } from "../../ports/executor.ts";
 import type { Bid } from "./bid.ts";
 import { type Demand, demandOf } from "./demand.ts";
 import { draftOf, type FlashDraft } from "./draft.ts";
-import { type FlashSettings, wayOf } from "./flash-settings.ts";
+import type { DraftingFacts } from "./drafting-facts.ts";
+import { type FlashSettings, type Submission, wayOf } from "./flash-settings.ts";
+
+type DraftedTerms = Pick<FlashDraft, "submission" | "slippageToleranceBps" | "dataFeeWei" | "isTrialOnly">;
 
 /** One flash arbitrage, ready to be tried and signed. */
-export interface FlashPlan extends Demand {
+export interface FlashPlan extends Demand, DraftedTerms {
   readonly orderId: bigint;
   readonly route: Route;
   readonly account: Address;
@@ -33,37 +37,54 @@ export interface FlashPlan extends Demand {
 }
 
 /** What is needed to plan. */
-export interface PlanningParts {
+export interface PlanningParts extends DraftingFacts {
   readonly chain: Chain;
   readonly accounts: Accounts;
   readonly prices: NativePrices;
   readonly settings: FlashSettings;
 }
 
-/** Plans the order for the account that has the least to do; its nonce is found when it is signed. */
-export async function planExecution(
+/**
+ * Plans the order for the account that has the least to do; its nonce is found when it is signed. Waits only while the
+ * accounts are being read for a new head.
+ */
+export function planExecution(
   order: Order,
   parts: PlanningParts,
   given?: FlashDraft,
-): Promise<OrDenied<{ readonly plan: FlashPlan }>> {
+): Awaitable<OrDenied<{ readonly plan: FlashPlan }>> {
+  const reading = parts.accounts.fresh();
+  return reading === undefined ? planNow(order, parts, given) : reading.then(() => planNow(order, parts, given));
+}
+
+function planNow(
+  order: Order,
+  parts: PlanningParts,
+  given: FlashDraft | undefined,
+): OrDenied<{ readonly plan: FlashPlan }> {
   const { accounts, settings } = parts;
   const { orderId } = order;
-  await accounts.fresh();
-
   const drafted = given === undefined ? draftOf(order.signal, parts) : { draft: given };
   if (drafted.denied !== undefined) return drafted;
-  const { head, route, expectedProfit, gas, gasLimit, appraisal } = drafted.draft;
+  const { head, route, expectedProfit, gas, gasLimit, dataFeeWei, appraisal } = drafted.draft;
+  const { submission, slippageToleranceBps, isTrialOnly } = drafted.draft;
   const { bid, gasCostInToken } = appraisal;
 
-  const { targetBlocks, expiryBlock } = blocksFrom(head, settings);
+  const { targetBlocks, expiryBlock } = blocksFrom(head, submission, settings);
   const terms = { route, expectedProfitWei: expectedProfit.amountWei, appraisal, expiryBlock };
-  const demanded = demandOf(terms, settings);
+  const demanded = demandOf(terms, narrowed(settings, slippageToleranceBps));
   if (demanded.denied !== undefined) return demanded;
-  const choice = accounts.choose(orderId, gasLimit * bid.maxFeePerGasWei, wayOf(settings.submission));
+  const { minProfitWei, data } = demanded.demand;
+  const choice = accounts.choose(orderId, gasLimit * bid.maxFeePerGasWei + dataFeeWei, wayOf(submission));
   if ("refused" in choice) return { denied: choice.refused };
   return {
     plan: {
-      ...demanded.demand,
+      minProfitWei,
+      data,
+      submission,
+      slippageToleranceBps,
+      dataFeeWei,
+      isTrialOnly,
       orderId,
       route,
       account: choice.account,
@@ -75,15 +96,24 @@ export async function planExecution(
       targetBlocks,
       expiryBlock,
       // A simulation predicts anew, on a state that is at least the head's.
-      observedBlock: settings.simulation === "off" ? order.signal.observedBlock : head.number,
+      observedBlock: settings.simulation === "off" ? drafted.draft.observedBlock : head.number,
     },
   };
 }
 
-function blocksFrom(head: Head, settings: FlashSettings): Pick<FlashPlan, "targetBlocks" | "expiryBlock"> {
+/** The settings with the slippage that an order tolerates, where its source wishes less. */
+export function narrowed(settings: FlashSettings, slippageToleranceBps: bigint): FlashSettings {
+  return slippageToleranceBps === settings.slippageToleranceBps ? settings : { ...settings, slippageToleranceBps };
+}
+
+function blocksFrom(
+  head: Head,
+  submission: Submission,
+  settings: FlashSettings,
+): Pick<FlashPlan, "targetBlocks" | "expiryBlock"> {
   const fallbackBlocks = BigInt(settings.fallbackBlocks);
-  if (settings.submission === "public") return { targetBlocks: [], expiryBlock: head.number + fallbackBlocks };
+  if (submission === "public") return { targetBlocks: [], expiryBlock: head.number + fallbackBlocks };
   const targetBlocks = Array.from({ length: settings.targetBlocks }, (_, index) => head.number + 1n + BigInt(index));
   const last = head.number + BigInt(targetBlocks.length);
-  return { targetBlocks, expiryBlock: settings.submission === "hybrid" ? last + fallbackBlocks : last };
+  return { targetBlocks, expiryBlock: submission === "hybrid" ? last + fallbackBlocks : last };
 }

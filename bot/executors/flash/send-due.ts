@@ -13,11 +13,11 @@ export async function sendDue(live: LiveOrder, head: Head, parts: FollowingParts
   if (halt?.cancelInFlight === true) await withdrawOffers(live, head, parts);
   const maySend = halt === undefined && live.cancel === undefined && !live.relays.isWithdrawn;
   if (maySend) {
-    await offerToRelays(live, head, parts);
     const { submission, expiryBlock } = live.details;
-    const isDue = submission === "public" && !live.isPublic && head.number < expiryBlock;
-    if (isDue) await publishToPool(live, live.execution, parts);
-    else await fallBackToPool(live, head, parts);
+    if (submission !== "public") {
+      await offerToRelays(live, head, parts);
+      await fallBackToPool(live, head, parts);
+    } else if (!live.isPublic && head.number < expiryBlock) await publishToPool(live, live.execution, parts);
   }
   if (live.isPublic || live.isLeaked) await watchPool(live, head, parts);
 }

@@ -1,48 +1,66 @@
+import { type Awaitable, isPending } from "../../core/awaitable.ts";
 import type { Halt } from "../../core/halt.ts";
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
+import type { SignedBytes } from "../../ports/signer.ts";
 import { type FlashIntent, maxCostWei } from "./flash-details.ts";
 import { wayOf } from "./flash-settings.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { FlashPlan } from "./plan.ts";
 
 /**
- * Signs the plan for a nonce that is reserved at once; nothing leaves the process. Rejects while the engine is halted,
- * and for more gas than a transaction may have (EIP-7825).
+ * Signs the plan for a nonce that is reserved at once, and at once where the signer does; nothing leaves the process.
+ * Throws while the engine is halted, and for more gas than a transaction may have (EIP-7825).
  */
-export async function signExecution(plan: FlashPlan, parts: FollowingParts): Promise<FlashIntent> {
+export function signExecution(plan: FlashPlan, parts: FollowingParts): Awaitable<FlashIntent> {
   const { accounts, signer, settings } = parts;
-  const { orderId, account, data, gasLimit, route, predictedProfit } = plan;
+  const { orderId, account, data, gasLimit, submission } = plan;
   const { maxFeePerGasWei, maxPriorityFeePerGasWei } = plan.bid;
-  const { chainId, contract, wrappedNative, profitRecipient, submission, privateVia } = settings;
+  const { chainId, contract: to } = settings;
   const halt = parts.halt?.current();
   if (halt !== undefined) throw new Error(haltSentence(halt));
   if (gasLimit > MAX_TRANSACTION_GAS) {
     throw new RangeError(`a transaction may have ${MAX_TRANSACTION_GAS} gas, but this one would have ${gasLimit}`);
   }
   const { nonce } = accounts.reserve(orderId, account, wayOf(submission));
-  const gas = { gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
-  const signed = await signer.sign(account, { chainId, nonce, to: contract, data, valueWei: 0n, ...gas });
-  const name = { account, nonce, hash: signed.hash };
-  // In the turn in which the signature exists: whoever signs for this nonce next has to name it.
-  const competesWith = accounts.recordSigned(orderId, name, maxCostWei(gas), submission === "public");
+  const fees = { gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
+  const signed = signer.sign(account, { chainId, nonce, to, data, valueWei: 0n, ...fees });
+  return isPending(signed)
+    ? signed.then((late) => intentOf(plan, nonce, late, parts))
+    : intentOf(plan, nonce, signed, parts);
+}
+
+/** Called in the turn in which the signature exists: whoever signs for this nonce next has to name it. */
+function intentOf(
+  plan: FlashPlan,
+  nonce: number,
+  { hash, raw }: SignedBytes,
+  { accounts, settings }: FollowingParts,
+): FlashIntent {
+  const { orderId, account, route, gasLimit, submission } = plan;
+  const { maxFeePerGasWei, maxPriorityFeePerGasWei } = plan.bid;
+  const { contract, wrappedNative, profitRecipient, privateVia } = settings;
+  const costWei = maxCostWei({ gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei });
+  const competesWith = accounts.recordSigned(orderId, { account, nonce, hash }, costWei, submission === "public");
+  const details = {
+    route,
+    pools: route.hops.map(({ pool }) => pool),
+    profitToken: route.profitToken,
+    predictedProfit: plan.predictedProfit,
+    submission,
+    privateVia,
+    targetBlocks: plan.targetBlocks,
+    expiryBlock: plan.expiryBlock,
+    observedBlock: plan.observedBlock,
+    contract,
+    wrappedNative,
+    data: plan.data,
+    gasLimit,
+    maxFeePerGasWei,
+    maxPriorityFeePerGasWei,
+  };
   return {
-    transaction: { ...name, raw: signed.raw, purpose: "execute", competesWith },
-    details: {
-      route,
-      pools: route.hops.map(({ pool }) => pool),
-      profitToken: route.profitToken,
-      predictedProfit,
-      submission,
-      privateVia,
-      targetBlocks: plan.targetBlocks,
-      expiryBlock: plan.expiryBlock,
-      observedBlock: plan.observedBlock,
-      contract,
-      wrappedNative,
-      ...(profitRecipient === undefined ? {} : { profitRecipient }),
-      data,
-      ...gas,
-    },
+    transaction: { account, nonce, hash, raw, purpose: "execute", competesWith },
+    details: profitRecipient === undefined ? details : { ...details, profitRecipient },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../core/awaitable.ts";
 import type { Denial } from "../../core/denial.ts";
 import type { Hex } from "../../core/hex.ts";
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
@@ -9,7 +10,7 @@ import { describeRevert, isProfitBelowMinimum } from "./decode-revert.ts";
 import { demandOf } from "./demand.ts";
 import { gasLimitFor } from "./execution-gas.ts";
 import { wayOf } from "./flash-settings.ts";
-import type { FlashPlan, PlanningParts } from "./plan.ts";
+import { type FlashPlan, narrowed, type PlanningParts } from "./plan.ts";
 
 /** 0x, a selector and two words. */
 const TWO_VALUES_LENGTH = 2 + 8 + 2 * 64;
@@ -19,13 +20,15 @@ const UINT256 = /^0x[0-9a-f]{64}$/i;
  * Tries the plan on the node's latest state, and plans anew with the profit and the gas that were measured: what the
  * contract must earn covers that gas. Without simulation, what was planned is what is expected.
  */
-export async function simulateExecution(
+export function simulateExecution(plan: FlashPlan, parts: PlanningParts): Awaitable<OrDenied<Trial<FlashPlan>>> {
+  if (parts.settings.simulation !== "off") return tryPlan(plan, parts);
+  return { plan, predictedProfit: plan.predictedProfit, netProfit: plan.netProfit };
+}
+
+async function tryPlan(
   plan: FlashPlan,
   { chain, accounts, prices, settings }: PlanningParts,
 ): Promise<OrDenied<Trial<FlashPlan>>> {
-  const { predictedProfit: plannedProfit, netProfit: plannedNetProfit } = plan;
-  if (settings.simulation === "off") return { plan, predictedProfit: plannedProfit, netProfit: plannedNetProfit };
-
   // With all the gas that is allowed: how much it needs is what the trial is to find out.
   const gasLimit = lesser(settings.gasLimitCeiling, MAX_TRANSACTION_GAS);
   const trial = await chain.call({ from: plan.account, to: settings.contract, data: plan.data, gasLimit });
@@ -35,17 +38,19 @@ export async function simulateExecution(
   if (profitWei === undefined) return { denied: strangeAnswer(trial.returnData) };
 
   const predictedProfit = { token: plan.route.profitToken, amountWei: profitWei };
-  const valued = valueAt(predictedProfit, trial.gasUsed, plan.bid, prices, settings);
+  const valued = valueAt(predictedProfit, trial.gasUsed, plan.bid, prices, settings, plan.dataFeeWei);
   if (valued.denied !== undefined) return valued;
   const { appraisal } = valued;
-  const { orderId, route, expiryBlock } = plan;
-  const demanded = demandOf({ route, expectedProfitWei: profitWei, appraisal, expiryBlock }, settings);
+  const { orderId, route, expiryBlock, dataFeeWei, submission } = plan;
+  const terms = { route, expectedProfitWei: profitWei, appraisal, expiryBlock };
+  const demanded = demandOf(terms, narrowed(settings, plan.slippageToleranceBps));
   if (demanded.denied !== undefined) return demanded;
   const measuredLimit = gasLimitFor(trial.gasUsed, settings.gasLimitCeiling) ?? gasLimit;
   // Chosen once more, now that it is known what it costs; another operator's account is as good.
-  const choice = accounts.choose(orderId, measuredLimit * plan.bid.maxFeePerGasWei, wayOf(settings.submission));
+  const choice = accounts.choose(orderId, measuredLimit * plan.bid.maxFeePerGasWei + dataFeeWei, wayOf(submission));
   if ("refused" in choice) return { denied: choice.refused };
   const netProfit = { token: predictedProfit.token, amountWei: profitWei - appraisal.gasCostInToken };
+  if (plan.isTrialOnly) return { denied: { code: "simulation-only", netProfit } };
   const measured = { gas: trial.gasUsed, gasLimit: measuredLimit, predictedProfit, netProfit };
   return {
     plan: { ...plan, ...demanded.demand, ...measured, account: choice.account },

@@ -13,7 +13,8 @@ export async function withdrawOffers(live: LiveOrder, head: Head, { relays }: Fo
   if (live.relays.isWithdrawn) return;
   live.relays.isWithdrawn = true;
   await live.note("its offers are taken back, because an operator halted the engine");
-  for (const relay of relays.filter(({ name }) => live.publishedVia.has(name))) void withdrawFrom(relay, live, head);
+  for (const relay of relays.filter(({ name }) => live.publishedVia.includes(name)))
+    void withdrawFrom(relay, live, head);
 }
 
 /** Never rejects. */
