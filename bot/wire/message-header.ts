@@ -15,7 +15,8 @@ export const HEADER_BYTES = 32;
 export const MAGIC = 0xdeadbeef;
 export const MAGIC_BYTES = 4;
 
-/** Where the fields lie that are looked at before the rest. */
+/** Where the fields lie that are looked at, or changed, by themselves. */
+export const FLAGS_AT = 7;
 const PAYLOAD_SIZE_AT = 24;
 export const CHECKSUM_AT = 28;
 export const CHECKSUM_BYTES = 4;
@@ -38,7 +39,7 @@ export function readHeader(view: DataView, at: number): MessageHeader {
     domain: view.getUint8(at + 4),
     version: view.getUint8(at + 5),
     source: view.getUint8(at + 6),
-    flags: view.getUint8(at + 7),
+    flags: view.getUint8(at + FLAGS_AT),
     sequence: view.getBigUint64(at + 8, true),
     timestampNs: view.getBigUint64(at + 16, true),
   };
@@ -50,7 +51,7 @@ export function writeHeader(view: DataView, at: number, header: MessageHeader, p
   view.setUint8(at + 4, header.domain);
   view.setUint8(at + 5, header.version);
   view.setUint8(at + 6, header.source);
-  view.setUint8(at + 7, header.flags);
+  view.setUint8(at + FLAGS_AT, header.flags);
   view.setBigUint64(at + 8, header.sequence, true);
   view.setBigUint64(at + 16, header.timestampNs, true);
   view.setUint32(at + PAYLOAD_SIZE_AT, payloadBytes, true);

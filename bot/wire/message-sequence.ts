@@ -11,6 +11,11 @@ export class MessageSequence {
     this.#last = BigInt(Math.trunc(nowMs)) * NS_PER_MS;
   }
 
+  /** That of the last message; a header by itself repeats it, because nobody counts those. */
+  get last(): bigint {
+    return this.#last;
+  }
+
   next(): bigint {
     this.#last += 1n;
     return this.#last;

@@ -44,7 +44,7 @@ export class RelayVoice {
       version: PROTOCOL_VERSION,
       source: SOURCE_TYPES.executionEngine,
       flags: 0,
-      sequence: this.#sequence.next(),
+      sequence: write === undefined ? this.#sequence.last : this.#sequence.next(),
       timestampNs: timestampNsOf(this.#clock.nowMs()),
     };
     this.#link.write(encodeMessage(header, write));
