@@ -2,8 +2,8 @@
 export interface ReadinessFacts {
   /** Whether the engine makes orders: it has taken up what an earlier run left, and has not begun to end. */
   readonly accepting: boolean;
-  /** Of the kill switch, while it is pulled. */
-  readonly haltReason: string | undefined;
+  /** Whether the kill switch is pulled. Why is an operator's own word, which is not for everybody on the machine. */
+  readonly halted: boolean;
   /** Whether everything could be recorded so far. */
   readonly storeWorks: boolean;
   /** Undefined before the first head. */
@@ -31,9 +31,9 @@ export function isReady(readiness: Readiness): boolean {
   return Object.values(readiness).every((found) => found === OK);
 }
 
-function engineProblem({ accepting, haltReason }: ReadinessFacts): string | undefined {
+function engineProblem({ accepting, halted }: ReadinessFacts): string | undefined {
   if (!accepting) return "it starts or ends";
-  return haltReason === undefined ? undefined : `an operator halted it: ${haltReason}`;
+  return halted ? "an operator halted it" : undefined;
 }
 
 function headProblem({ headAgeMs }: ReadinessFacts, maxHeadAgeMs: number): string | undefined {

@@ -108,7 +108,7 @@ export async function anApiSite(changes: ApiSiteChanges = {}) {
 
 export const READY: ReadinessFacts = {
   accepting: true,
-  haltReason: undefined,
+  halted: false,
   storeWorks: true,
   headAgeMs: 12_000,
   healthyEndpoints: 1,

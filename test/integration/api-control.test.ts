@@ -80,6 +80,16 @@ describe("control over HTTP", () => {
     expect(await ask(site.port, "/v1/halt", posted("a", { reason: "now" }))).to.include({ status: 200 });
   });
 
+  it("lets an operator halt while strangers and traders flood it", async () => {
+    await using site = await anApiSite({ limits: { maxRequestsPerSecond: 2 } });
+    const flood = [undefined, TOKENS.trade].flatMap((token) =>
+      Array.from({ length: 30 }, () => ask(site.port, "/v1/status", token === undefined ? {} : { token })),
+    );
+    const halted = ask(site.port, "/v1/halt", posted("a", { reason: "flood" }));
+    expect((await Promise.all(flood)).map(({ status }) => status)).to.include(429);
+    expect(await halted).to.include({ status: 200 });
+  });
+
   for (const [what, body] of Object.entries({
     "no reason": {},
     "an empty reason": { reason: "" },

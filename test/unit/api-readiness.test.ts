@@ -4,7 +4,7 @@ import { READY } from "../builders/api-site.ts";
 
 const NOT_READY: readonly (readonly [what: string, facts: Partial<ReadinessFacts>, check: string, says: RegExp])[] = [
   ["the engine starts or ends", { accepting: false }, "engine", /starts or ends/],
-  ["an operator halted it", { haltReason: "lunch" }, "engine", /halted it: lunch/],
+  ["an operator halted it", { halted: true }, "engine", /an operator halted it/],
   ["nothing can be recorded", { storeWorks: false }, "store", /nothing can be recorded/],
   ["no block was seen", { headAgeMs: undefined }, "head", /no block was seen/],
   ["the newest block is old", { headAgeMs: 60_001 }, "head", /60001 ms old, at most 60000 ms/],
