@@ -238,7 +238,12 @@ describe("The limit of a day's loss", () => {
       gasCostWei: milliEther(26),
     } as const;
     const late = { ...entry, orderId: 2n, gasCostWei: milliEther(1), realisedProfitWei: milliEther(3) };
-    const restarted = new RiskFloor({}, { booksOfToday: () => [entry, late] });
+    const old = Array.from({ length: 50 }, (_unused, days) => ({
+      ...entry,
+      orderId: 100n + BigInt(days),
+      endedAtMs: MIDNIGHT_MS - 25 * HOUR_MS - days * 24 * HOUR_MS,
+    }));
+    const restarted = new RiskFloor({}, { books: () => [entry, late, ...old] });
     const journal = [2n, 3n, 4n].map((orderId) => floor.orders.get(orderId)!);
     restarted.gate.restored(journal);
     for (const order of journal.slice(1)) {

@@ -8,7 +8,7 @@ import type { Estimate } from "../../ports/executor.ts";
 import type { LedgerEntry } from "../../ports/ledger.ts";
 import type { Valuation } from "../../ports/valuation.ts";
 import type { RiskGate } from "../risk-gate.ts";
-import { type Booking, bookingOf, bookingOfEntry } from "./booking.ts";
+import { type Booking, bookingOf, bookingOfEntry, dayOf } from "./booking.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 import { DayBook } from "./day-book.ts";
 import { Exposure } from "./exposure.ts";
@@ -28,8 +28,8 @@ export interface LimitsGateParts {
   readonly clock: Clock;
   /** Milliseconds that no change of the clock moves: for pauses. */
   readonly monotonicMs: () => number;
-  /** What the books have of this day; the journal, which keeps ended orders for a while only, is asked besides. */
-  readonly booksOfToday?: () => Iterable<LedgerEntry>;
+  /** What the books have, of this UTC day at least: the store keeps orders that have ended for a while only. */
+  readonly books?: () => Iterable<LedgerEntry>;
   /** Hears each change of what is let through, in one sentence, once. */
   readonly onNews: (sentence: string) => void;
 }
@@ -69,7 +69,11 @@ export class LimitsGate implements RiskGate {
 
   restored(orders: readonly Order[]): void {
     const bookings = new Map<bigint, Booking | undefined>();
-    for (const entry of this.#parts.booksOfToday?.() ?? []) bookings.set(entry.orderId, bookingOfEntry(entry));
+    const today = dayOf(this.#parts.clock.nowMs());
+    for (const entry of this.#parts.books?.() ?? []) {
+      const booking = bookingOfEntry(entry);
+      if (booking?.period === today) bookings.set(entry.orderId, booking);
+    }
     for (const order of orders) bookings.set(order.orderId, bookingOf(order));
     const mayChange = new Set(orders.filter((order) => !isSettled(order)).map(({ orderId }) => orderId));
     for (const [orderId, booking] of bookings) {
