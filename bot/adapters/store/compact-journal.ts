@@ -1,12 +1,13 @@
 import { open, rm } from "node:fs/promises";
 import type { OrderEvent } from "../../core/order-event.ts";
-import { isSettled, type Order } from "../../core/order.ts";
 import { fromJson } from "./bigint-json.ts";
 import { JournalFileWriter } from "./journal-file-writer.ts";
 import { readJournal } from "./journal-reader.ts";
 import type { LedgerDatabase } from "./ledger-database.ts";
+import { OrderEnds } from "./order-ends.ts";
 import { OrderFold } from "./order-fold.ts";
 import type { Pace } from "./pace.ts";
+import { readEvent } from "./read-event.ts";
 
 /** What is to be compacted, and into which file. */
 export interface CompactionRequest {
@@ -31,29 +32,30 @@ export async function compactJournal(
 ): Promise<readonly bigint[]> {
   const { file, upTo, endedBeforeMs, compacted } = request;
   await using handle = await open(file);
-  const fold = new OrderFold(file);
+  const ends = new OrderEnds();
   for await (const record of readJournal(file, handle, upTo)) {
-    fold.add(record);
+    readEvent(file, record, (event) => ends.add(event));
     await pace.rest();
   }
-  const departing = ordersThatMayLeave([...fold.orders.values()], endedBeforeMs);
+  const departing = ordersThatMayLeave(ends, endedBeforeMs);
   if (departing.size === 0) return [];
 
   const writer = await JournalFileWriter.create(compacted);
   try {
+    const fold = new OrderFold(file);
     const events = new Map<bigint, number>();
     await ledger.transaction(
       async () => {
         for await (const record of readJournal(file, handle, upTo)) {
-          const event = fromJson(record.payload) as OrderEvent;
-          if (departing.has(event.orderId)) {
-            const seq = events.get(event.orderId) ?? 0;
-            ledger.putEvent(event, seq, record.payload);
-            events.set(event.orderId, seq + 1);
+          const { orderId } = fromJson(record.payload) as OrderEvent;
+          if (departing.has(orderId)) {
+            const seq = events.get(orderId) ?? 0;
+            ledger.putEvent(fold.add(record), seq, record.payload);
+            events.set(orderId, seq + 1);
           } else await writer.write(record.payload);
           await pace.rest();
         }
-        for (const [orderId, order] of departing) ledger.putOrder(order, events.get(orderId) ?? 0);
+        for (const [orderId, order] of fold.orders) ledger.putOrder(order, events.get(orderId) ?? 0);
       },
       { durable: true },
     );
@@ -64,16 +66,16 @@ export async function compactJournal(
   } finally {
     await writer.close();
   }
-  return [...departing.keys()];
+  return [...departing];
 }
 
-function ordersThatMayLeave(orders: readonly Order[], endedBeforeMs: number): ReadonlyMap<bigint, Order> {
+function ordersThatMayLeave(ends: OrderEnds, endedBeforeMs: number): ReadonlySet<bigint> {
   // Ids follow the clock: the highest one stays, so that a clock that is set back never gives an id a second time.
-  const sequences = orders.map(({ orderId }) => BigInt.asUintN(SEQUENCE_BITS, orderId));
-  const newest = sequences.reduce((highest, sequence) => (sequence > highest ? sequence : highest), 0n);
-  const leaving = orders.filter((order, index) => {
-    const endedAtMs = order.history.at(-1)?.atMs ?? Infinity;
-    return isSettled(order) && endedAtMs < endedBeforeMs && sequences[index] !== newest;
-  });
-  return new Map(leaving.map((order) => [order.orderId, order]));
+  let newest = 0n;
+  for (const orderId of ends.orderIds()) {
+    const sequence = BigInt.asUintN(SEQUENCE_BITS, orderId);
+    if (sequence > newest) newest = sequence;
+  }
+  const leaving = ends.settledBefore(endedBeforeMs);
+  return new Set(leaving.filter((orderId) => BigInt.asUintN(SEQUENCE_BITS, orderId) !== newest));
 }

@@ -21,6 +21,9 @@ import {
 /** How long a write waits for a reader that is opening or closing the ledger. */
 const BUSY_TIMEOUT_MS = 2_000;
 
+/** Orders that are kept in memory; the others are read from the tables when there is more of them. */
+const MAX_LIVE_ORDERS = 1_000;
+
 interface Projected {
   readonly order: Order;
   readonly events: number;
@@ -29,17 +32,19 @@ interface Projected {
 /** The ledger, as its one writer has it. Writing what is already there changes nothing. */
 export class LedgerDatabase {
   readonly #database: DatabaseSync;
-  /** Orders that may get further events. */
+  /** Orders that may get further events, those that had one lately last. */
   readonly #live = new Map<bigint, Projected>();
   readonly #upsertEvent: StatementSync;
   readonly #upsertOrder: StatementSync;
   readonly #deleteSurplus: StatementSync;
+  readonly #selectEvents: StatementSync;
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
     this.#upsertEvent = database.prepare(UPSERT_EVENT);
     this.#upsertOrder = database.prepare(UPSERT_ORDER);
     this.#deleteSurplus = database.prepare("DELETE FROM events WHERE order_id = ? AND seq >= ?");
+    this.#selectEvents = database.prepare("SELECT json FROM events WHERE order_id = ? ORDER BY seq");
   }
 
   /**
@@ -78,8 +83,12 @@ export class LedgerDatabase {
       throw thrown;
     }
     for (const [orderId, projected] of touched) {
-      if (isSettled(projected.order)) this.#live.delete(orderId);
-      else this.#live.set(orderId, projected);
+      this.#live.delete(orderId);
+      if (!isSettled(projected.order)) this.#live.set(orderId, projected);
+    }
+    for (const orderId of this.#live.keys()) {
+      if (this.#live.size <= MAX_LIVE_ORDERS) break;
+      this.#live.delete(orderId);
     }
   }
 
@@ -158,8 +167,7 @@ export class LedgerDatabase {
   #projected(orderId: bigint): Projected | undefined {
     const live = this.#live.get(orderId);
     if (live !== undefined) return live;
-    const select = this.#database.prepare("SELECT json FROM events WHERE order_id = ? ORDER BY seq");
-    const rows = select.all(orderId.toString());
+    const rows = this.#selectEvents.all(orderId.toString());
     const order = foldOrder(rows.map(({ json }) => fromJson(String(json)) as OrderEvent));
     return order && { order, events: rows.length };
   }
