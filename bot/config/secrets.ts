@@ -11,6 +11,10 @@ export const SECRET_VARIABLES = {
   ownerKey: "ARB_OWNER_KEY",
   /** Of the key files. */
   keysPassword: "ARB_KEYS_PASSWORD",
+  /** Who has one may ask over HTTP, offer signals, and halt the engine or look at its settings. */
+  apiReadToken: "ARB_API_READ_TOKEN",
+  apiTradeToken: "ARB_API_TRADE_TOKEN",
+  apiAdminToken: "ARB_API_ADMIN_TOKEN",
 } as const;
 
 const MAX_OPERATORS = 4;
@@ -56,11 +60,11 @@ export function ownerKey(environment: Environment): Hex {
 
 /** Every secret text in the environment, so that outputs can be searched for it. */
 export function secretTexts(environment: Environment): readonly string[] {
-  const { keysPassword, ...keyVariables } = SECRET_VARIABLES;
-  const keys = Object.values(keyVariables).flatMap((variable) =>
+  const { operatorKeys, relayIdentityKey, ownerKey, ...words } = SECRET_VARIABLES;
+  const keys = [operatorKeys, relayIdentityKey, ownerKey].flatMap((variable) =>
     (environment[variable] ?? "").split(",").map((key) => key.trim().replace(/^0x/i, "")),
   );
-  return [...keys, environment[keysPassword] ?? ""].filter((text) => text !== "");
+  return [...keys, ...Object.values(words).map((variable) => environment[variable] ?? "")].filter((text) => text !== "");
 }
 
 /** The keys of opened files. */

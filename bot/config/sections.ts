@@ -144,14 +144,18 @@ export const SECTIONS = {
     host: choice("127.0.0.1", "::1").default("127.0.0.1"),
     port: count(0, 65_535).default(8_560),
     /** How long an answer waits for the engine's word on a signal. */
-    answer_timeout: durationMs("0ms", "30s").default(1_000),
-    requests_per_second: count(1, 100_000).default(200),
+    answer_timeout: durationMs("0ms", "5s").default(1_000),
+    /** How long the answer to an Idempotency-Key is remembered. */
+    keep_answers: durationMs("1s", "24h").default(600_000),
+    max_requests_per_second: count(1, 100_000).default(200),
   },
   monitoring: {
     /** Whether metrics, health and readiness are served. */
     enabled: flag().default(false),
     host: choice("127.0.0.1", "::1").default("127.0.0.1"),
     port: count(0, 65_535).default(9_464),
+    /** The bot is not ready when the newest block is older. */
+    max_head_age: durationMs("1s", "1h").default(60_000),
   },
   risk: {
     /** So many sent orders that fail in a row open the circuit: no order until the recovery is over. */

@@ -119,6 +119,11 @@ export class Engine {
     this.#judgeAll(signals);
   }
 
+  /** Whether signals may become orders, as far as the engine itself is concerned. */
+  get isAccepting(): boolean {
+    return this.#phase === "accepting";
+  }
+
   /** From now on every signal is denied, those that wait too; open orders go on. */
   stopAccepting(): void {
     this.#phase = "stopped";
