@@ -7,6 +7,7 @@ import { assessSignal } from "../../bot/executors/flash/assess.ts";
 import type { DraftingFacts } from "../../bot/executors/flash/drafting-facts.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { HeadArrivals } from "../../bot/executors/flash/head-arrivals.ts";
+import { MarketView } from "../../bot/market/market-view.ts";
 import { NativePrices } from "../../bot/market/native-price.ts";
 import { estimateRouteGas } from "../../bot/market/route-gas.ts";
 import type { Assessment } from "../../bot/ports/executor.ts";
@@ -206,6 +207,15 @@ describe("drafting a flash arbitrage", () => {
       await chain.mine();
       await arrival;
       draftIn(assess(aFlashSignal(), facts));
+    });
+
+    it("waits for the first look at the market, without which no token has a price", async () => {
+      const view = new MarketView();
+      const { fact, arrival } = missingIn(assess(aFlashSignal(), { view }));
+      expect(fact).to.equal("the first prices");
+      view.update({ blockNumber: 100n, pools: [] }, { readAtMs: 0 });
+      await arrival;
+      draftIn(assess(aFlashSignal(), { view }));
     });
 
     it("is judged at the newest fees, also when they come in after their head", async () => {

@@ -59,6 +59,8 @@ export function draftSignal(signal: FlashArbitrageSignal, parts: DraftingParts):
   const head = parts.chain.head();
   const early = blockRefusal(signal, head, parts.heads);
   if (early !== undefined) return early;
+  // Before the first snapshot there is no price, which is no fault of the signal.
+  if (parts.view?.blockNumber === 0n) return missing("the first prices", parts.view.arrivals.of(1n));
   const terms = termsOf(signal.wishes, settings);
   if (isNotNow(terms)) return terms;
   const problem = signal.path && pathProblem(signal.path);
