@@ -83,6 +83,16 @@ describe("reading frames from a stream", () => {
     }
   });
 
+  it("finds long messages in short pieces", () => {
+    const noise = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 7_919 + (index >> 8)) & 0xff);
+    const long = [3_000, 30_000, 5, 12_000, 4_100, 20_000, 300].map((length, sequence) =>
+      Buffer.from(
+        encodeMessage(aHeader({ sequence: BigInt(sequence) }), (writer) => writer.addVariable(RAW, noise(length))),
+      ),
+    );
+    for (const size of [100, 999, 5_000]) expect(messagesIn(cut(Buffer.concat(long), [size]))).to.deep.equal(long);
+  });
+
   it("hands over a copy to nobody: the bytes lie in the chunk they came in", () => {
     const chunk = aSignalMessage();
     new FrameReader({
