@@ -177,6 +177,27 @@ describe("what is appended to a journal", () => {
   });
 });
 
+describe("a journal that is read while a commit is being written", () => {
+  it("is not taken for damaged when what came later was read, and what came before it was not there yet", async () => {
+    using directory = aDirectory();
+    const file = directory.file("journal.log");
+    await commit(file, [numbered(0, 5), numbered(5, 5), numbered(10, 5)]);
+    const start = readFileSync(file).indexOf('{"number":5');
+    await using handle = await open(file);
+    const read = handle.read.bind(handle) as (bytes: Buffer, ...range: number[]) => ReturnType<FileHandle["read"]>;
+    let reads = 0;
+    handle.read = (async (bytes: Buffer, ...range: number[]) => {
+      const result = await read(bytes, ...range);
+      // The header is read by itself before.
+      if ((reads += 1) === 2) bytes.fill(0, start - (range[2] ?? 0) - 9, start - (range[2] ?? 0) + 600);
+      return result;
+    }) as unknown as typeof handle.read;
+    const payloads: string[] = [];
+    for await (const { payload } of readJournal(file, handle)) payloads.push(payload);
+    expect(payloads).to.deep.equal(numbered(0, 15));
+  });
+});
+
 describe("a journal whose disk loses power during a commit", () => {
   const before = numbered(0, 3);
   const last = numbered(3, 16);
