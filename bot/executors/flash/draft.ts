@@ -14,7 +14,7 @@ import { estimateExecutionGas, gasLimitFor } from "./execution-gas.ts";
 import { expectedProfitOf } from "./expected-profit.ts";
 import { feeMarketAfter } from "./fee-market.ts";
 import type { FlashSettings } from "./flash-settings.ts";
-import { missing, type NotNow } from "./not-now.ts";
+import { invalid, isNotNow, missing, type NotNow } from "./not-now.ts";
 import { pathProblem } from "./path-problem.ts";
 import { type SizedPath, sizeSignal } from "./size-signal.ts";
 import { type Terms, termsOf } from "./terms.ts";
@@ -141,12 +141,4 @@ function draftTrade(
 
 function marketAt(head: Head, { chain, settings }: DraftingParts) {
   return feeMarketAfter(head, chain.feeHistory(), settings.gasPercentile);
-}
-
-function isNotNow(outcome: object): outcome is NotNow {
-  return "denied" in outcome || "missing" in outcome;
-}
-
-function invalid(problem: string): NotNow {
-  return { denied: { code: "invalid-signal", problem } };
 }

@@ -10,3 +10,13 @@ export function missing(fact: string, arrival: Promise<void> | undefined): NotNo
     ? { denied: { code: "fact-missing", fact, waitedMs: 0 } }
     : { missing: { fact, arrival } };
 }
+
+/** The signal itself is at fault. */
+export function invalid(problem: string): NotNow {
+  return { denied: { code: "invalid-signal", problem } };
+}
+
+/** Whether it is no draft, nor any part of one. */
+export function isNotNow(outcome: object): outcome is NotNow {
+  return "denied" in outcome || "missing" in outcome;
+}

@@ -13,7 +13,7 @@ import { sizeCycle } from "../../market/size-cycle.ts";
 import type { UnknownPools } from "../../ports/unknown-pools.ts";
 import { greater } from "./bid.ts";
 import type { DraftingFacts } from "./drafting-facts.ts";
-import { missing, type NotNow } from "./not-now.ts";
+import { invalid, missing, type NotNow } from "./not-now.ts";
 
 /** A view that is so many blocks behind the head is not sized from: nodes give a block's state a little after its head. */
 const MAX_VIEW_LAG = 4n;
@@ -92,8 +92,4 @@ function foreignToken({ hops }: Path, pools: readonly PoolState[]): string | und
   });
   const hop = hops[index];
   return hop && `the pool ${hop.pool} does not trade ${hop.tokenIn} for ${hop.tokenOut}`;
-}
-
-function invalid(problem: string): NotNow {
-  return { denied: { code: "invalid-signal", problem } };
 }

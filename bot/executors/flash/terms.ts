@@ -1,7 +1,7 @@
 import type { FlashWishes } from "../../core/signal.ts";
 import { lesser } from "./bid.ts";
 import type { FlashSettings, Submission } from "./flash-settings.ts";
-import type { NotNow } from "./not-now.ts";
+import { invalid, type NotNow } from "./not-now.ts";
 
 /** What a signal's wishes may narrow. */
 export interface Terms {
@@ -32,8 +32,4 @@ export function termsOf(wishes: FlashWishes | undefined, settings: FlashSettings
 function submissionOf(wished: FlashWishes["submission"], allowed: Submission): Submission {
   if (wished === "private") return "private";
   return wished === "public" && allowed === "hybrid" ? "public" : allowed;
-}
-
-function invalid(problem: string): NotNow {
-  return { denied: { code: "invalid-signal", problem } };
 }
