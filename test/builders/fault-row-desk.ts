@@ -19,6 +19,7 @@ import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { NativePrices } from "../../bot/market/native-price.ts";
 import type { Clock } from "../../bot/ports/clock.ts";
+import type { OrderStore } from "../../bot/ports/order-store.ts";
 import { MarketWatch } from "../../bot/sources/market-watch.ts";
 import { Scanner } from "../../bot/sources/scanner.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
@@ -53,6 +54,8 @@ export class FaultRowDesk implements AsyncDisposable {
   readonly #site: FaultRowSite;
   readonly #options: FaultRowDeskOptions;
   readonly #directory = aDirectory();
+  /** Nothing comes into the journal any more. */
+  #isOver = false;
   #run: Run | undefined;
 
   private constructor(site: FaultRowSite, options: FaultRowDeskOptions) {
@@ -191,17 +194,19 @@ export class FaultRowDesk implements AsyncDisposable {
     ];
     const store = await FileOrderStore.open(this.#directory.path, () => undefined);
     opened.defer(() => store.close());
+    this.#isOver = false;
+    const lasting: OrderStore = {
+      restore: () => store.restore(),
+      append: (event) => this.#append(store, event),
+    };
     const prices = new NativePrices(PROTOCOLS.weth);
     const halt = { current: () => this.halt };
     const engine = new Engine({
       executors: [new FlashExecutor({ chain, signer, accounts, relays, prices, settings, clock, halt })],
-      ...{ store, clock, halt, settings: { ...DEFAULT_ENGINE_SETTINGS, firstRetryPauseMs: 10 } },
+      ...{ store: lasting, clock, halt, settings: { ...DEFAULT_ENGINE_SETTINGS, firstRetryPauseMs: 10 } },
       listeners: [
         {
-          onOrderEvent: (event) => {
-            this.events.push(event);
-            if (event.type === this.crashAt) void engine.halt();
-          },
+          onOrderEvent: (event) => void this.events.push(event),
           onDenied: (_signal, denial) => void this.denials.push(denial),
         },
       ],
@@ -211,6 +216,13 @@ export class FaultRowDesk implements AsyncDisposable {
     const parts = opened.move();
     this.#run = { chain, endpoints, engine, prices, [Symbol.asyncDispose]: () => parts.disposeAsync() };
     await this.quiet();
+  }
+
+  /** What would share a commit with the last event is lost with the process. */
+  #append(store: OrderStore, event: OrderEvent): Promise<void> {
+    if (this.#isOver) return Promise.reject(new Error("the process is over"));
+    this.#isOver = event.type === this.crashAt;
+    return store.append(event);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -30,6 +30,8 @@ describe("reorganisations of a real node", function () {
       contract: floor.contract,
       pools: floor.poolList.pools,
       settings: { finalityBlocks: DEEPEST },
+      // The next round trades over the same pools at once.
+      engineSettings: { resourceRestMs: 0 },
     });
   });
 
