@@ -1,5 +1,9 @@
 import { expect } from "chai";
-import { chownSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, existsSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
 import { RelaySocket } from "../../bot/adapters/relay-socket/relay-socket.ts";
 import { socketProblem } from "../../bot/adapters/relay-socket/socket-problem.ts";
 import { reconnectPauseMs } from "../../bot/adapters/relay-socket/reconnect-pause.ts";
@@ -10,11 +14,14 @@ import { rejectionOf } from "../builders/rejection.ts";
 import { RelayClient } from "../builders/relay-client.ts";
 
 const NOBODY = 65_534;
+const RELAY_COMMAND = fileURLToPath(new URL("../../devnet/signal-relay/main.ts", import.meta.url));
 
-function aLink(path: string, notes: string[] = []) {
+function aLink(path: string, pauseMs?: (failedAttempts: number) => number) {
   let connections = 0;
   const heard: Buffer[] = [];
-  const link = new RelaySocket({ name: "signal relay", path, note: (note) => notes.push(note) });
+  const notes: string[] = [];
+  const note = (sentence: string) => notes.push(sentence);
+  const link = new RelaySocket({ name: "signal relay", path, note, ...(pauseMs !== undefined && { pauseMs }) });
   const listener = {
     onConnected: () => (connections += 1),
     onBytes: (bytes: Uint8Array) => heard.push(Buffer.from(bytes)),
@@ -82,6 +89,37 @@ describe("the socket of a relay", () => {
     expect(reconnectPauseMs(1, () => 1)).to.equal(125);
   });
 
+  it("is tried without end, and said to be away at first and after ten attempts", async () => {
+    using directory = aDirectory();
+    const path = directory.file("relay.sock");
+    const attempts: number[] = [];
+    const { link, notes, open } = aLink(path, (failedAttempts) => attempts.push(failedAttempts) && 1);
+    await open();
+    await eventually(() => attempts.length >= 25);
+    expect(attempts.slice(0, 25)).to.deep.equal(Array.from({ length: 25 }, (_, index) => index + 1));
+    expect(notes).to.have.length(2);
+    expect(notes[1]).to.match(/^The signal relay at \S+ cannot be used after 10 attempts: there is no socket/);
+    await link.close(100);
+    const { length } = attempts;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(attempts).to.have.length(length);
+  });
+
+  it("is left alone for longer and longer when it closes every connection at once", async () => {
+    using directory = aDirectory();
+    const path = directory.file("relay.sock");
+    const relay = createServer((client) => client.destroy()).listen(path);
+    await once(relay, "listening");
+    const attempts: number[] = [];
+    const { link, open, connections } = aLink(path, (failedAttempts) => attempts.push(failedAttempts) && 1);
+    await open();
+    await eventually(() => attempts.length >= 5);
+    expect(attempts.slice(0, 5)).to.deep.equal([1, 2, 3, 4, 5]);
+    expect(connections()).to.be.at.least(5);
+    await link.close(100);
+    relay.close();
+  });
+
   it("sends what was written before it is closed", async () => {
     using directory = aDirectory();
     const path = directory.file("relay.sock");
@@ -134,5 +172,22 @@ describe("the relay server", () => {
     await relay.stop();
     const next = await RelayServer.start({ path });
     await next.stop();
+  });
+
+  it("runs as a command until Ctrl-C, and takes its socket away", async () => {
+    using directory = aDirectory();
+    const path = directory.file("new/relay.sock");
+    const child = spawn(process.execPath, [RELAY_COMMAND, "--socket", path], { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      await once(child.stdout, "data");
+      using client = await RelayClient.connect(path);
+      child.kill("SIGINT");
+      await once(client.socket, "close");
+      if (child.exitCode === null) await once(child, "exit");
+      expect(child.exitCode).to.equal(0);
+      expect(existsSync(path)).to.equal(false);
+    } finally {
+      child.kill("SIGKILL");
+    }
   });
 });

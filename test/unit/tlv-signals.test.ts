@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import type { FlashArbitrageSignal } from "../../bot/core/signal.ts";
 import { type ReadMessage, readSignal } from "../../bot/sources/tlv-relay/read-signal.ts";
 import { SequenceBook } from "../../bot/sources/tlv-relay/sequence-book.ts";
@@ -32,6 +33,14 @@ const HOPS: readonly Hop[] = [
     amountOut: 101n * 10n ** 16n,
   },
 ];
+
+const ANY_BYTES = {
+  read: () => undefined,
+  bytesOf: (bytes: Uint8Array) => bytes.length,
+  write: (view: DataView, at: number, bytes: Uint8Array) => {
+    bytes.forEach((byte, index) => view.setUint8(at + index, byte));
+  },
+};
 
 function read(bytes: Uint8Array): ReadMessage | undefined {
   let answer: ReadMessage | undefined;
@@ -227,6 +236,30 @@ describe("signals of TLV messages", () => {
     expect(readBesides((writer) => writer.add(brokenOff, undefined))).to.deep.equal({ refused: "truncated-tlv" });
     const short = { ...POOL_ADDRESSES, bytes: 40 };
     expect(readBesides((writer) => writer.add(short, pools))).to.deep.equal({ refused: "tlv-size" });
+  });
+});
+
+describe("messages with any TLVs", () => {
+  it("become a signal or a word about them, and never throw", () => {
+    const known = [20, 22, 23, 25, 26, 27, 32, 100, 200];
+    const sizes = [16, 32, 84, 24, 16, 44, 170, 16, 171];
+    const ofRightSize = fc
+      .integer({ min: 0, max: known.length - 1 })
+      .chain((index) =>
+        fc.tuple(fc.constant(known[index]!), fc.uint8Array({ minLength: sizes[index]!, maxLength: sizes[index]! })),
+      );
+    const tlv = fc.oneof(ofRightSize, fc.tuple(fc.integer({ min: 0, max: 254 }), fc.uint8Array({ maxLength: 400 })));
+    fc.assert(
+      fc.property(fc.array(tlv, { maxLength: 6 }), fc.boolean(), (tlvs, hasSignal) => {
+        const bytes = encodeMessage(aHeader(), (writer) => {
+          if (hasSignal) writer.add(ARBITRAGE_SIGNAL, aWireSignal());
+          for (const [type, payload] of tlvs) writer.addVariable({ ...ANY_BYTES, type }, payload);
+        });
+        const answer = read(bytes);
+        expect(Object.keys(answer ?? {})).to.have.length(1);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

@@ -10,6 +10,8 @@ export interface RelaySocketOptions {
   readonly path: string;
   /** Hears a sentence when the relay is gone, when it is still gone after a while, and when it is back. */
   readonly note: (sentence: string) => void;
+  /** How long it is left alone after so many failed attempts; for tests. */
+  readonly pauseMs?: (failedAttempts: number) => number;
 }
 
 const READ_BYTES = 1 << 16;
@@ -112,12 +114,12 @@ export class RelaySocket implements RelayLink {
   }
 
   #failed(problem: string): void {
-    const { name, path, note } = this.#options;
+    const { name, path, note, pauseMs = reconnectPauseMs } = this.#options;
     this.#failedAttempts += 1;
     if (this.#failedAttempts === 1 || this.#failedAttempts === MENTIONED_AGAIN_AT) {
       const times = this.#failedAttempts === 1 ? "" : ` after ${MENTIONED_AGAIN_AT} attempts`;
       note(`The ${name} at ${path} cannot be used${times}: ${problem}. It is tried again without end.`);
     }
-    this.#timer = setTimeout(() => void this.#attempt(), reconnectPauseMs(this.#failedAttempts));
+    this.#timer = setTimeout(() => void this.#attempt(), pauseMs(this.#failedAttempts));
   }
 }
