@@ -182,7 +182,7 @@ describe("the relay server", () => {
       await once(child.stdout, "data");
       using client = await RelayClient.connect(path);
       child.kill("SIGINT");
-      await once(client.socket, "close");
+      await eventually(() => client.socket.destroyed);
       if (child.exitCode === null) await once(child, "exit");
       expect(child.exitCode).to.equal(0);
       expect(existsSync(path)).to.equal(false);
