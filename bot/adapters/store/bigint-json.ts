@@ -91,24 +91,28 @@ function quoted(text: string): string {
   return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
+/** Changes what it is given, which nobody else has. */
 function unmarked(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(unmarked);
   if (BIGINT_KEY in value) {
-    const digits = (value as Record<string, unknown>)[BIGINT_KEY];
+    const digits = value[BIGINT_KEY];
     if (typeof digits !== "string") throw new SyntaxError("a bigint is written as a string of digits");
     return BigInt(digits);
   }
-  return renamed(value, (key) => (key.startsWith(SIGN) ? key.slice(SIGN.length) : key), unmarked);
+  const members = value as Record<string, unknown>;
+  for (const key of Object.keys(members)) members[key] = unmarked(members[key]);
+  return Array.isArray(value) ? value : renamed(members);
+}
+
+/** `fromEntries` makes "__proto__" a property like any other. */
+function renamed(value: Record<string, unknown>): object {
+  if (!Object.keys(value).some((key) => key.startsWith(SIGN))) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key.startsWith(SIGN) ? key.slice(SIGN.length) : key, member]),
+  );
 }
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-/** `fromEntries` makes "__proto__" a property like any other. */
-function renamed(value: object, rename: (key: string) => string, convert: (value: unknown) => unknown): object {
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(entries.map(([key, member]) => [rename(key), convert(member)]));
 }
