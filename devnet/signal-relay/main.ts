@@ -16,6 +16,9 @@ const { socket: sockets, echo } = new Command("npm run signal-relay --")
   .opts<{ socket: string[]; echo: boolean }>();
 
 const relays: RelayServer[] = [];
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void Promise.all(relays.map((relay) => relay.stop())));
+}
 for (const socket of sockets) {
   await mkdir(path.dirname(socket), { recursive: true });
   const relay = await RelayServer.start({ path: socket, echo });
@@ -23,6 +26,3 @@ for (const socket of sockets) {
   process.stdout.write(`Relaying at ${relay.path}\n`);
 }
 process.stdout.write("Ctrl-C ends it.\n");
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => void Promise.all(relays.map((relay) => relay.stop())));
-}
