@@ -63,7 +63,7 @@ export class FlashWorld {
       monotonicMs: () => performance.now(),
       onNews: (sentence) => console.error(sentence),
     });
-    const price = (): void => this.valuation.update(pricingMarket(chain.head().number), Date.now());
+    const price = (): void => this.valuation.update(pricingMarket(chain.head().number), { readAtMs: Date.now() });
     price();
     this.#pricing = setInterval(price, PRICES_EVERY_MS).unref();
   }
