@@ -28,9 +28,9 @@ export class PoolValuation implements Valuation {
 
   /**
    * Takes all prices from this snapshot; earlier ones are forgotten.
-   * @param readAtMs of the wall clock
+   * @param reading with the time of the wall clock
    */
-  update(snapshot: MarketSnapshot, readAtMs: number): void {
+  update(snapshot: MarketSnapshot, { readAtMs }: { readonly readAtMs: number }): void {
     this.#prices = usdPricesOf(snapshot, this.#settings);
     this.#freshness.renew(readAtMs);
   }

@@ -14,7 +14,7 @@ export interface CircuitRefusal {
 interface Trial {
   readonly orderId: bigint;
   /** The failures that its success has made up for; undefined when it has failed. */
-  readonly forgiven: ReadonlySet<bigint> | undefined;
+  readonly forgiven: Set<bigint> | undefined;
 }
 
 /**
@@ -94,11 +94,14 @@ export class CircuitBreaker {
 
   /** The order has not ended after all: what its end had led to is taken back. */
   reopened(orderId: bigint): void {
-    const wasFailure = this.#failed.delete(orderId);
-    if (orderId === this.#lastTrial?.orderId) this.#retry(this.#lastTrial);
-    else if (wasFailure && this.#openUntilMs !== undefined && this.#failed.size < this.#maxFailures) {
-      this.#close("an order that had failed goes on");
-    }
+    const trial = this.#lastTrial;
+    this.#failed.delete(orderId);
+    trial?.forgiven?.delete(orderId);
+    const wasOnTrial = trial?.orderId === orderId;
+    if (wasOnTrial) this.#undo(trial);
+    if (this.#failed.size >= this.#maxFailures) {
+      if (wasOnTrial) this.#retry(trial);
+    } else if (this.#openUntilMs !== undefined) this.#close("an order that had failed goes on");
   }
 
   /** An operator says that all is well. */
@@ -108,13 +111,16 @@ export class CircuitBreaker {
     if (this.#openUntilMs !== undefined) this.#close("an operator has resumed");
   }
 
+  #undo({ forgiven = new Set() }: Trial): void {
+    this.#failed = new Set([...forgiven, ...this.#failed]);
+    this.#lastTrial = undefined;
+  }
+
   /** Its trial goes on, unless another one is out. */
   #retry({ orderId, forgiven }: Trial): void {
-    this.#lastTrial = undefined;
     this.#onTrial ??= orderId;
     this.#openUntilMs = this.#monotonicMs();
     if (forgiven === undefined) return;
-    this.#failed = new Set([...forgiven, ...this.#failed]);
     this.#onNews(`The circuit breaker is half-open again: order ${orderId}, which had closed it, goes on.`);
   }
 
