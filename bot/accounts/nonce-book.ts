@@ -58,7 +58,7 @@ export class NonceBook {
     if (known === undefined) this.#add({ orderId, nonce, hash, maxCostWei, isPublic: goesPublic, isUseful: true });
     else if (goesPublic) this.#slots.change(known, true, known.isUseful);
     if (reserved !== undefined) this.#remove(reserved);
-    return this.hashesAt(nonce).filter((other) => other !== hash);
+    return this.#slots.at(nonce)?.hashesBeside(hash) ?? [];
   }
 
   /** A transaction was handed to the public pool, which holds it until its nonce is used. */

@@ -54,8 +54,13 @@ export class NonceSlot {
 
   /** Of all signatures, oldest first. */
   get hashes(): readonly Hex[] {
+    return this.hashesBeside(undefined);
+  }
+
+  /** Of all signatures but this one, oldest first. */
+  hashesBeside(own: Hex | undefined): readonly Hex[] {
     const hashes: Hex[] = [];
-    for (const { hash } of this.#uses) if (hash !== undefined) hashes.push(hash);
+    for (const { hash } of this.#uses) if (hash !== undefined && hash !== own) hashes.push(hash);
     return hashes;
   }
 
