@@ -1,12 +1,15 @@
 import { Accounts } from "../accounts/accounts.ts";
 import { describeEndpointEvent, isWorthTelling } from "../adapters/chain/describe-endpoint-event.ts";
+import type { EndpointEvent } from "../adapters/chain/endpoint-event.ts";
 import { JsonRpcChain } from "../adapters/chain/json-rpc-chain.ts";
-import { MulticallMarketReader } from "../adapters/chain/multicall-market-reader.ts";
+import { slowSigningAlarm } from "../adapters/crypto/secp256k1.ts";
 import { HaltFile } from "../adapters/halt/halt-file.ts";
 import { LocalSigner } from "../adapters/signer/local-signer.ts";
 import { FileOrderStore } from "../adapters/store/file-order-store.ts";
+import { LateLedger } from "../adapters/store/late-ledger.ts";
 import { VolatileOrderStore } from "../adapters/store/volatile-order-store.ts";
 import { systemClock } from "../adapters/system-clock.ts";
+import { EngineWords } from "../api/engine-word.ts";
 import { listenForInterrupts } from "../cli/interrupts.ts";
 import { sayLastWords } from "../cli/last-words.ts";
 import type { RunOptions } from "../cli/options.ts";
@@ -18,27 +21,40 @@ import { run, StoreWatch } from "../commands/run.ts";
 import { passStartChecks, reaching } from "../commands/start-checks.ts";
 import { loadPoolList } from "../config/pool-list.ts";
 import { operatorKeys } from "../config/secrets.ts";
-import { engineSettingsOf, flashSettingsOf, signerPolicyOf } from "../config/settings-of.ts";
+import { engineSettingsOf, flashSettingsOf, riskSettingsOf, signerPolicyOf } from "../config/settings-of.ts";
+import { shownEndpoint } from "../core/endpoint.ts";
 import { EXIT_CODES } from "../core/errors.ts";
 import type { Address, Hex } from "../core/hex.ts";
 import { DEFAULT_ENGINE_SETTINGS } from "../engine/engine-settings.ts";
+import { LimitsGate } from "../engine/risk/limits-gate.ts";
 import { Engine } from "../engine/engine.ts";
 import { FlashExecutor } from "../executors/flash/flash-executor.ts";
-import { NativePrices } from "../market/native-price.ts";
 import { Scanner } from "../sources/scanner.ts";
 import { openLog } from "../telemetry/logger.ts";
 import { OrderLog } from "../telemetry/order-log.ts";
 import { RunTally } from "../telemetry/run-tally.ts";
+import { EngineMetrics } from "../telemetry/metrics/engine-metrics.ts";
+import { registerLoadMetrics } from "../telemetry/metrics/load-metrics.ts";
+import { MoneyMetrics } from "../telemetry/metrics/money-metrics.ts";
+import { openRegistry } from "../telemetry/metrics/open-registry.ts";
+import { registerExecutionRelayMetrics, registerSignalRelayMetrics } from "../telemetry/metrics/relay-metrics.ts";
+import { registerRiskMetrics } from "../telemetry/metrics/risk-metrics.ts";
+import { RpcMetrics } from "../telemetry/metrics/rpc-metrics.ts";
 import { configOf } from "./load-settings.ts";
+import { openApi, openExecutionRelay, openMonitoring, signalRelayOf } from "./open-doors.ts";
+import { openMarket } from "./open-market.ts";
 import { keeperOf, leaseOf, scheduleOf } from "./journal-of.ts";
 import { keysOf, redact } from "./process-secrets.ts";
 import { relaysOf } from "./relays-of.ts";
-import { startChecksOf } from "./start-checks-of.ts";
+import { endpointsOf, startChecksOf } from "./start-checks-of.ts";
+
+/** Of the newest ones, those of today are looked for: more than a day's orders of a bot that trades with every block. */
+const MAX_BOOKED_ORDERS = 100_000;
 
 /** `arb run` with its parts. */
 export async function runBot(options: RunOptions, output: Output): Promise<number> {
   const config = await configOf(options);
-  const { pools, tokens: entries } = await loadPoolList(config.scanner.pools);
+  const poolList = await loadPoolList(config.scanner.pools);
   const headBlock = (): bigint => chain.head().number;
   const relays = await relaysOf(config, headBlock);
   await using resources = new AsyncDisposableStack();
@@ -46,7 +62,12 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   resources.defer(close);
   resources.defer(sayLastWords(output, logger, close));
   const warn = (sentence: string): void => (logger.warn(sentence), output.progress(sentence));
+  const slowSigning = slowSigningAlarm();
+  if (slowSigning !== undefined) warn(`Attention: ${slowSigning}.`);
+  const registry = openRegistry();
+  const rpcMetrics = new RpcMetrics(registry, endpointsOf(config).map(shownEndpoint));
   const checks = startChecksOf(config, (event) => {
+    noteEndpointEvent(rpcMetrics, event);
     const sentence = describeEndpointEvent(event, config.chain.id);
     if (isWorthTelling(event)) warn(sentence);
     else logger.warn(event, sentence);
@@ -83,48 +104,108 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
 
   const { blocks, dryRun } = options;
   const { wrappedNative } = contract;
+  const { pools, tokens: entries } = poolList;
   const tokens = new TokenNames(entries);
-  const prices = new NativePrices(wrappedNative);
-  const tally = new RunTally({ wrappedNative, dryRun, elapsedMs: () => performance.now() });
-  const reporter = new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock });
-  resources.defer(() => reporter.close());
+  const onFault = (err: unknown): void => logger.error({ err }, "something beside the orders failed");
+  const doorWatch = { warn, onFault };
+  const market = await openMarket({ config, poolList, provider, chain, contract, ...doorWatch }, resources);
+  const { prices, valuation } = market;
   const settings = flashSettingsOf(config, contract, loanPremiums);
   const signer = new LocalSigner(operatorKeys(await keysOf(config)), {
     ...signerPolicyOf(config, contract.address),
     selector: contract.executeSelector,
   });
+  resources.defer(() => signer.erase());
   const codeOf = async (account: Address): Promise<Hex> => (await provider.getCode(account)) as Hex;
   const accounts = await Accounts.open(chain, signer.accounts, warn, codeOf);
   resources.defer(() => accounts.stop());
   const halt = new HaltFile(directory);
+  const ledger = resources.use(new LateLedger(directory));
+  const risk = new LimitsGate({
+    settings: riskSettingsOf(config),
+    valuation,
+    wrappedNative,
+    clock: systemClock,
+    monotonicMs: () => performance.now(),
+    books: () => ledger.listOrders({ limit: MAX_BOOKED_ORDERS }),
+    onNews: warn,
+  });
+
+  const tally = new RunTally({ wrappedNative, dryRun, elapsedMs: () => performance.now() });
+  const reporter = new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock });
+  resources.defer(() => reporter.close());
   const storeWatch = new StoreWatch();
+  const words = new EngineWords();
+  const results = await openExecutionRelay(config, { valuation, wrappedNative }, doorWatch, resources);
   const engine = new Engine({
-    executors: [new FlashExecutor({ chain, signer, accounts, relays, prices, settings, clock: systemClock, halt })],
+    executors: [
+      new FlashExecutor({
+        chain,
+        signer,
+        accounts,
+        relays,
+        prices,
+        settings,
+        clock: systemClock,
+        halt,
+        ...market.facts,
+      }),
+    ],
     halt,
+    risk,
+    valuation,
     store,
     clock: systemClock,
-    listeners: [new OrderLog(logger), tally, reporter, storeWatch],
+    listeners: [
+      new OrderLog(logger),
+      tally,
+      reporter,
+      storeWatch,
+      new EngineMetrics(registry, ["flash-arbitrage"]),
+      new MoneyMetrics(registry),
+      words,
+      ...(results === undefined ? [] : [results]),
+      // An operator who lets orders be made again has seen why they were not.
+      { onHalt: (told) => told === undefined && risk.resume() },
+    ],
     settings: { ...DEFAULT_ENGINE_SETTINGS, ...engineSettingsOf(config), dryRun },
   });
-  const source = new Scanner({
-    ...config.scanner,
-    chain,
-    reader: new MulticallMarketReader(provider.pool, pools, {
-      onLeftOut: ({ address }, reason) => warn(`The pool ${address} is left out: ${reason}.`),
-    }),
-    clock: systemClock,
-    prices,
-    onFault: (err) => logger.warn({ err }, "the market could not be read"),
+  const signalRelay = signalRelayOf(config, doorWatch);
+  const api = await openApi(
+    { config, words, control: halt, load: () => engine.load(), head: () => chain.head(), ledger, ...doorWatch },
+    resources,
+  );
+  registerLoadMetrics(registry, () => engine.load());
+  registerRiskMetrics(registry, () => risk.snapshot());
+  if (signalRelay !== undefined) registerSignalRelayMetrics(registry, () => signalRelay.stats());
+  if (results !== undefined) registerExecutionRelayMetrics(registry, () => results.stats());
+  const readiness = () => ({
+    accepting: engine.isAccepting,
+    halted: halt.current() !== undefined,
+    storeWorks: !storeWatch.failed.aborted,
+    headAgeMs: systemClock.nowMs() - Number(chain.head().timestampS) * 1_000,
+    healthyEndpoints: provider.pool.states().filter(({ status }) => status === "healthy").length,
   });
+  await openMonitoring({ config, registry, readiness, ...doorWatch }, resources);
+
+  const scanner = config.scanner.enabled
+    ? new Scanner({ ...config.scanner, market: market.watch, clock: systemClock, prices })
+    : undefined;
+  const sources = [scanner, signalRelay, api].filter((source) => source !== undefined);
   output.progress(
     `Watching ${pools.length} pools on chain ${config.chain.id} from block ${headBlock()}; Ctrl-C ends it.`,
   );
   const { shutdownTimeout: shutdownTimeoutMs } = config.executionEngine;
   const announce = (sentence: string): void => output.progress(sentence);
   const seen = await run(
-    { engine, sources: [source], chain, announce, onRestored: async () => backups?.start() },
+    { engine, sources, chain, announce, onRestored: async () => backups?.start() },
     { blocks, stop: interrupts.stop, shutdownTimeoutMs, storeFailed: storeWatch.failed },
   );
   const uses = relays.map((relay) => relay.snapshot()).filter(({ offered }) => offered > 0);
   return reportRun({ ...tally.summary(seen), ...(uses.length > 0 && { relays: uses }) }, tokens, output);
+}
+
+function noteEndpointEvent(metrics: RpcMetrics, event: EndpointEvent): void {
+  if (event.type === "lost" || event.type === "wrong-chain") metrics.failed(event.endpoint);
+  if (event.type === "restored" || event.type === "recovered") metrics.restored(event.endpoint);
 }

@@ -21,10 +21,12 @@ interface Problem {
  */
 export async function loadConfig(file: string, environment: Environment): Promise<Config> {
   const config = await load(configSchema, file, environment);
-  const { logging } = config;
+  const { logging, signalRelay, executionRelay } = config;
   return {
     ...config,
     ...withAbsolutePaths(config, file),
+    signalRelay: withAbsoluteSocket(file, signalRelay),
+    executionRelay: withAbsoluteSocket(file, executionRelay),
     logging: { ...logging, file: absolute(file, logging.file) },
   };
 }
@@ -99,6 +101,10 @@ function problemsOf(issue: z.core.$ZodIssue, overrides: readonly Override[], sho
 function invalid(file: string, problems: readonly Problem[]): ArbError {
   const lines = problems.map(({ message, at }) => `✖ ${message}\n  → at ${at}`);
   return new ArbError("CONFIG_INVALID", { file, problems: lines.join("\n") });
+}
+
+function withAbsoluteSocket<Relay extends { readonly socket?: string | undefined }>(file: string, relay: Relay): Relay {
+  return relay.socket === undefined ? relay : { ...relay, socket: absolute(file, relay.socket) };
 }
 
 function withAbsolutePaths({ scanner, keys, storage }: LocalConfig, file: string): LocalConfig {

@@ -64,7 +64,9 @@ export function secretTexts(environment: Environment): readonly string[] {
   const keys = [operatorKeys, relayIdentityKey, ownerKey].flatMap((variable) =>
     (environment[variable] ?? "").split(",").map((key) => key.trim().replace(/^0x/i, "")),
   );
-  return [...keys, ...Object.values(words).map((variable) => environment[variable] ?? "")].filter((text) => text !== "");
+  return [...keys, ...Object.values(words).map((variable) => environment[variable] ?? "")].filter(
+    (text) => text !== "",
+  );
 }
 
 /** The keys of opened files. */

@@ -33,6 +33,8 @@ export const SECTIONS = {
     id: exact(1n, 2n ** 53n - 1n),
     /** Names deployments/<network>.json. */
     network: name(),
+    /** The gas price oracle of a rollup of the OP stack, which takes a fee for data besides gas. */
+    l1_fee_oracle: address().optional(),
   },
   contract: {
     /** Instead of the one in deployments/<network>.json. */
@@ -130,12 +132,23 @@ export const SECTIONS = {
     socket: filePath().optional(),
     /** For relays whose senders leave the checksum out: then nothing notices damage. */
     accept_zero_checksum: flag().default(false),
+    heartbeat_interval: durationMs("100ms", "10m").default(10_000),
+    /** How long the rest of a message is waited for. */
+    incomplete_after: durationMs("10ms", "1m").default(500),
+    /** u32, by which we are known in requests for lost messages. */
+    consumer_id: count(0, 2 ** 32 - 1).default(42),
   },
   execution_relay: {
     /** Whether results are sent to a relay. */
     enabled: flag().default(false),
     /** The relay's Unix socket. */
     socket: filePath().optional(),
+    /** Whether signals that became no order are told, too. */
+    tell_denials: flag().default(true),
+    /** What waits in memory for a relay that reads slowly; the rest goes to a file in the data directory. */
+    max_waiting_bytes: count(65_536, 2 ** 30).default(16 * 2 ** 20),
+    /** How long the relay has at the end to take what is left. */
+    close_timeout: durationMs("0ms", "5m").default(2_000),
   },
   api: {
     /** Whether signals and commands are taken over HTTP; ARB_API_READ_TOKEN, _TRADE_TOKEN and _ADMIN_TOKEN open it. */
@@ -164,6 +177,10 @@ export const SECTIONS = {
     /** The part of a strategy's last sent orders that may fail before it is paused, and stopped. */
     strategy_pause_rate_bps: count(1, 10_000).default(1_000),
     strategy_stop_rate_bps: count(1, 10_000).default(2_500),
+    /** How many of its last sent orders that is judged by, and how many there have to be. */
+    strategy_window: count(1, 10_000).default(100),
+    strategy_min_orders: count(1, 10_000).default(20),
+    strategy_pause: durationMs("1s", "24h").default(600_000),
     /** In US dollars; "none" is no limit. */
     min_profit_usd: usd().default(10n * USD_E8),
     max_order_gas_usd: usdOrNone().default(100n * USD_E8),
@@ -175,6 +192,10 @@ export const SECTIONS = {
     /** What counts as one US dollar. */
     stable_tokens: addresses().default([]),
     max_price_age: durationMs("1s", "1h").default(60_000),
+    /** What a pool has to hold on its priced side to give a price. */
+    min_depth_usd: usd().default(100_000n * USD_E8),
+    /** By how much the two deepest pools of a token may differ; further apart, neither is believed. */
+    max_spread_bps: count(1, 5_000).default(200),
   },
   keys: {
     /** Encrypted key files, instead of ARB_OPERATOR_KEYS; all of them have one password. */

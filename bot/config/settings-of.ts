@@ -1,5 +1,7 @@
 import type { Address } from "../core/hex.ts";
+import { ArbError } from "../core/errors.ts";
 import type { LoanPremiums } from "../core/loan-premium.ts";
+import type { TokenEntry } from "../core/pool-entry.ts";
 import type { Config } from "./schema.ts";
 
 interface ContractFacts {
@@ -61,6 +63,86 @@ export function flashSettingsOf(config: Config, contract: ContractFacts, loanPre
     minPriorityFeeWei: mevProtection.minPriorityFee,
     maxGasPriceWei: executionEngine.maxGasPrice,
     gasLimitCeiling: executionEngine.defaultGasLimit,
+  };
+}
+
+/** The configuration in the words of the limits; 0n is no limit there. */
+export function riskSettingsOf({ risk }: Config) {
+  const limit = (usdE8: bigint | "none"): bigint => (usdE8 === "none" ? 0n : usdE8);
+  return {
+    minProfitUsdE8: risk.minProfitUsd,
+    maxGasCostUsdE8: limit(risk.maxOrderGasUsd),
+    maxExposureUsdE8: limit(risk.maxExposureUsd),
+    maxDailyLossUsdE8: limit(risk.maxDailyLossUsd),
+    maxDailySpendingUsdE8: limit(risk.maxDailyGasUsd),
+    circuitFailures: risk.breakerFailures,
+    circuitPauseMs: risk.breakerRecovery,
+    strategyWindow: risk.strategyWindow,
+    strategyMinOrders: risk.strategyMinOrders,
+    strategyPauseBps: risk.strategyPauseRateBps,
+    strategyStopBps: risk.strategyStopRateBps,
+    strategyPauseMs: risk.strategyPause,
+  };
+}
+
+/**
+ * The configuration in the words of the valuation. Throws INPUT_FILE_INVALID when the pool list does not tell how many
+ * decimals a stable token has.
+ */
+export function valuationSettingsOf(
+  { valuation, scanner }: Config,
+  tokens: readonly TokenEntry[],
+  wrappedNative: Address,
+): PoolValuationTerms {
+  const stables = valuation.stableTokens.map((address) => {
+    const entry = tokens.find((token) => token.address === address);
+    if (entry === undefined) {
+      const problem = `it has no token ${address}, which valuation.stable_tokens names`;
+      throw new ArbError("INPUT_FILE_INVALID", { file: scanner.pools, kind: "pool list", problem });
+    }
+    return { address, decimals: entry.decimals };
+  });
+  const { minDepthUsd: minDepthUsdE8, maxSpreadBps, maxPriceAge: maxAgeMs } = valuation;
+  return { wrappedNative, stables, minDepthUsdE8, maxSpreadBps, maxAgeMs };
+}
+
+/** What gives prices in US dollars, and when it is believed. */
+export interface PoolValuationTerms {
+  readonly wrappedNative: Address;
+  readonly stables: readonly { readonly address: Address; readonly decimals: number }[];
+  readonly minDepthUsdE8: bigint;
+  readonly maxSpreadBps: number;
+  readonly maxAgeMs: number;
+}
+
+/** The configuration in the words of the relays' clients and of the two HTTP servers. */
+export function doorSettingsOf({ signalRelay, executionRelay, api, monitoring }: Config) {
+  return {
+    signalRelay: {
+      acceptZeroChecksum: signalRelay.acceptZeroChecksum,
+      heartbeatIntervalMs: signalRelay.heartbeatInterval,
+      incompleteAfterMs: signalRelay.incompleteAfter,
+      consumerId: signalRelay.consumerId,
+    },
+    executionRelay: {
+      tellDenials: executionRelay.tellDenials,
+      maxWaitingBytes: executionRelay.maxWaitingBytes,
+      closeTimeoutMs: executionRelay.closeTimeout,
+    },
+    api: {
+      enabled: api.enabled,
+      host: api.host,
+      port: api.port,
+      waitMs: api.answerTimeout,
+      keepAnswersMs: api.keepAnswers,
+      maxRequestsPerSecond: api.maxRequestsPerSecond,
+    },
+    monitoring: {
+      enabled: monitoring.enabled,
+      host: monitoring.host,
+      port: monitoring.port,
+      maxHeadAgeMs: monitoring.maxHeadAge,
+    },
   };
 }
 

@@ -102,6 +102,7 @@ export class Engine {
       this.#orderIds.observe(orderId);
       this.#recentSignals.remember(signal, this.#clock.nowMs());
     }
+    this.#risk?.restored(orders);
     if (!this.#settings.dryRun) await this.#takeUp(orders);
     if (this.#phase === "restoring") this.#phase = "accepting";
     this.#lookAtHalt();

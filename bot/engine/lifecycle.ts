@@ -100,6 +100,7 @@ export class Lifecycle {
   async interrupt(order: Order): Promise<void> {
     const tracked = TrackedOrder.restored(order, this.#recording);
     await tracked.record({ type: "failed", reason: "StaleSignal", detail: "interrupted before anything was signed" });
+    this.#parts.risk?.letGo(order.orderId);
   }
 
   /** Resolves when every executor has let go, or has had time to. */
@@ -154,6 +155,7 @@ export class Lifecycle {
       const detail = `order ${orderId} is over, but what it had reserved may not be free: ${messageOf(cause)}`;
       this.#parts.announcer.fault({ kind: "executor-threw", detail, orderId, cause });
     }
+    this.#parts.risk?.letGo(orderId);
     this.#parts.unsettled.remove(orderId);
   }
 

@@ -9,7 +9,7 @@ import type { MarketSnapshot } from "../market/pool-state.ts";
 import { selectDisjoint } from "../market/select-disjoint.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignalSource } from "../ports/signal-source.ts";
-import { type MarketConsumer, MarketWatch, type MarketWatchOptions, type Reading } from "./market-watch.ts";
+import type { MarketConsumer, MarketWatch, Reading } from "./market-watch.ts";
 
 /** What is looked for in each snapshot. */
 export interface SearchTerms {
@@ -25,9 +25,10 @@ export interface SearchTerms {
   readonly validForBlocks: number;
 }
 
-/** The market that it looks at: one that others look at too, or one of its own, which then keeps the prices fresh. */
-export type ScannerOptions = SearchTerms &
-  ({ readonly market: Pick<MarketWatch, "add"> } | Omit<MarketWatchOptions, "consumers">);
+/** What is looked for, and in which market. */
+export interface ScannerOptions extends SearchTerms {
+  readonly market: Pick<MarketWatch, "add">;
+}
 
 /** A signal id is the clock's milliseconds above these bits of sequence: 2^20 signals a millisecond until 2527. */
 const SEQUENCE_BITS = 20n;
@@ -39,8 +40,7 @@ const SEQUENCE_BITS = 20n;
 export class Scanner implements SignalSource, MarketConsumer {
   readonly name = "scanner";
   readonly #terms: SearchTerms;
-  readonly #market: Pick<MarketWatch, "add">;
-  readonly #ownWatch?: MarketWatch;
+  readonly #market: ScannerOptions["market"];
   readonly #cycles: CycleBook;
   #emit: (signals: readonly Signal[]) => void = () => undefined;
   #stopListening: () => void = () => undefined;
@@ -49,8 +49,7 @@ export class Scanner implements SignalSource, MarketConsumer {
 
   constructor(options: ScannerOptions) {
     this.#terms = options;
-    if ("market" in options) this.#market = options.market;
-    else this.#market = this.#ownWatch = new MarketWatch({ ...options, consumers: [options.prices] });
+    this.#market = options.market;
     this.#cycles = new CycleBook(options);
   }
 
@@ -58,15 +57,14 @@ export class Scanner implements SignalSource, MarketConsumer {
   async start(emit: (signals: readonly Signal[]) => void): Promise<void> {
     this.#emit = emit;
     this.#stopListening = this.#market.add(this);
-    await this.#ownWatch?.start();
     await this.#ready.promise;
   }
 
   /** Nothing is emitted any more once this was called. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.#stopListening();
     this.#ready.resolve(undefined);
-    await this.#ownWatch?.stop();
+    return Promise.resolve();
   }
 
   update(snapshot: MarketSnapshot, { head }: Pick<Reading, "head">): void {
