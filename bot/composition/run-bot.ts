@@ -39,6 +39,7 @@ import { MoneyMetrics } from "../telemetry/metrics/money-metrics.ts";
 import { openRegistry } from "../telemetry/metrics/open-registry.ts";
 import { registerExecutionRelayMetrics, registerSignalRelayMetrics } from "../telemetry/metrics/relay-metrics.ts";
 import { registerRiskMetrics } from "../telemetry/metrics/risk-metrics.ts";
+import { registerSigningMetrics } from "../telemetry/metrics/signing-metrics.ts";
 import { RpcMetrics } from "../telemetry/metrics/rpc-metrics.ts";
 import { configOf } from "./load-settings.ts";
 import { openApi, openExecutionRelay, openMonitoring, signalRelayOf } from "./open-doors.ts";
@@ -65,6 +66,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   const slowSigning = slowSigningAlarm();
   if (slowSigning !== undefined) warn(`Attention: ${slowSigning}.`);
   const registry = openRegistry();
+  registerSigningMetrics(registry, slowSigning === undefined);
   const rpcMetrics = new RpcMetrics(registry, endpointsOf(config).map(shownEndpoint));
   const checks = startChecksOf(config, (event) => {
     noteEndpointEvent(rpcMetrics, event);

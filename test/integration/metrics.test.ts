@@ -6,6 +6,14 @@ import { EngineMetrics } from "../../bot/telemetry/metrics/engine-metrics.ts";
 import { registerLoadMetrics } from "../../bot/telemetry/metrics/load-metrics.ts";
 import { MoneyMetrics } from "../../bot/telemetry/metrics/money-metrics.ts";
 import { openRegistry } from "../../bot/telemetry/metrics/open-registry.ts";
+import {
+  registerExecutionRelayMetrics,
+  registerSignalRelayMetrics,
+  type WatchedExecutionRelay,
+  type WatchedSignalRelay,
+} from "../../bot/telemetry/metrics/relay-metrics.ts";
+import { registerRiskMetrics, type WatchedRisk } from "../../bot/telemetry/metrics/risk-metrics.ts";
+import { registerSigningMetrics } from "../../bot/telemetry/metrics/signing-metrics.ts";
 import { RpcMetrics } from "../../bot/telemetry/metrics/rpc-metrics.ts";
 import { aRunningEngine } from "../builders/engines.ts";
 import { publishAndWait, ScriptedExecutor } from "../builders/executors.ts";
@@ -16,6 +24,30 @@ import { aSignal, WETH } from "../builders/signals.ts";
 
 const RULES = fileURLToPath(new URL("../../config/prometheus/execution-engine.rules.yml", import.meta.url));
 const RULES_TEST = fileURLToPath(new URL("../prometheus/execution-engine.test.yml", import.meta.url));
+const RISK: WatchedRisk = {
+  circuit: "half-open",
+  strategies: [{ strategyId: 21, state: "paused", failureRateBps: 1_250 }],
+  profitAndLossUsdE8: -250_000_000n,
+  gasCostUsdE8: undefined,
+  exposureUsdE8: 5n * 10n ** 8n,
+};
+const SIGNAL_RELAY: WatchedSignalRelay = {
+  isConnected: true,
+  reconnects: 2,
+  messages: 10,
+  signals: 7,
+  refused: { checksum: 3 },
+  ignored: { "other-chain": 4 },
+  gaps: 1,
+  missingMessages: 5n,
+};
+const EXECUTION_RELAY: WatchedExecutionRelay = {
+  isConnected: false,
+  reconnects: 1,
+  results: 11,
+  waitingBytes: 12,
+  spooledBytes: 13,
+};
 const KIND = { kind: "flash-arbitrage" } as const;
 
 /** One value of a metric, by its labels; undefined when there is none. */
@@ -28,7 +60,9 @@ async function valueOf(
   return metric?.values.find(
     (value) =>
       !("metricName" in value && value.metricName !== `execution_engine_${name}`) &&
-      Object.entries(labels).every(([label, text]) => (value.labels as Record<string, unknown>)[label] === text),
+      Object.entries(labels).every(
+        ([label, text]) => String((value.labels as Record<string, unknown>)[label]) === text,
+      ),
   )?.value;
 }
 
@@ -44,6 +78,10 @@ async function anEngineWithMetrics(executor = new ScriptedExecutor(), settings =
   const listeners = [new EngineMetrics(registry, ["flash-arbitrage"]), new MoneyMetrics(registry)];
   const bench = await aRunningEngine({ executor, listeners, settings });
   registerLoadMetrics(registry, () => bench.engine.load());
+  registerSigningMetrics(registry, true);
+  registerRiskMetrics(registry, () => RISK);
+  registerSignalRelayMetrics(registry, () => SIGNAL_RELAY);
+  registerExecutionRelayMetrics(registry, () => EXECUTION_RELAY);
   const rpc = new RpcMetrics(registry, ["http://127.0.0.1:1", "http://127.0.0.1:2"]);
   return { ...bench, registry, rpc };
 }
@@ -155,6 +193,30 @@ describe("metrics", () => {
       expect(text).to.include(`\n${name} `);
     }
     await engine.halt();
+  });
+
+  it("show how the limits and the relays stand", async () => {
+    const { registry } = await anEngineWithMetrics();
+    for (const [name, value, labels] of [
+      ["circuit_state", 1],
+      ["strategy_state", 1, { strategy: "21" }],
+      ["strategy_failure_rate", 0.125, { strategy: "21" }],
+      ["day_profit_usd", -2.5],
+      ["exposure_usd", 5],
+      ["signal_relay_connected", 1],
+      ["signal_relay_signals", 7],
+      ["signal_relay_refused", 3, { reason: "checksum" }],
+      ["signal_relay_ignored", 4, { reason: "other-chain" }],
+      ["signal_relay_missing_messages", 5],
+      ["execution_relay_connected", 0],
+      ["execution_relay_results", 11],
+      ["execution_relay_waiting_bytes", 12],
+      ["execution_relay_spooled_bytes", 13],
+      ["native_signing", 1],
+    ] as const) {
+      expect(await valueOf(registry, name, labels), name).to.equal(value);
+    }
+    expect(Number.isNaN(await valueOf(registry, "day_gas_usd"))).to.equal(true);
   });
 
   it("keep nothing of what is over", async () => {
