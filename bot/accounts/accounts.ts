@@ -30,6 +30,8 @@ export class Accounts {
   readonly #own: readonly Account[];
   /** Also those of an earlier run whose key we do not have any more: their orders are followed to their end. */
   readonly #accounts: Map<Address, Account>;
+  /** With which account an order signs, from its choice to its release. */
+  readonly #accountOf = new Map<bigint, Account>();
   readonly #onNews: (sentence: string) => void;
   /** The newest reading, while it is under way. */
   #reading: Promise<void> | undefined;
@@ -84,10 +86,11 @@ export class Accounts {
    * reserved a nonce keeps its account. Asks nobody.
    */
   choose(orderId: bigint, neededWei: bigint, way: Way = "public"): Choice {
-    for (const { book, address } of this.#own) if (book.holds(orderId)) return { account: address };
-    for (const account of this.#own) account.unplan(orderId);
+    const holder = this.#accountOf.get(orderId);
+    if (holder?.book.holds(orderId) === true) return { account: holder.address };
+    holder?.unplan(orderId);
     const choice = this.choice(neededWei, way);
-    if ("account" in choice) this.#of(choice.account).plan(orderId, { way, neededWei });
+    if ("account" in choice) this.#assigned(orderId, this.#of(choice.account)).plan(orderId, { way, neededWei });
     return choice;
   }
 
@@ -102,7 +105,7 @@ export class Accounts {
    * others may sign for the same nonce meanwhile.
    */
   reserve(orderId: bigint, account: Address, way: Way): TransactionPlace {
-    const { book, foreign } = this.#of(account);
+    const { book, foreign } = this.#assigned(orderId, this.#of(account));
     const [nonce] = foreign;
     if (nonce !== undefined) throw new Error(`nothing is signed: ${pauseOf(account, nonce)}`);
     return { account, nonce: book.reserve(orderId, way) };
@@ -124,7 +127,7 @@ export class Accounts {
     maxCostWei: bigint,
     isPublic = false,
   ): readonly Hex[] {
-    const signer = this.#accounts.get(account) ?? this.#retired(account);
+    const signer = this.#assigned(orderId, this.#accounts.get(account) ?? this.#retired(account));
     signer.unplan(orderId);
     return signer.book.recordSigned(nonce, { orderId, hash, maxCostWei, isPublic });
   }
@@ -153,12 +156,12 @@ export class Accounts {
 
   /** Whether what the order signed can still do what it was signed for. */
   setUseful(orderId: bigint, useful: boolean): void {
-    for (const { book } of this.#accounts.values()) book.setUseful(orderId, useful);
+    this.#accountOf.get(orderId)?.book.setUseful(orderId, useful);
   }
 
   /** See {@link NonceBook.giveUp}. */
   giveUp(orderId: bigint): void {
-    for (const { book } of this.#accounts.values()) book.giveUp(orderId);
+    this.#accountOf.get(orderId)?.book.giveUp(orderId);
   }
 
   /** See {@link NonceBook.publicRival}. */
@@ -187,10 +190,18 @@ export class Accounts {
 
   /** Nothing of the order can land, or it is final. */
   release(orderId: bigint): void {
-    for (const account of this.#accounts.values()) {
-      account.unplan(orderId);
-      account.book.forget(orderId);
-    }
+    const account = this.#accountOf.get(orderId);
+    account?.unplan(orderId);
+    account?.book.forget(orderId);
+    this.#accountOf.delete(orderId);
+  }
+
+  /** All that an order signs is of one account: what it had planned with another one is not needed there any more. */
+  #assigned(orderId: bigint, account: Account): Account {
+    const former = this.#accountOf.get(orderId);
+    if (former !== account) former?.unplan(orderId);
+    this.#accountOf.set(orderId, account);
+    return account;
   }
 
   #refreshAgain(): void {

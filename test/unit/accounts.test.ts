@@ -202,6 +202,18 @@ describe("the money of operator accounts", () => {
     expect(accounts.choice(300n)).to.deep.equal({ account: A });
     expect(accounts.choice(301n)).to.have.property("refused");
   });
+
+  it("of an order that plans again with another account is free at the first one", async () => {
+    const { accounts } = await theAccounts();
+    expect(accounts.choose(1n, 600n)).to.deep.equal({ account: A });
+    accounts.recordForeign(A, 5);
+    expect(accounts.choose(1n, 600n)).to.deep.equal({ account: B });
+    accounts.clearForeign(A, 5);
+    expect(accounts.choice(1_000n)).to.deep.equal({ account: A });
+    accounts.release(1n);
+    accounts.recordForeign(A, 6);
+    expect(accounts.choice(1_000n)).to.deep.equal({ account: B });
+  });
 });
 
 describe("an account whose nonce somebody else has used", () => {
