@@ -74,28 +74,28 @@ export class FrameReader {
 
   /** Where in the stream the message begins that is waited for; undefined when none is. */
   get incompleteAt(): number | undefined {
-    return this.#held.bytes.length === 0 ? undefined : this.#position;
+    return this.#held.length === 0 ? undefined : this.#position;
   }
 
   get heldBytes(): number {
-    return this.#held.bytes.length;
+    return this.#held.length;
   }
 
   /** Hands over what is complete; the bytes are not needed afterwards. */
   push(chunk: Uint8Array): void {
-    if (this.#held.bytes.length === 0) {
+    if (this.#held.length === 0) {
       const used = this.#parse(chunk, 0);
       this.#held.keep(chunk.subarray(used));
       this.#position += used;
       return;
     }
     this.#held.append(chunk);
-    if (this.#held.bytes.length >= this.#wanted) this.#parseHeld(0);
+    if (this.#held.length >= this.#wanted) this.#parseHeld(0);
   }
 
   /** No more is waited for the rest of the message that has begun: it may never have been one. */
   giveUpIncomplete(): void {
-    const begun = Math.min(MAGIC_BYTES, this.#held.bytes.length);
+    const begun = Math.min(MAGIC_BYTES, this.#held.length);
     if (begun === 0) return;
     this.counters.incomplete += 1;
     this.counters.skippedBytes += begun;
@@ -104,9 +104,9 @@ export class FrameReader {
 
   /** Another stream begins: what was held of the last one will never be complete. */
   restart(): void {
-    this.counters.skippedBytes += this.#held.bytes.length;
-    this.#position += this.#held.bytes.length;
-    this.#held.drop(this.#held.bytes.length);
+    this.counters.skippedBytes += this.#held.length;
+    this.#position += this.#held.length;
+    this.#held.drop(this.#held.length);
   }
 
   #parseHeld(from: number): void {

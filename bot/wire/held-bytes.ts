@@ -6,6 +6,10 @@ export class HeldBytes {
   #start = 0;
   #end = 0;
 
+  get length(): number {
+    return this.#end - this.#start;
+  }
+
   /** Those that are held; the next change makes them invalid. */
   get bytes(): Uint8Array {
     return this.#buffer.subarray(this.#start, this.#end);

@@ -1,6 +1,7 @@
 import { MESSAGE_FLAGS } from "../../wire/message-header.ts";
 import type { RelayLink } from "../../wire/relay-link.ts";
 import { withFlags } from "../../wire/with-flags.ts";
+import { ChunkList } from "./chunk-list.ts";
 import type { ExecutionRelaySettings } from "./execution-relay-settings.ts";
 import type { ResultSpool } from "./result-spool.ts";
 
@@ -13,8 +14,7 @@ export class ResultQueue {
   readonly #spool: ResultSpool;
   readonly #settings: ExecutionRelaySettings;
   readonly #onFault: (cause: unknown) => void;
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
+  readonly #waiting = new ChunkList();
   /** Handed over last, oldest first: the relay may not have read it. */
   #handedOver: Uint8Array[] = [];
   #handedOverBytes = 0;
@@ -34,21 +34,21 @@ export class ResultQueue {
   }
 
   get waitingBytes(): number {
-    return this.#waitingBytes;
+    return this.#waiting.bytes;
   }
 
   /** Whether everything is with the system, as far as we know. */
   get isDelivered(): boolean {
-    const isNothingLeft = this.#waitingBytes === 0 && this.#spool.bytes === 0 && !this.#isRefilling;
+    const isNothingLeft = this.#waiting.bytes === 0 && this.#spool.bytes === 0 && !this.#isRefilling;
     return isNothingLeft && this.#link.isConnected && this.#link.unsentBytes === 0;
   }
 
   /** Whole messages; the bytes must stay as they are. */
   put(chunk: Uint8Array): void {
     const isBehindFile = this.#spool.bytes > 0 || this.#isRefilling;
-    if (isBehindFile || !this.#link.isConnected || this.#waitingBytes >= this.#settings.maxWaitingBytes) {
+    if (isBehindFile || !this.#link.isConnected || this.#waiting.bytes >= this.#settings.maxWaitingBytes) {
       this.#spool.append(chunk);
-    } else this.#wait(chunk);
+    } else this.#waiting.push(chunk);
     this.pump();
   }
 
@@ -57,7 +57,6 @@ export class ResultQueue {
     while (this.#link.isConnected && !this.#isBlocked) {
       const chunk = this.#waiting.shift();
       if (chunk === undefined) return this.#refill();
-      this.#waitingBytes -= chunk.length;
       this.#remember(chunk);
       this.#isBlocked = !this.#link.write(chunk);
     }
@@ -72,9 +71,7 @@ export class ResultQueue {
   /** What the relay may not have read is to be repeated before anything else, and says of itself that it may be known. */
   takeBack(): void {
     this.#isBlocked = false;
-    const repeated = this.#handedOver.map((chunk) => withFlags(chunk, MESSAGE_FLAGS.recovery));
-    this.#waiting = [...repeated, ...this.#waiting];
-    this.#waitingBytes += this.#handedOverBytes;
+    this.#waiting.putBefore(this.#handedOver.map((chunk) => withFlags(chunk, MESSAGE_FLAGS.recovery)));
     this.#handedOver = [];
     this.#handedOverBytes = 0;
   }
@@ -82,17 +79,7 @@ export class ResultQueue {
   /** What is left goes to the file, for the next process; nothing may be put in any more. */
   async close(isDelivered: boolean): Promise<void> {
     if (!isDelivered) this.takeBack();
-    await this.#spool.close(isDelivered ? [] : this.#waiting);
-  }
-
-  #wait(chunk: Uint8Array): void {
-    this.#waitingBytes += chunk.length;
-    const last = this.#waiting.at(-1);
-    // Small chunks of one slab become a large one again: a queue of many is slow at its front.
-    if (last !== undefined && last.buffer === chunk.buffer && last.byteOffset + last.length === chunk.byteOffset) {
-      this.#waiting.pop();
-      this.#waiting.push(new Uint8Array(last.buffer, last.byteOffset, last.length + chunk.length));
-    } else this.#waiting.push(chunk);
+    await this.#spool.close(isDelivered ? [] : this.#waiting.takeAll());
   }
 
   #remember(chunk: Uint8Array): void {
@@ -109,7 +96,7 @@ export class ResultQueue {
     this.#spool.take().then(
       (chunk) => {
         this.#isRefilling = false;
-        if (chunk !== undefined) this.#wait(chunk);
+        if (chunk !== undefined) this.#waiting.push(chunk);
         this.pump();
       },
       (cause: unknown) => {

@@ -3,6 +3,7 @@ import { messageOf } from "../../core/errors.ts";
 import { type Frame, FrameReader } from "../../wire/frame-reader.ts";
 import { MESSAGE_FLAGS } from "../../wire/message-header.ts";
 import { withFlags } from "../../wire/with-flags.ts";
+import { ChunkList } from "./chunk-list.ts";
 
 const OWNER_ONLY = 0o600;
 const BLOCK_BYTES = 256 << 10;
@@ -22,9 +23,10 @@ export class ResultSpool {
   #leftOverEnd: number;
   #readAt = 0;
   #writtenTo: number;
-  /** Not in the file yet, oldest first. */
-  #pending: Uint8Array[] = [];
-  #pendingBytes = 0;
+  /** Not in the file yet. */
+  readonly #pending = new ChunkList();
+  /** On its way into the file. */
+  #writingBytes = 0;
   /** The work on the file, one piece after the other. */
   #work: Promise<unknown> = Promise.resolve();
   #isWriteDue = false;
@@ -46,12 +48,11 @@ export class ResultSpool {
   }
 
   get bytes(): number {
-    return this.#writtenTo - this.#readAt + this.#pendingBytes;
+    return this.#writtenTo - this.#readAt + this.#writingBytes + this.#pending.bytes;
   }
 
   append(chunk: Uint8Array): void {
     this.#pending.push(chunk);
-    this.#pendingBytes += chunk.length;
     this.#writeSoon();
   }
 
@@ -62,7 +63,7 @@ export class ResultSpool {
         const messages = await this.#readBlock();
         if (messages.length > 0) return messages;
       }
-      return this.#takePending();
+      return this.#pending.shift();
     });
   }
 
@@ -83,20 +84,20 @@ export class ResultSpool {
 
   async #write(): Promise<void> {
     this.#isWriteDue = false;
-    const count = this.#pending.length;
-    if (count === 0) return;
-    const bytes = Buffer.concat(this.#pending);
+    const chunks = this.#pending.takeAll();
+    if (chunks.length === 0) return;
+    const bytes = Buffer.concat(chunks);
+    this.#writingBytes = bytes.length;
     try {
       await this.#file.appendFile(bytes);
+      this.#isFailing = false;
+      this.#writtenTo += bytes.length;
     } catch (thrown) {
       await this.#file.truncate(this.#writtenTo).catch(() => undefined);
+      this.#pending.putBefore(chunks);
       this.#retryLater(messageOf(thrown));
-      return;
     }
-    this.#isFailing = false;
-    this.#pending = this.#pending.slice(count);
-    this.#pendingBytes -= bytes.length;
-    this.#writtenTo += bytes.length;
+    this.#writingBytes = 0;
   }
 
   #retryLater(problem: string): void {
@@ -120,12 +121,6 @@ export class ResultSpool {
     if (this.#readAt === this.#writtenTo) await this.#clear();
     const whole = Buffer.concat(messages);
     return isLeftOver ? withFlags(whole, MESSAGE_FLAGS.recovery) : whole;
-  }
-
-  #takePending(): Uint8Array | undefined {
-    const chunk = this.#pending.shift();
-    this.#pendingBytes -= chunk?.length ?? 0;
-    return chunk;
   }
 
   async #clear(): Promise<void> {
