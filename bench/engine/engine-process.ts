@@ -13,7 +13,10 @@ export interface EngineReport extends Account {
   readonly queuedSignals: number;
   /** One a second. */
   readonly rssBytes: readonly number[];
+  /** Processor time, of all threads. */
   readonly cpuMs: number;
+  /** Of the main thread. */
+  readonly mainThreadMs: number;
 }
 
 const times = new WriteTimes();
@@ -39,14 +42,17 @@ serve({
       queuedSignals,
       rssBytes,
       cpuMs: cpuMs(),
+      mainThreadMs: totalMs(process.threadCpuUsage()),
     };
   },
   cpuMs,
   close: () => running?.close(),
 });
 
-/** Of all threads. */
 function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
+  return totalMs(process.cpuUsage());
+}
+
+function totalMs({ user, system }: NodeJS.CpuUsage): number {
   return (user + system) / 1_000;
 }

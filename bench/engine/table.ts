@@ -27,14 +27,14 @@ export function tableOf(findings: Findings): readonly string[] {
 }
 
 /** What has no target. */
-export function remarksOn({ stages, commits, followed, sustained }: Findings): readonly string[] {
+export function remarksOn({ stages, commits, followed, sustained, at10000 }: Findings): readonly string[] {
   const stageTimes = Object.entries(stages).map(([stage, timeUs]) => `${stage} ${timeUs.toFixed(1)}`);
   const sum = Object.values(stages).reduce((total, timeUs) => total + timeUs, 0);
-  const engine = sustained.run;
-  const cpuUs = engine === undefined ? NaN : (engine.report.cpuMs * 1_000) / engine.report.orders;
+  const { report } = sustained.run ?? at10000;
+  const [mainUs, allUs] = [report.mainThreadMs, report.cpuMs].map((timeMs) => (timeMs * 1_000) / report.orders);
   return [
     `One order in each stage by itself, in µs: ${stageTimes.join(", ")}; together ${sum.toFixed(1)}.`,
-    `At the sustained rate, an order took ${cpuUs.toFixed(1)} µs of the engine's processor time, all threads together.`,
+    `Processor time of an order in the engine, its start included: ${microseconds(mainUs)} in the main thread, ${microseconds(allUs)} in all threads.`,
     `Durable events: ${count(commits.group)}/s in the journal, ${count(commits.each)}/s with a sync for each.`,
     `One block for ${count(followed.orders)} followed orders: ${followed.blockMs.toFixed(0)} ms of processor time.`,
   ];
@@ -98,4 +98,8 @@ function shown({ p50, p99, p999 }: Quantiles): string {
 
 function count(value: number): string {
   return Math.round(value).toLocaleString("en-US");
+}
+
+function microseconds(timeUs: number | undefined): string {
+  return `${(timeUs ?? NaN).toFixed(1)} µs`;
 }
