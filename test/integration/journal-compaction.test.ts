@@ -121,6 +121,26 @@ describe("a journal that is compacted", () => {
     expect(ledger?.order(idOf(0))?.events).to.deep.equal([...history(0), ...remark]);
   });
 
+  it("does not part an order from a remark that was waiting to be written when it began", async () => {
+    using directory = aDirectory();
+    let nowMs = 0;
+    const { store } = await openStore(directory.path, { compactAboveBytes: 1, nowMs: () => nowMs });
+    await Promise.all([...history(0), ...history(1)].map((event) => store.append(event)));
+    // Until no compaction is under way.
+    await delay(300);
+    nowMs = Date.now();
+    const appends = mixedHistories(3, 30).map((event) => store.append(event));
+    // The commit of those has begun, and cannot end before this turn does; a compaction begins when it has.
+    for (let count = 0; count < 20; count++) await Promise.resolve();
+    const remark = eventsOf([UPDATES.noted], idOf(0));
+    await Promise.all([...appends, ...remark.map((event) => store.append(event))]);
+    await store.close();
+    // Rejects when there is a remark without its order.
+    await journalledIds(directory.path);
+    using ledger = SqliteLedger.open(directory.path);
+    expect(ledger?.order(idOf(0))?.events).to.deep.equal([...history(0), ...remark]);
+  });
+
   it("drops a remark for an order that has left, and says so", async () => {
     using directory = aDirectory();
     await append(directory.path, [...history(0), ...history(1)], KEEP_ALL);
