@@ -2,6 +2,7 @@ import { Accounts } from "../accounts/accounts.ts";
 import { describeEndpointEvent, isWorthTelling } from "../adapters/chain/describe-endpoint-event.ts";
 import type { EndpointEvent } from "../adapters/chain/endpoint-event.ts";
 import { JsonRpcChain } from "../adapters/chain/json-rpc-chain.ts";
+import { replayingStore } from "../adapters/execution-relay/replaying-store.ts";
 import { slowSigningAlarm } from "../adapters/crypto/secp256k1.ts";
 import { HaltFile } from "../adapters/halt/halt-file.ts";
 import { LocalSigner } from "../adapters/signer/local-signer.ts";
@@ -138,7 +139,10 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   resources.defer(() => reporter.close());
   const storeWatch = new StoreWatch();
   const words = new EngineWords();
-  const results = await openExecutionRelay(config, { valuation, wrappedNative }, doorWatch, resources);
+  // A dry run would take what waits for the relay of a bot that runs in the same directory.
+  const results = dryRun
+    ? undefined
+    : await openExecutionRelay(config, { valuation, wrappedNative }, doorWatch, resources);
   const engine = new Engine({
     executors: [
       new FlashExecutor({
@@ -156,7 +160,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
     halt,
     risk,
     valuation,
-    store,
+    store: results === undefined ? store : replayingStore(store, results),
     clock: systemClock,
     listeners: [
       new OrderLog(logger),
