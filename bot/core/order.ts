@@ -71,12 +71,12 @@ export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Or
     case "signed":
       // Unvalidated or ended orders get no transaction: "Submitted" is what signing leads to.
       if (order.state === "Created" || isTerminal(order.state)) throw refused(order, "Submitted");
-      return { ...order, intents: [...order.intents, event.intent] };
+      return { ...order, intents: order.intents.concat(event.intent) };
     case "published": {
       if (order.intents.length === 0 || isTerminal(order.state)) throw refused(order, "Submitted");
       const publishedVia = order.publishedVia.includes(event.via)
         ? order.publishedVia
-        : [...order.publishedVia, event.via];
+        : order.publishedVia.concat(event.via);
       const next = order.state === "Validated" ? moved(order, "Submitted", event.atMs, `sent to ${event.via}`) : order;
       return { ...next, publishedVia };
     }
@@ -158,5 +158,5 @@ function refused(order: Order, to: OrderState): StateTransitionError {
 
 function moved(order: Order, to: OrderState, atMs: number, reason: string): Order {
   if (!canTransition(order.state, to)) throw refused(order, to);
-  return { ...order, state: to, history: [...order.history, { from: order.state, to, atMs, reason }] };
+  return { ...order, state: to, history: order.history.concat({ from: order.state, to, atMs, reason }) };
 }

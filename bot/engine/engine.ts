@@ -111,7 +111,9 @@ export class Engine {
   /** Queues signals, in batches that come in together; each is judged soon, and told to the listeners in any case. */
   offer(signals: readonly Signal[]): void {
     for (const signal of signals) this.#announcer.tell((listener) => listener.onSignal?.(signal));
-    this.#ingress.put(signals);
+    // Nothing is queued that can only be denied: what comes during the end is answered before the end.
+    if (this.isAccepting) this.#ingress.put(signals);
+    else this.#judgeAll(signals);
   }
 
   /** Judges signals at once, in their order, and makes orders of those that may be tried. */
