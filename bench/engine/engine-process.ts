@@ -1,10 +1,10 @@
 import { type EngineRun, type EngineUnderTest, startEngine } from "./engine-under-test.ts";
-import type { Account } from "./observer.ts";
+import type { Tally } from "./observer.ts";
 import { serve } from "./serve.ts";
 import { WriteTimes } from "./write-times.ts";
 
 /** What an engine tells of itself. */
-export interface EngineReport extends Account {
+export interface EngineReport extends Tally {
   /** When the transaction of each signal was written, by signal id; NaN for none. */
   readonly writtenAtUs: Float64Array;
   /** How often a transaction was written, all together. */
@@ -13,11 +13,15 @@ export interface EngineReport extends Account {
   readonly queuedSignals: number;
   /** One a second. */
   readonly rssBytes: readonly number[];
+  /** The most that there ever was. */
+  readonly maxRssBytes: number;
   /** Processor time, of all threads. */
   readonly cpuMs: number;
   /** Of the main thread. */
   readonly mainThreadMs: number;
 }
+
+const BYTES_PER_KB = 1_024;
 
 const times = new WriteTimes();
 const rssBytes: number[] = [];
@@ -35,12 +39,13 @@ serve({
     if (running === undefined) throw new Error("the engine was not started");
     const { openOrders, queuedSignals } = running.engine.load();
     return {
-      ...running.observer.account(),
+      ...running.observer.tally(),
       writtenAtUs: times.values(),
       writes: times.writes,
       openOrders,
       queuedSignals,
       rssBytes,
+      maxRssBytes: process.resourceUsage().maxRSS * BYTES_PER_KB,
       cpuMs: cpuMs(),
       mainThreadMs: totalMs(process.threadCpuUsage()),
     };

@@ -22,7 +22,6 @@ const SHORTEST_SLEEP_MS = 0.05;
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 let reader: Socket | undefined;
-let lastSignalId = 0;
 
 serve({
   listen: (path: string) =>
@@ -33,9 +32,10 @@ serve({
       });
       server.listen(path, resolve);
     }),
-  /** Resolves with when the signals of each phase were due, once all of them are written. */
+  /** Resolves with when the signals of each phase were due, once all of them are written. Ids begin at 1. */
   run: async ({ phases, offer }: OfferedRun): Promise<readonly Schedule[]> => {
     const schedules: Schedule[] = [];
+    let lastSignalId = 0;
     let startUs = nowUs() + LEAD_US;
     for (const { perSecond, seconds } of phases) {
       const count = Math.round(perSecond * seconds);

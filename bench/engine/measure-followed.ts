@@ -55,6 +55,7 @@ function followedOrders({ report, problems }: RunResult): number {
   return problems.length === 0 ? report.settled : 0;
 }
 
+/** The most memory that the engine ever had. */
 export function rssMbOf({ report }: RunResult): number {
-  return Math.max(...report.rssBytes) / BYTES_PER_MB;
+  return report.maxRssBytes / BYTES_PER_MB;
 }

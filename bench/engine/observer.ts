@@ -4,7 +4,7 @@ import type { Signal } from "../../bot/core/signal.ts";
 import type { EngineFault, EngineListener } from "../../bot/ports/engine-listener.ts";
 
 /** What an engine has done with its signals. */
-export interface Account {
+export interface Tally {
   readonly signals: number;
   readonly orders: number;
   readonly settled: number;
@@ -45,7 +45,7 @@ export class Observer implements EngineListener {
     this.#tell(detail);
   }
 
-  account(): Account {
+  tally(): Tally {
     return {
       signals: this.#signals,
       orders: this.#orders,

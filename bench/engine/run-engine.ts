@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { FIRST_BLOCK } from "./chain-double.ts";
 import { Child } from "./child.ts";
@@ -49,8 +50,8 @@ export async function runEngine(
   { phases, engine = {}, offer = {}, isProbe = false, afterwards }: RunRequest,
 ): Promise<RunResult> {
   const child = Child.start("engine-process.ts", 0, profileArguments());
+  const directory = site.newDirectory();
   try {
-    const directory = site.newDirectory();
     const { sourcePath, sinkPath } = site;
     const offered = { ...INVENTED_OFFER, ...offer };
     const common = { sourcePath, sinkPath, directory, pairs: offered.pairs };
@@ -70,6 +71,7 @@ export async function runEngine(
     };
   } finally {
     await child.end();
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -95,8 +97,7 @@ function accountProblems(report: EngineReport, schedules: readonly Schedule[]): 
   if (report.orders + denied !== report.signals) {
     problems.push(`${report.signals} signals became ${report.orders} orders and ${denied} denials`);
   }
-  if (report.settled !== report.orders)
-    problems.push(`${report.orders} orders, of which ${report.settled} are settled`);
+  if (report.settled !== report.orders) problems.push(`of ${report.orders} orders ${report.settled} are settled`);
   if (report.writes !== report.orders - report.failures) {
     problems.push(`${report.orders} orders, of which ${report.failures} failed, and ${report.writes} writes`);
   }
