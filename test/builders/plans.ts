@@ -10,6 +10,7 @@ import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { NativePrices } from "../../bot/market/native-price.ts";
 import type { Log } from "../../bot/ports/chain.ts";
+import type { DataFee } from "../../bot/ports/data-fee.ts";
 import type { Halt } from "../../bot/core/halt.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
@@ -109,6 +110,8 @@ export interface FlashBenchParts {
   readonly settings?: Partial<FlashSettings>;
   readonly relays?: readonly ScriptedRelay[];
   readonly accounts?: number;
+  /** What a rollup takes for data. */
+  readonly l1DataFee?: DataFee;
 }
 
 /** A flash executor with a scripted world around it, used as the engine uses it. */
@@ -124,9 +127,11 @@ export class FlashBench {
   readonly news: string[] = [];
   #accounts: Accounts | undefined;
   #executor: FlashExecutor | undefined;
+  readonly #l1DataFee: DataFee | undefined;
   #lastOrderId = 40n;
 
-  private constructor({ settings = {}, relays = [new ScriptedRelay()], accounts = 1 }: FlashBenchParts) {
+  private constructor({ settings = {}, relays = [new ScriptedRelay()], accounts = 1, l1DataFee }: FlashBenchParts) {
+    this.#l1DataFee = l1DataFee;
     this.settings = { ...FLASH_SETTINGS, ...settings };
     this.relays = relays;
     this.signer = aSigner(accounts);
@@ -164,7 +169,8 @@ export class FlashBench {
     const prices = new NativePrices(WETH);
     const halt = { current: () => this.halt };
     const accounts = this.#accounts;
-    this.#executor = new FlashExecutor({ chain, signer, accounts, relays, settings, clock, prices, halt });
+    const facts = this.#l1DataFee === undefined ? {} : { l1DataFee: this.#l1DataFee };
+    this.#executor = new FlashExecutor({ chain, signer, accounts, relays, settings, clock, prices, halt, ...facts });
     return this.#executor;
   }
 

@@ -160,11 +160,11 @@ describe("drafting a flash arbitrage", () => {
       ]);
     });
 
-    it("may be for a simulation alone, which then must be possible", () => {
+    it("may be for a simulation alone, also where nothing else is simulated", () => {
       const signal = wishing({ submission: "simulate" });
       expect(draftIn(assess(signal)).isTrialOnly).to.equal(true);
+      expect(draftIn(assess(signal, {}, { simulation: "off" })).isTrialOnly).to.equal(true);
       expect(draftIn(assess()).isTrialOnly).to.equal(false);
-      expect(denialIn(assess(signal, {}, { simulation: "off" }))).to.include({ code: "simulation-unavailable" });
     });
   });
 

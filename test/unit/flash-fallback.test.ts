@@ -79,6 +79,10 @@ describe("the public pool as a flash arbitrage's second way", () => {
     expect(raise(11_000n)).to.deep.equal({ maxFeePerGasWei: 170n * GWEI, maxPriorityFeePerGasWei: 150n * GWEI });
     expect(raise(11_000n, { maxPriorityFeeWei: GWEI, maxGasPriceWei: GWEI })).to.deep.equal(SENT);
     expect(raise(10_000n)).to.deep.equal(SENT);
+    expect(raise(20_000n, { maxPriorityFeeWei: 500n * GWEI }), "no tip above the whole price").to.deep.equal({
+      maxFeePerGasWei: 170n * GWEI,
+      maxPriorityFeePerGasWei: 170n * GWEI,
+    });
     expect(raise(10_001n).maxFeePerGasWei, "rounded up").to.equal(163_350_833_682n);
   });
 

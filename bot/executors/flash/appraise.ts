@@ -5,7 +5,7 @@ import type { OrDenied } from "../../ports/executor.ts";
 import { type Bid, bidFor, gasPriceWei } from "./bid.ts";
 import type { FeeMarket } from "./fee-market.ts";
 import type { FlashSettings } from "./flash-settings.ts";
-import type { Terms } from "./terms.ts";
+import type { Limits } from "./terms.ts";
 
 /** What a trade would cost and leave at the fees of the next block. */
 export interface Appraisal {
@@ -38,7 +38,7 @@ export function appraise(
   market: FeeMarket,
   prices: NativePrices,
   settings: FlashSettings,
-  { maxGasPriceWei, slippageToleranceBps }: Omit<Terms, "submission"> = settings,
+  { maxGasPriceWei, slippageToleranceBps }: Limits = settings,
 ): OrDenied<{ readonly appraisal: Appraisal }> {
   const profitWei = prices.toNative(profit.amountWei, profit.token);
   if (profitWei === undefined) return { denied: unpriced(profit) };

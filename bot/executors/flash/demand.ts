@@ -20,14 +20,17 @@ export interface DemandTerms {
   readonly expectedProfitWei: bigint;
   /** What pays, in the profit token. */
   readonly appraisal: Pick<Appraisal, "gasCostInToken" | "minNetProfitInToken">;
+  /** How much less than that the contract accepts. */
+  readonly slippageToleranceBps: bigint;
   /** The last block in which the contract accepts the call. */
   readonly expiryBlock: bigint;
 }
 
 /** Asks for the expected profit less the tolerance, and never for less than what pays. */
-export function demandOf(terms: DemandTerms, settings: FlashSettings): OrDenied<{ readonly demand: Demand }> {
-  const { route, expectedProfitWei, appraisal, expiryBlock } = terms;
-  const { funding, settlement, wrappedNative, slippageToleranceBps } = settings;
+export function demandOf(
+  { route, expectedProfitWei, appraisal, slippageToleranceBps, expiryBlock }: DemandTerms,
+  { funding, settlement, wrappedNative }: Pick<FlashSettings, "funding" | "settlement" | "wrappedNative">,
+): OrDenied<{ readonly demand: Demand }> {
   try {
     const minProfitWei = minimumProfitWei({
       expectedProfitWei,

@@ -7,6 +7,7 @@ import type { LiveOrder } from "./live-order.ts";
 import { publishToPool } from "./publish.ts";
 import { reprice } from "./reprice.ts";
 import { signExecutionAnew } from "./sign-further.ts";
+import { feeCapsOf } from "./terms.ts";
 
 /**
  * When no bundle landed and the order may go public: tries it once more, and hands it to the public pool under the same
@@ -23,7 +24,9 @@ export async function fallBackToPool(live: LiveOrder, head: Head, parts: Followi
   const baseFeePerGasWei = nextBaseFeePerGasWei(head);
   // An earlier run may have ended between its signature for the pool and the pool itself: those are the bytes to send.
   const isFinal = settings.retryAttempts === 0 || live.executions.length > 1;
-  const raised = isFinal ? details : raisedFees(details, settings);
+  const { fallbackMultiplierBps } = settings;
+  const caps = { fallbackMultiplierBps, ...feeCapsOf(live.wishes, settings) };
+  const raised = isFinal ? details : raisedFees(details, caps);
   const isRaised = raised.maxFeePerGasWei > details.maxFeePerGasWei;
   const bid = bidAt(raised, baseFeePerGasWei);
   if (bid === undefined) {
@@ -68,10 +71,10 @@ export function raisedFees(
     const raisedWei = (feeWei * fallbackMultiplierBps + BPS_DENOMINATOR - 1n) / BPS_DENOMINATOR;
     return greater(feeWei, lesser(raisedWei, capWei));
   };
-  return {
-    maxFeePerGasWei: raise(sent.maxFeePerGasWei, maxGasPriceWei),
-    maxPriorityFeePerGasWei: raise(sent.maxPriorityFeePerGasWei, maxPriorityFeeWei),
-  };
+  const maxFeePerGasWei = raise(sent.maxFeePerGasWei, maxGasPriceWei);
+  // No node takes a tip that is above the whole price.
+  const mostTipWei = lesser(maxPriorityFeeWei, maxFeePerGasWei);
+  return { maxFeePerGasWei, maxPriorityFeePerGasWei: raise(sent.maxPriorityFeePerGasWei, mostTipWei) };
 }
 
 /** What the next block would take of these fees; undefined when its base fee is above them. */

@@ -9,6 +9,8 @@ export interface GasTerms {
   readonly gasLimit: bigint;
   readonly maxFeePerGasWei: bigint;
   readonly maxPriorityFeePerGasWei: bigint;
+  /** What a rollup was expected to take for its data besides; absent where that is nothing, and in earlier builds. */
+  readonly dataFeeWei?: bigint;
 }
 
 /** Everything that a process which did not plan the order needs to know to finish it. */
@@ -34,6 +36,6 @@ export interface FlashDetails extends GasTerms {
 export type FlashIntent = Intent<FlashDetails>;
 
 /** The most that a transaction of ours can cost: none of them carries value. */
-export function maxCostWei({ gasLimit, maxFeePerGasWei }: GasTerms): bigint {
-  return gasLimit * maxFeePerGasWei;
+export function maxCostWei({ gasLimit, maxFeePerGasWei, dataFeeWei = 0n }: GasTerms): bigint {
+  return gasLimit * maxFeePerGasWei + dataFeeWei;
 }

@@ -25,6 +25,7 @@ export async function keepInPool(
   // Missing once may mean mined just now. But an earlier run may have ended before it handed over what it journalled.
   const isDropped = live.pool.missed(hash) > 1 || (live.isPublic && !live.answers.has(PUBLIC_POOL));
   // Past its expiry an execution could only revert: what the pool has lost by then is better left lost.
-  const isWorthSending = purpose !== "execute" || (live.isPublic && head.number < live.details.expiryBlock);
+  const mayTrade = live.isPublic && live.mayGoPublic && head.number < live.details.expiryBlock;
+  const isWorthSending = purpose !== "execute" || mayTrade;
   if (isDropped && isWorthSending) await republishToPool(live, transaction, parts);
 }

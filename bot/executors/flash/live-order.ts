@@ -5,6 +5,7 @@ import { isTerminal } from "../../core/order-state.ts";
 import type { ExecutionUpdate } from "../../core/order-event.ts";
 import type { Inclusion } from "../../core/outcome.ts";
 import { PUBLIC_POOL } from "../../core/public-pool.ts";
+import type { FlashWishes } from "../../core/signal.ts";
 import type { Receipt } from "../../ports/chain.ts";
 import type { Report } from "../../ports/executor.ts";
 import type { RelayAnswer } from "../../ports/relay.ts";
@@ -19,6 +20,8 @@ const NO_ANSWERS: ReadonlyMap<string, RelayAnswer> = new Map();
 /** An order that is being followed: what the journal says of it, and what this process has seen besides. */
 export class LiveOrder {
   readonly orderId: bigint;
+  /** What its source asked for, which holds for whatever it signs. */
+  readonly wishes: FlashWishes | undefined;
   readonly confirmationDeadlineMs: number;
   /** When it was let through: it is sent right after. */
   readonly validatedAtMs: number;
@@ -57,6 +60,7 @@ export class LiveOrder {
   constructor(order: Order, report: Report, abort: AbortSignal, isFresh = false) {
     this.isFresh = isFresh;
     this.orderId = order.orderId;
+    this.wishes = order.signal.wishes;
     this.confirmationDeadlineMs = order.confirmationDeadlineMs;
     this.validatedAtMs = order.history.find(({ to }) => to === "Validated")?.atMs ?? order.createdAtMs;
     const newest = order.intents.findLast(({ transaction }) => transaction.purpose === "execute");
@@ -133,8 +137,14 @@ export class LiveOrder {
     return this.#publishedVia.length > 0;
   }
 
+  /** Whether anything of it was handed to the public pool. */
   get isPublic(): boolean {
     return this.#publishedVia.includes(PUBLIC_POOL);
+  }
+
+  /** Whether its trade may be handed to the public pool at all: of a private order only no-ops go there. */
+  get mayGoPublic(): boolean {
+    return this.details.submission !== "private";
   }
 
   /** Whether some public pool may hold our bytes: only definite refusals, from the first one on, show that none does. */

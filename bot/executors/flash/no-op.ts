@@ -30,7 +30,7 @@ export async function sendNoOp(live: LiveOrder, noOp: NoOp, head: Head, parts: F
   const fees = noOpFees(replaced && feesOf(replaced), market, settings);
   const to = live.execution.account;
   const details = { gasLimit: NO_OP_GAS, ...fees };
-  const request = { purpose, nonce, to, data: "0x", gasLimit: NO_OP_GAS, fees, details } as const;
+  const request = { purpose, nonce, to, data: "0x", details } as const;
   const signed = await signFurther(live, request, parts);
   if (signed === undefined) return false;
   await publishToPool(live, signed, parts);

@@ -71,8 +71,8 @@ function planNow(
   const { bid, gasCostInToken } = appraisal;
 
   const { targetBlocks, expiryBlock } = blocksFrom(head, submission, settings);
-  const terms = { route, expectedProfitWei: expectedProfit.amountWei, appraisal, expiryBlock };
-  const demanded = demandOf(terms, narrowed(settings, slippageToleranceBps));
+  const expectedProfitWei = expectedProfit.amountWei;
+  const demanded = demandOf({ route, expectedProfitWei, appraisal, slippageToleranceBps, expiryBlock }, settings);
   if (demanded.denied !== undefined) return demanded;
   const { minProfitWei, data } = demanded.demand;
   const choice = accounts.choose(orderId, gasLimit * bid.maxFeePerGasWei + dataFeeWei, wayOf(submission));
@@ -99,11 +99,6 @@ function planNow(
       observedBlock: settings.simulation === "off" ? drafted.draft.observedBlock : head.number,
     },
   };
-}
-
-/** The settings with the slippage that an order tolerates, where its source wishes less. */
-export function narrowed(settings: FlashSettings, slippageToleranceBps: bigint): FlashSettings {
-  return slippageToleranceBps === settings.slippageToleranceBps ? settings : { ...settings, slippageToleranceBps };
 }
 
 function blocksFrom(

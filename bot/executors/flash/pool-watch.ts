@@ -16,7 +16,7 @@ export async function watchPool(live: LiveOrder, head: Head, parts: FollowingPar
   const cancels = live.transactions.filter(({ purpose }) => purpose === "cancel").toReversed();
   if (cancels.length > 0) return tendNoOps(live, cancels, head, parts);
   if (isOver(live, head, parts)) await cancelOrder(live, head, parts);
-  else if (live.isPublic) await replaceIfDue(live, head, parts);
+  else if (live.isPublic && live.mayGoPublic) await replaceIfDue(live, head, parts);
   await keepInPool(live, live.cancel ?? live.execution, head, parts);
 }
 

@@ -7,6 +7,7 @@ import { publishToPool } from "./publish.ts";
 import { isUnderpriced, replacementBid } from "./replacement-fees.ts";
 import { reprice } from "./reprice.ts";
 import { signExecutionAnew } from "./sign-further.ts";
+import { feeCapsOf } from "./terms.ts";
 import { wasRefusedAsUnderpriced } from "./underpriced-refusal.ts";
 
 /** How many blocks may leave out what looks well paid; then the market is not what its history says. */
@@ -26,7 +27,7 @@ export async function replaceIfDue(live: LiveOrder, head: Head, parts: Following
   const market = feeMarketAfter(head, chain.feeHistory(), settings.gasPercentile);
   if (!isDue(live, head, market, parts) || halt?.current() !== undefined) return;
 
-  const bid = replacementBid(live.details, market, settings);
+  const bid = replacementBid(live.details, market, feeCapsOf(live.wishes, settings));
   if (bid === undefined) return live.note("it stays as it is: the highest gas price or tip leaves no room for more");
   if (live.executions.length > settings.retryAttempts) {
     await live.note(`it was replaced ${live.executions.length - 1} times, which is as often as is allowed`);

@@ -10,6 +10,8 @@ import type { FlashDetails } from "./flash-details.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { profitOf } from "./simulate.ts";
+import { limitsOf } from "./terms.ts";
+import { estimateTransactionBytes } from "./transaction-bytes.ts";
 
 /** What the order's route is worth at another bid. */
 export type Repricing =
@@ -27,15 +29,17 @@ const LEAST = { gasCostInToken: 0n, minNetProfitInToken: 1n };
  * lowest demand there is: what it brings decides, not what was demanded when gas cost something else.
  */
 export async function reprice(
-  { details, execution }: LiveOrder,
+  { details, execution, wishes }: LiveOrder,
   bid: Bid,
   head: Head,
-  { chain, prices, settings }: FollowingParts,
+  { chain, prices, settings, l1DataFee }: FollowingParts,
   asSigned = false,
 ): Promise<Repricing> {
   const { contract: to, route, profitToken: token, expiryBlock } = details;
   const gasLimit = lesser(settings.gasLimitCeiling, MAX_TRANSACTION_GAS);
-  const least = demandOf({ route, expectedProfitWei: 0n, appraisal: LEAST, expiryBlock }, settings);
+  const { slippageToleranceBps } = limitsOf(wishes, settings);
+  const trade = { route, slippageToleranceBps, expiryBlock };
+  const least = demandOf({ ...trade, expectedProfitWei: 0n, appraisal: LEAST }, settings);
   if (least.denied !== undefined) return { status: "unknown", problem: describeDenial(least.denied) };
   const tried = asSigned ? details : { data: least.demand.data, gasLimit };
   const trial = await chain.call({ from: execution.account, to, data: tried.data, gasLimit: tried.gasLimit });
@@ -47,13 +51,15 @@ export async function reprice(
   if (expectedProfitWei === undefined) return { status: "unknown", problem: "its trial did not return a profit" };
 
   const predictedProfit = { token, amountWei: expectedProfitWei };
-  const valued = valueAt(predictedProfit, trial.gasUsed, bid, prices, settings);
+  // What is not known now is believed as it was when the order was signed.
+  const dataFeeWei = l1DataFee?.feeWei(estimateTransactionBytes(route, settings)) ?? details.dataFeeWei ?? 0n;
+  const valued = valueAt(predictedProfit, trial.gasUsed, bid, prices, settings, dataFeeWei);
   if (valued.denied !== undefined) {
     const status = valued.denied.code === "insufficient-profit" ? "loses" : "unknown";
     return { status, problem: describeDenial(valued.denied) };
   }
   const { appraisal } = valued;
-  const demanded = demandOf({ route, expectedProfitWei, appraisal, expiryBlock }, settings);
+  const demanded = demandOf({ ...trade, expectedProfitWei, appraisal }, settings);
   if (demanded.denied !== undefined) return { status: "unknown", problem: describeDenial(demanded.denied) };
   return {
     status: "pays",
@@ -65,6 +71,7 @@ export async function reprice(
       gasLimit: gasLimitFor(trial.gasUsed, gasLimit) ?? gasLimit,
       maxFeePerGasWei: bid.maxFeePerGasWei,
       maxPriorityFeePerGasWei: bid.maxPriorityFeePerGasWei,
+      ...(dataFeeWei !== 0n && { dataFeeWei }),
     },
   };
 }

@@ -36,10 +36,10 @@ function intentOf(
   { hash, raw }: SignedBytes,
   { accounts, settings }: FollowingParts,
 ): FlashIntent {
-  const { orderId, account, route, gasLimit, submission } = plan;
+  const { orderId, account, route, gasLimit, submission, dataFeeWei } = plan;
   const { maxFeePerGasWei, maxPriorityFeePerGasWei } = plan.bid;
   const { contract, wrappedNative, profitRecipient, privateVia } = settings;
-  const costWei = maxCostWei({ gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei });
+  const costWei = maxCostWei({ gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei, dataFeeWei });
   const competesWith = accounts.recordSigned(orderId, { account, nonce, hash }, costWei, submission === "public");
   const details = {
     route,
@@ -57,11 +57,10 @@ function intentOf(
     gasLimit,
     maxFeePerGasWei,
     maxPriorityFeePerGasWei,
+    ...(dataFeeWei !== 0n && { dataFeeWei }),
+    ...(profitRecipient !== undefined && { profitRecipient }),
   };
-  return {
-    transaction: { account, nonce, hash, raw, purpose: "execute", competesWith },
-    details: profitRecipient === undefined ? details : { ...details, profitRecipient },
-  };
+  return { transaction: { account, nonce, hash, raw, purpose: "execute", competesWith }, details };
 }
 
 function haltSentence({ reason }: Halt): string {

@@ -3,8 +3,7 @@ import { messageOf } from "../../core/errors.ts";
 import type { Address, Hex } from "../../core/hex.ts";
 import type { SignedTransaction } from "../../core/intent.ts";
 import type { SignedBytes } from "../../ports/signer.ts";
-import type { Fees } from "./bid.ts";
-import type { FlashDetails } from "./flash-details.ts";
+import { type FlashDetails, type GasTerms, maxCostWei } from "./flash-details.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
 
@@ -14,10 +13,8 @@ export interface FurtherTransaction {
   readonly nonce: number;
   readonly to: Address;
   readonly data: Hex;
-  readonly gasLimit: bigint;
-  readonly fees: Fees;
   /** What the intent keeps of it. */
-  readonly details: unknown;
+  readonly details: GasTerms;
 }
 
 /**
@@ -26,11 +23,11 @@ export interface FurtherTransaction {
  */
 export async function signFurther(
   live: LiveOrder,
-  { purpose, nonce, to, data, gasLimit, fees, details }: FurtherTransaction,
+  { purpose, nonce, to, data, details }: FurtherTransaction,
   { signer, accounts, settings }: FollowingParts,
 ): Promise<SignedTransaction | undefined> {
   const { account } = live.execution;
-  const { maxFeePerGasWei, maxPriorityFeePerGasWei } = fees;
+  const { gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei } = details;
   const unsigned = { nonce, to, data, valueWei: 0n, gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
   const signed = await signedOrProblem(() => signer.sign(account, { chainId: settings.chainId, ...unsigned }));
   if (typeof signed === "string") {
@@ -40,7 +37,7 @@ export async function signFurther(
   }
   const { hash, raw } = signed;
   // In the turn in which the signature exists: whoever signs for this nonce next has to name it.
-  const competesWith = accounts.recordSigned(live.orderId, { account, nonce, hash }, gasLimit * maxFeePerGasWei, true);
+  const competesWith = accounts.recordSigned(live.orderId, { account, nonce, hash }, maxCostWei(details), true);
   const transaction = { account, nonce, hash, raw, purpose, competesWith };
   await live.report({ type: "signed", intent: { transaction, details } });
   return transaction;
@@ -52,9 +49,9 @@ export function signExecutionAnew(
   details: FlashDetails,
   parts: FollowingParts,
 ): Promise<SignedTransaction | undefined> {
-  const { contract: to, data, gasLimit } = details;
+  const { contract: to, data } = details;
   const { nonce } = live.execution;
-  return signFurther(live, { purpose: "execute", nonce, to, data, gasLimit, fees: details, details }, parts);
+  return signFurther(live, { purpose: "execute", nonce, to, data, details }, parts);
 }
 
 async function signedOrProblem(sign: () => Awaitable<SignedBytes>): Promise<SignedBytes | string> {

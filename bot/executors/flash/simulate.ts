@@ -10,7 +10,7 @@ import { describeRevert, isProfitBelowMinimum } from "./decode-revert.ts";
 import { demandOf } from "./demand.ts";
 import { gasLimitFor } from "./execution-gas.ts";
 import { wayOf } from "./flash-settings.ts";
-import { type FlashPlan, narrowed, type PlanningParts } from "./plan.ts";
+import type { FlashPlan, PlanningParts } from "./plan.ts";
 
 /** 0x, a selector and two words. */
 const TWO_VALUES_LENGTH = 2 + 8 + 2 * 64;
@@ -18,10 +18,11 @@ const UINT256 = /^0x[0-9a-f]{64}$/i;
 
 /**
  * Tries the plan on the node's latest state, and plans anew with the profit and the gas that were measured: what the
- * contract must earn covers that gas. Without simulation, what was planned is what is expected.
+ * contract must earn covers that gas. Without simulation, what was planned is what is expected; but what is asked for as a
+ * simulation is one.
  */
 export function simulateExecution(plan: FlashPlan, parts: PlanningParts): Awaitable<OrDenied<Trial<FlashPlan>>> {
-  if (parts.settings.simulation !== "off") return tryPlan(plan, parts);
+  if (parts.settings.simulation !== "off" || plan.isTrialOnly) return tryPlan(plan, parts);
   return { plan, predictedProfit: plan.predictedProfit, netProfit: plan.netProfit };
 }
 
@@ -41,9 +42,9 @@ async function tryPlan(
   const valued = valueAt(predictedProfit, trial.gasUsed, plan.bid, prices, settings, plan.dataFeeWei);
   if (valued.denied !== undefined) return valued;
   const { appraisal } = valued;
-  const { orderId, route, expiryBlock, dataFeeWei, submission } = plan;
-  const terms = { route, expectedProfitWei: profitWei, appraisal, expiryBlock };
-  const demanded = demandOf(terms, narrowed(settings, plan.slippageToleranceBps));
+  const { orderId, route, slippageToleranceBps, expiryBlock, dataFeeWei, submission } = plan;
+  const terms = { route, expectedProfitWei: profitWei, appraisal, slippageToleranceBps, expiryBlock };
+  const demanded = demandOf(terms, settings);
   if (demanded.denied !== undefined) return demanded;
   const measuredLimit = gasLimitFor(trial.gasUsed, settings.gasLimitCeiling) ?? gasLimit;
   // Chosen once more, now that it is known what it costs; another operator's account is as good.

@@ -1,13 +1,18 @@
 import type { FlashWishes } from "../../core/signal.ts";
 import { lesser } from "./bid.ts";
 import type { FlashSettings, Submission } from "./flash-settings.ts";
+import type { FeeCaps } from "./gas-settings.ts";
 import { invalid, type NotNow } from "./not-now.ts";
 
-/** What a signal's wishes may narrow. */
-export interface Terms {
-  readonly submission: Submission;
+/** What bounds whatever an order signs to trade, from its first transaction to its last. */
+export interface Limits {
   readonly slippageToleranceBps: bigint;
   readonly maxGasPriceWei: bigint;
+}
+
+/** What a signal's wishes may narrow. */
+export interface Terms extends Limits {
+  readonly submission: Submission;
 }
 
 /** The settings, narrowed by what the source asks for; denied when it asks for what cannot be had. */
@@ -17,15 +22,21 @@ export function termsOf(wishes: FlashWishes | undefined, settings: FlashSettings
   if (submission === "private" && settings.submission === "public") {
     return invalid("it must not go public, and there is no other way");
   }
-  if (submission === "simulate" && settings.simulation === "off") {
-    return { denied: { code: "simulation-unavailable", problem: "the settings have simulation off" } };
-  }
-  const { maxGasPriceWei, slippageToleranceBps } = settings;
+  return { submission: submissionOf(submission, settings.submission), ...limitsOf(wishes, settings) };
+}
+
+/** The smaller of what the settings allow now and what the source asked for, which the order's signal keeps. */
+export function limitsOf(wishes: FlashWishes | undefined, { slippageToleranceBps, maxGasPriceWei }: Limits): Limits {
   return {
-    submission: submissionOf(submission, settings.submission),
-    slippageToleranceBps: lesser(slippageToleranceBps, wishes.slippageToleranceBps ?? slippageToleranceBps),
-    maxGasPriceWei: lesser(maxGasPriceWei, wishes.maxGasPriceWei ?? maxGasPriceWei),
+    slippageToleranceBps: lesser(slippageToleranceBps, wishes?.slippageToleranceBps ?? slippageToleranceBps),
+    maxGasPriceWei: lesser(maxGasPriceWei, wishes?.maxGasPriceWei ?? maxGasPriceWei),
   };
+}
+
+/** What bounds the fees of a transaction that trades. One that only frees a nonce is no source's to bound. */
+export function feeCapsOf(wishes: FlashWishes | undefined, settings: FeeCaps & Limits): FeeCaps {
+  const { minPriorityFeeWei, maxPriorityFeeWei } = settings;
+  return { minPriorityFeeWei, maxPriorityFeeWei, maxGasPriceWei: limitsOf(wishes, settings).maxGasPriceWei };
 }
 
 /** The public pool only where it is allowed and not ruled out. */
