@@ -7,6 +7,7 @@ import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashAr
 import { estimateRouteGas } from "../../bot/market/route-gas.ts";
 import type { FlashDetails } from "../../bot/executors/flash/flash-details.ts";
 import { aFlashSignal, aSigner, FLASH_SETTINGS, FlashBench, PROFIT_WEI, profitOf } from "../builders/plans.ts";
+import { draftIn } from "../builders/assessments.ts";
 import { settled } from "../builders/chain.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 import { USDC, WETH } from "../builders/signals.ts";
@@ -68,6 +69,18 @@ describe("assessing a flash arbitrage", () => {
   it("denies when no account can pay for the gas", async () => {
     const bench = await FlashBench.open({}, ({ chain }) => (chain.balance = 1n));
     expect(bench.denialOf(aFlashSignal())).to.include({ code: "insufficient-funds", balanceWei: 1n });
+  });
+
+  it("denies when no account can pay for all the gas that a plan will allow, to the wei", async () => {
+    for (const simulation of ["node", "off"] as const) {
+      const settings = { simulation };
+      const { gasLimit, bid } = await planOf(await FlashBench.open({ settings }));
+      const neededWei = gasLimit * bid.maxFeePerGasWei;
+      const poor = await FlashBench.open({ settings }, ({ chain }) => (chain.balance = neededWei - 1n));
+      expect(poor.denialOf(aFlashSignal())).to.include({ code: "insufficient-funds", neededWei });
+      const rich = await FlashBench.open({ settings }, ({ chain }) => (chain.balance = neededWei));
+      expect(rich.denialOf(aFlashSignal())).to.equal(undefined);
+    }
   });
 
   it("denies while a stranger has used the nonces of every account", async () => {
@@ -143,6 +156,27 @@ describe("planning a flash arbitrage", () => {
     const mined = bench.chain.mine();
     expect((await bench.executor.plan(order)).denied).to.include({ code: "insufficient-funds" });
     await mined;
+  });
+
+  it("drafts anew what was drafted before the head that came while it waited", async () => {
+    const bench = await FlashBench.open();
+    const { order } = await bench.created();
+    const [first, second] = [bench.chain.mine(), bench.executor.assess(order.signal)];
+    const planning = bench.executor.plan(order, draftIn(second));
+    await Promise.all([first, bench.chain.mine()]);
+    const planned = await planning;
+    expect(planned.denied === undefined && planned.plan.targetBlocks).to.deep.equal([103n, 104n, 105n]);
+  });
+
+  it("rests its prediction on the block that the source tells, as far as that can be true, where nothing tries it", async () => {
+    const bench = await FlashBench.open({ settings: { simulation: "off" } }, ({ chain }) => {
+      for (let block = 101; block <= 300; block++) void chain.mine();
+    });
+    const predictedIn = async (observedBlock: bigint) =>
+      (await planOf(bench, aFlashSignal({ observedBlock, validThroughBlock: 400n }))).observedBlock;
+    expect(await predictedIn(299n)).to.equal(299n);
+    expect(await predictedIn(0n), "it does not tell").to.equal(300n);
+    expect(await predictedIn(7n), "no signal lives so long").to.equal(180n);
   });
 
   it("denies a route that needs more gas than is allowed", async () => {

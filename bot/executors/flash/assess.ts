@@ -13,10 +13,11 @@ export function assessSignal(
   const drafted = draftSignal(signal, parts);
   if (!("draft" in drafted)) return drafted;
   const { draft } = drafted;
-  const { gas, dataFeeWei } = draft;
-  const mostWei = gas * draft.appraisal.bid.maxFeePerGasWei + dataFeeWei;
-  const choice = accounts.choice(mostWei, wayOf(draft.submission));
+  const { gas, gasLimit, dataFeeWei } = draft;
+  const { maxFeePerGasWei } = draft.appraisal.bid;
+  // As much as the plan will ask for: what it denies has become an order by then.
+  const choice = accounts.choice(gasLimit * maxFeePerGasWei + dataFeeWei, wayOf(draft.submission));
   if ("refused" in choice) return { denied: choice.refused };
-  const maxLoss = { token: parts.settings.wrappedNative, amountWei: mostWei };
+  const maxLoss = { token: parts.settings.wrappedNative, amountWei: gas * maxFeePerGasWei + dataFeeWei };
   return { estimate: { netProfit: draft.leastNetProfit, maxLoss }, draft };
 }

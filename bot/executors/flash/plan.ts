@@ -8,11 +8,14 @@ import type { Route } from "../../core/route.ts";
 import type { NativePrices } from "../../market/native-price.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { OrDenied } from "../../ports/executor.ts";
-import type { Bid } from "./bid.ts";
+import { type Bid, greater } from "./bid.ts";
 import { type Demand, demandOf } from "./demand.ts";
 import { draftOf, type FlashDraft } from "./draft.ts";
 import type { DraftingFacts } from "./drafting-facts.ts";
 import { type FlashSettings, type Submission, wayOf } from "./flash-settings.ts";
+
+/** So many blocks of a fast chain are the 30 s that a signal may live. */
+const MAX_SIGNAL_BLOCKS = 120n;
 
 type DraftedTerms = Pick<FlashDraft, "submission" | "slippageToleranceBps" | "dataFeeWei" | "isTrialOnly">;
 
@@ -54,7 +57,9 @@ export function planExecution(
   given?: FlashDraft,
 ): Awaitable<OrDenied<{ readonly plan: FlashPlan }>> {
   const reading = parts.accounts.fresh();
-  return reading === undefined ? planNow(order, parts, given) : reading.then(() => planNow(order, parts, given));
+  if (reading === undefined) return planNow(order, parts, given);
+  // A head that came meanwhile has other fees and other next blocks.
+  return reading.then(() => planNow(order, parts, given?.head.hash === parts.chain.head().hash ? given : undefined));
 }
 
 function planNow(
@@ -96,9 +101,14 @@ function planNow(
       targetBlocks,
       expiryBlock,
       // A simulation predicts anew, on a state that is at least the head's.
-      observedBlock: settings.simulation === "off" ? drafted.draft.observedBlock : head.number,
+      observedBlock: settings.simulation === "off" ? predictedIn(drafted.draft, head) : head.number,
     },
   };
+}
+
+/** As the source tells it, where it does, and as far as it can be true: whoever explains an end reads the logs from there. */
+function predictedIn({ observedBlock }: FlashDraft, head: Head): bigint {
+  return observedBlock === 0n ? head.number : greater(observedBlock, head.number - MAX_SIGNAL_BLOCKS);
 }
 
 function blocksFrom(
