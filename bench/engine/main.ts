@@ -18,7 +18,7 @@ import type { StageTimes } from "./stages-process.ts";
 import { remarksOn, tableOf } from "./table.ts";
 
 const LATENCY_SECONDS = 10;
-const ECHO_SECONDS = 5;
+const ECHO_SECONDS = 4;
 /** More at once did not help it. */
 const NAIVE_AT_ONCE = 32;
 

@@ -1,4 +1,8 @@
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { Child } from "./child.ts";
+import type { EchoRun } from "./echo-process.ts";
 import { FIRST_BLOCK } from "./chain-double.ts";
 import type { Phase } from "./generator.ts";
 import { INVENTED_TRADE, inventedPairs } from "./pool-pairs.ts";
@@ -7,7 +11,8 @@ import { runEngine, type RunRequest, type RunResult } from "./run-engine.ts";
 import { latenciesMs, type Schedule } from "./schedule.ts";
 import type { Site } from "./site.ts";
 
-const WARM_UP_SECONDS = 2;
+const WARM_UP_SECONDS = 1.5;
+const LAST_COMMITS_MS = 200;
 
 /** A rate that is held for so long, after slower ones that let the code be compiled. */
 export function phasesAt(perSecond: number, seconds: number): readonly Phase[] {
@@ -28,15 +33,32 @@ export function measureLatency(
   return runEngine(site, { ...request, phases: phasesAt(perSecond, seconds) });
 }
 
-/** The same of a process that only passes on as many bytes: what the machine itself takes. */
-export async function measureEcho(site: Site, perSecond: number, seconds: number): Promise<Quantiles> {
+/** What the machine takes by itself, without an engine. */
+export interface Echo {
+  /** Of a process that passes on as many bytes. */
+  readonly alone: Quantiles;
+  /** Of one that writes them to the disk first, and syncs it. */
+  readonly synced: Quantiles;
+}
+
+/** The same of processes that only pass on: the control for the figures beside it. */
+export async function measureEcho(site: Site, perSecond: number, seconds: number): Promise<Echo> {
+  const directory = site.newDirectory();
+  mkdirSync(directory);
+  const alone = await echoOnce(site, phasesAt(perSecond, seconds));
+  const synced = await echoOnce(site, phasesAt(perSecond, seconds), path.join(directory, "echo.log"));
+  rmSync(directory, { recursive: true });
+  return { alone, synced };
+}
+
+async function echoOnce(site: Site, phases: readonly Phase[], file?: string): Promise<Quantiles> {
   const child = Child.start("echo-process.ts", 0);
   try {
     const { sourcePath, sinkPath } = site;
-    await child.ask("start", { sourcePath, sinkPath });
-    const phases = phasesAt(perSecond, seconds);
+    await child.ask("start", { sourcePath, sinkPath, ...(file !== undefined && { file }) } satisfies EchoRun);
     const offer = { pairs: inventedPairs(1), trade: INVENTED_TRADE, observedBlock: FIRST_BLOCK };
     const schedules = await site.generator.ask<readonly Schedule[]>("run", { phases, offer });
+    await delay(LAST_COMMITS_MS);
     const times = latenciesMs(schedules, await child.ask<Float64Array>("report"));
     await site.sink.ask("takeHashes");
     return quantilesOf(times);

@@ -1,5 +1,6 @@
 import type { Commits } from "./commits-process.ts";
 import type { Followed } from "./measure-followed.ts";
+import type { Echo } from "./measure-latency.ts";
 import type { Sustained } from "./measure-sustained.ts";
 import type { Quantiles } from "./quantiles.ts";
 import type { RunResult } from "./run-engine.ts";
@@ -12,8 +13,7 @@ export interface Findings {
   readonly at1000: RunResult;
   readonly at10000: RunResult;
   readonly simulated500: RunResult;
-  /** Of the process that only passes on. */
-  readonly echo: { readonly at1000: Quantiles; readonly at10000: Quantiles };
+  readonly echo: { readonly at1000: Echo; readonly at10000: Echo };
   readonly bundlesPerSecond: number;
   readonly followed: Followed;
   readonly stages: StageTimes;

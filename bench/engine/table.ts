@@ -1,3 +1,4 @@
+import type { Echo } from "./measure-latency.ts";
 import type { Quantiles } from "./quantiles.ts";
 import type { Findings } from "./report.ts";
 
@@ -7,23 +8,36 @@ interface Row {
   readonly target: string;
   readonly measured: string;
   readonly isMet: boolean;
-  /** The same of a process that only passes the bytes on. */
-  readonly echo?: string;
+  /** The same of processes that only pass the bytes on. */
+  readonly echo?: Echo;
 }
 
 /** The findings as lines for a person. */
 export function tableOf(findings: Findings): readonly string[] {
   const rows = rowsOf(findings);
-  const header = { figure: "figure", target: "target", measured: "measured", met: "", echo: "echo alone" };
-  const cells = [header, ...rows.map((row) => ({ echo: "", ...row, met: row.isMet ? "met" : "MISSED" }))];
+  const header = {
+    figure: "figure",
+    target: "target",
+    measured: "measured",
+    met: "",
+    echo: "echo alone",
+    synced: "echo, synced",
+  };
+  const cells = [header, ...rows.map(cellsOf)];
   const widthOf = (column: keyof typeof header): number => Math.max(...cells.map((row) => row[column].length));
-  const columns = ["figure", "target", "measured", "met", "echo"] as const;
+  const columns = ["figure", "target", "measured", "met", "echo", "synced"] as const;
   return cells.map((row) =>
     columns
       .map((column) => row[column].padEnd(widthOf(column)))
       .join("  ")
       .trimEnd(),
   );
+}
+
+function cellsOf({ figure, target, measured, isMet, echo }: Row) {
+  const met = isMet ? "met" : "MISSED";
+  const [alone, synced] = echo === undefined ? ["", ""] : [shown(echo.alone), shown(echo.synced)];
+  return { figure, target, measured, met, echo: alone, synced };
 }
 
 /** What has no target. */
@@ -62,14 +76,14 @@ function rowsOf(findings: Findings): readonly Row[] {
       target: "p99 < 2 ms",
       measured: shown(slow),
       isMet: slow.p99 < 2,
-      echo: shown(echo.at1000),
+      echo: echo.at1000,
     },
     {
       figure: "signal to broadcast at 10,000/s",
       target: "p50 < 0.6 ms, p99 < 5 ms",
       measured: shown(fast),
       isMet: fast.p50 < 0.6 && fast.p99 < 5,
-      echo: shown(echo.at10000),
+      echo: echo.at10000,
     },
     {
       figure: "simulated on a node, at 500/s",
