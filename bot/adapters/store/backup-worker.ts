@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { messageOf } from "../../core/errors.ts";
 import { type BackupRequest, makeBackup } from "./make-backup.ts";
+import { takeLowPriority } from "./take-low-priority.ts";
 
 /** How a backup in a thread of its own ended. */
 export type BackupEnd = { readonly problem?: undefined } | { readonly problem: string };
@@ -15,4 +16,5 @@ async function work(request: BackupRequest): Promise<BackupEnd> {
   }
 }
 
+takeLowPriority();
 parentPort?.postMessage(await work(workerData as BackupRequest));

@@ -2,6 +2,7 @@ import { type MessagePort, parentPort } from "node:worker_threads";
 import { ArbError, messageOf } from "../../core/errors.ts";
 import { LedgerKeeper } from "./ledger-keeper.ts";
 import type { LedgerMessage, LedgerRequest, LedgerTask } from "./ledger-messages.ts";
+import { takeLowPriority } from "./take-low-priority.ts";
 import { Pace } from "./pace.ts";
 
 /** Keeps a ledger in a thread of its own: SQLite's calls wait for the disk, and the engine must not. */
@@ -56,4 +57,7 @@ function problemOf(thrown: unknown): string {
   return thrown instanceof ArbError ? String(thrown.facts["problem"] ?? thrown.message) : messageOf(thrown);
 }
 
-if (parentPort !== null) serve(parentPort);
+if (parentPort !== null) {
+  takeLowPriority();
+  serve(parentPort);
+}
