@@ -8,7 +8,7 @@ interface LogSettings {
   readonly file: string;
 }
 
-/** A log, and the way to end it. */
+/** A log, and the way to end it; what is written to it afterwards goes nowhere. */
 export interface OpenLog {
   readonly logger: Logger;
   readonly close: () => void;
@@ -23,6 +23,8 @@ export function openLog({ level, file }: LogSettings, redact: (text: string) => 
   const stream = destination({ fd: openForAppending(file), sync: true });
   // A full disk must not stop orders that are under way.
   stream.on("error", () => undefined);
+  // Answers of relays and nodes may still come when everything has ended, and must not end the process with a fault.
+  let isOpen = true;
   const logger = pino(
     {
       level,
@@ -31,9 +33,13 @@ export function openLog({ level, file }: LogSettings, redact: (text: string) => 
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: redact },
     },
-    stream,
+    { write: (line: string) => isOpen && stream.write(line) },
   );
-  return { logger, close: () => stream.end() };
+  const close = (): void => {
+    isOpen = false;
+    stream.end();
+  };
+  return { logger, close };
 }
 
 function openForAppending(file: string): number {
