@@ -8,6 +8,8 @@ import type { RelaySockets } from "./outside-relay.ts";
 
 const STARTS_WITHIN_MS = 30_000;
 const MANY_BLOCKS = 100_000;
+/** So few that the first orders are settled before the last one is made. */
+const FINALITY_BLOCKS = 8;
 
 export const API_TOKENS = { read: aToken(), trade: aToken(), admin: aToken() } as const;
 
@@ -44,6 +46,7 @@ export class OutsideBot {
       ...{ blocks: MANY_BLOCKS, directory, contract: floor.contract, rpcUrl: floor.rpcUrl, relayUrl: floor.relayUrl },
       settings: {
         ARB_SCANNER_ENABLED: "false",
+        ARB_EXECUTION_ENGINE_FINALITY_BLOCKS: String(FINALITY_BLOCKS),
         ARB_SIGNAL_RELAY_ENABLED: "true",
         ARB_SIGNAL_RELAY_SOCKET: sockets.signals,
         ARB_EXECUTION_RELAY_ENABLED: "true",

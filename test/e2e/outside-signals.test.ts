@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import type { ErrorReport } from "../../bot/wire/payloads/error-report.ts";
 import { MESSAGE_FLAGS } from "../../bot/wire/message-header.ts";
+import { ORDER_STATUS_FLAGS, type OrderStatus } from "../../bot/wire/payloads/order-status.ts";
 import { API_TOKENS, CANARIES } from "../builders/outside-bot.ts";
 import { expectEarned, expectNoGap, expectToldWhole, reportsOf, statesTold } from "../builders/outside-results.ts";
 import { filesBelow, secretsIn } from "../builders/outside-secrets.ts";
@@ -186,6 +187,8 @@ describe("signals from outside, to a bot with all its doors open", () => {
     expect(reportsOf(told, { orderId, result: "Filled" })).to.have.length(1);
     const again = told.filter(({ header }) => (header.flags & MESSAGE_FLAGS.recovery) !== 0);
     expect(again, "every order of the journal").to.have.length(landed + 1);
+    const settled = again.filter(({ status }) => ((status as OrderStatus).flags & ORDER_STATUS_FLAGS.settled) !== 0);
+    expect(settled, "also of those that the engine has done with").not.to.deep.equal([]);
     expect(await site.bot.metric("orders_created_total", FLASH)).to.equal(0);
   });
 
