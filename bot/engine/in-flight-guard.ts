@@ -19,11 +19,10 @@ export class InFlightGuard {
   /** The first of these resources that is in use, and by whom. */
   inUse(resources: readonly string[], nowMs: number): InUse | undefined {
     for (const resource of resources) {
-      const hold = this.#holds.get(resource);
+      const hold = this.#holdOf(resource, nowMs);
       if (hold === undefined) continue;
-      if (hold.untilMs === undefined && hold.orderId !== undefined) return { resource, orderId: hold.orderId };
-      if (nowMs < (hold.untilMs ?? 0)) return { resource, restsUntilMs: hold.untilMs ?? 0 };
-      this.#holds.delete(resource);
+      if (hold.untilMs !== undefined) return { resource, restsUntilMs: hold.untilMs };
+      if (hold.orderId !== undefined) return { resource, orderId: hold.orderId };
     }
     return undefined;
   }
@@ -32,7 +31,8 @@ export class InFlightGuard {
   take(orderId: bigint, resources: readonly string[], nowMs: number): void {
     const taken = this.#resourcesOf.get(orderId) ?? [];
     for (const resource of resources) {
-      if (this.#holds.get(resource)?.orderId !== orderId && this.inUse([resource], nowMs) !== undefined) continue;
+      const hold = this.#holdOf(resource, nowMs);
+      if (hold !== undefined && hold.orderId !== orderId) continue;
       this.#holds.set(resource, { orderId });
       taken.push(resource);
     }
@@ -46,6 +46,14 @@ export class InFlightGuard {
       else this.#holds.set(resource, { orderId, untilMs });
     }
     this.#resourcesOf.delete(orderId);
+  }
+
+  /** Undefined when nobody has it, or not any more. */
+  #holdOf(resource: string, nowMs: number): Hold | undefined {
+    const hold = this.#holds.get(resource);
+    if (hold?.untilMs === undefined || nowMs < hold.untilMs) return hold;
+    this.#holds.delete(resource);
+    return undefined;
   }
 
   /** Lets those resources that no order holds rest until a time of the wall clock. */

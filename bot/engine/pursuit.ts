@@ -27,13 +27,17 @@ export async function pursue(tracked: TrackedOrder, executor: Executor, parts: P
   let reports = 0;
   let failuresInARow = 0;
 
+  const onRecorded = (): void => {
+    reports += 1;
+  };
   const report = (update: ExecutionUpdate): Promise<void> => {
-    const recorded = recordOrRefuse(tracked, update, announcer);
-    recorded.then(
-      () => reports++,
-      () => undefined, // an executor that does not wait for its report must not end the process
-    );
-    return recorded;
+    const reported: Promise<void> = tracked.record(update).then(onRecorded, async (cause: unknown) => {
+      // An executor that does not wait for its report must not end the process.
+      reported.catch(() => undefined);
+      await noteRefusal(tracked, update, cause, announcer);
+      throw cause;
+    });
+    return reported;
   };
 
   const isAborted = (): boolean => abort.aborted;
@@ -57,17 +61,17 @@ export async function pursue(tracked: TrackedOrder, executor: Executor, parts: P
   }
 }
 
-async function recordOrRefuse(tracked: TrackedOrder, update: ExecutionUpdate, announcer: Announcer): Promise<void> {
-  try {
-    await tracked.record(update);
-  } catch (cause) {
-    if (cause instanceof StateTransitionError) {
-      const detail = `"${update.type}" was refused: ${cause.message}`;
-      announcer.fault({ kind: "update-refused", detail, orderId: cause.orderId, cause });
-      if (!isSettled(tracked.order)) await note(tracked, detail);
-    }
-    throw cause;
-  }
+/** Nothing to do when it was not refused, but could not be recorded: the recorder has told of that. */
+async function noteRefusal(
+  tracked: TrackedOrder,
+  { type }: ExecutionUpdate,
+  cause: unknown,
+  announcer: Announcer,
+): Promise<void> {
+  if (!(cause instanceof StateTransitionError)) return;
+  const detail = `"${type}" was refused: ${cause.message}`;
+  announcer.fault({ kind: "update-refused", detail, orderId: cause.orderId, cause });
+  if (!isSettled(tracked.order)) await note(tracked, detail);
 }
 
 async function note(tracked: TrackedOrder, detail: string): Promise<void> {

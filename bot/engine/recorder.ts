@@ -19,15 +19,16 @@ export class Recorder {
     this.#onFailure = onFailure;
   }
 
-  /** Hands the event to the store before it returns; rejects with a {@link RecordingError}. */
-  async append(event: OrderEvent): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure;
-    try {
-      await this.#store.append(event);
-    } catch (cause) {
-      throw this.#fail(cause);
-    }
+  /** Hands the event to the store before it returns; `onDurable` comes before the promise resolves. Rejects with a {@link RecordingError}. */
+  append(event: OrderEvent, onDurable: () => void): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    return this.#store.append(event).then(onDurable, this.#reject);
   }
+
+  /** One function for all appends: each order makes many. */
+  readonly #reject = (cause: unknown): never => {
+    throw this.#fail(cause);
+  };
 
   #fail(cause: unknown): RecordingError {
     if (this.#failure !== undefined) return this.#failure;

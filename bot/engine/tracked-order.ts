@@ -85,7 +85,8 @@ export class TrackedOrder {
 
   #keep(event: OrderEvent): Promise<void> {
     const order = this.#order;
-    const durable = this.#recording.recorder.append(event).then(() => this.#recording.onRecorded(event, order, this));
+    const { recorder, onRecorded } = this.#recording;
+    const durable = recorder.append(event, () => onRecorded(event, order, this));
     const isAwaited = this.#onDecided.length > 0 && isDecision(event);
     // The caller may look at the outcome later or never; the recorder has told of the failure by then.
     durable.then(isAwaited ? () => this.#tellDecided() : undefined, () => undefined);
