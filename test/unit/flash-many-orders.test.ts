@@ -69,8 +69,15 @@ describe("many flash arbitrages at once", function () {
     expect([...byAccount.values()].map(({ length }) => length)).to.deep.equal([50, 50, 50, 50]);
     expect(new Set(runs.map(nonceOf))).to.deep.equal(new Set([0]));
 
+    let looks = 0;
+    const hashesAt = bench.accounts.hashesAt.bind(bench.accounts);
+    bench.accounts.hashesAt = (...place) => {
+      looks += 1;
+      return hashesAt(...place);
+    };
     const winners = [...byAccount.values()].map((rivals, index) => rivals[11 * index]!);
     await mine(bench, winners.map(landed));
+    expect(looks, "one account's rivals are looked through once for all of them").to.equal(4);
     await settleAll(bench, runs);
     for (const run of runs) {
       const { state, failure } = run.record.order;

@@ -2,6 +2,12 @@ import type { Address, Hex } from "../../core/hex.ts";
 import type { Chain, Receipt } from "../../ports/chain.ts";
 import { readChain } from "./chain-read.ts";
 
+/** What was looked for, and the receipt that was found. */
+export interface Search {
+  readonly hashes: ReadonlySet<Hex>;
+  readonly found: Promise<Receipt | undefined>;
+}
+
 /** What the chain says at the present head, asked once for all orders that want to know. Reads throw ReadFailed. */
 export class HeadReads {
   readonly #chain: Chain;
@@ -9,6 +15,7 @@ export class HeadReads {
   #nonces = new Map<Address, Promise<number>>();
   #pendingNonces = new Map<Address, Promise<number>>();
   #receipts = new Map<Hex, Promise<Receipt | undefined>>();
+  #searches = new Map<string, Search>();
   readonly #underWay = new Set<Promise<number>>();
 
   constructor(chain: Chain) {
@@ -37,6 +44,27 @@ export class HeadReads {
     return once(this.#receipts, transactionHash, () => this.#chain.receipt(transactionHash));
   }
 
+  /**
+   * Which of the transactions that compete for a nonce has used it: looked for once, whoever asks.
+   * @param rivals all that are known to compete for it
+   */
+  search(account: Address, nonce: number, rivals: () => readonly Hex[]): Search {
+    this.#forgetOlder();
+    const place = `${account} ${nonce}`;
+    const known = this.#searches.get(place);
+    if (known !== undefined) return known;
+    const hashes = new Set(rivals());
+    const search = { hashes, found: this.firstReceipt([...hashes]) };
+    this.#searches.set(place, search);
+    return search;
+  }
+
+  /** Of the first of these transactions that has one. */
+  async firstReceipt(hashes: readonly Hex[]): Promise<Receipt | undefined> {
+    const receipts = await Promise.all(hashes.map((hash) => this.receipt(hash)));
+    return receipts.find((receipt) => receipt !== undefined);
+  }
+
   #counted(asked: Promise<number>): Promise<number> {
     this.#underWay.add(asked);
     const forget = (): boolean => this.#underWay.delete(asked);
@@ -51,6 +79,7 @@ export class HeadReads {
     this.#nonces = new Map();
     this.#pendingNonces = new Map();
     this.#receipts = new Map();
+    this.#searches = new Map();
   }
 }
 

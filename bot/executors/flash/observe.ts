@@ -1,9 +1,7 @@
 import type { Head } from "../../core/head.ts";
-import type { Hex } from "../../core/hex.ts";
 import type { SignedTransaction } from "../../core/intent.ts";
 import type { Receipt } from "../../ports/chain.ts";
 import type { FollowingParts } from "./following-parts.ts";
-import type { HeadReads } from "./head-reads.ts";
 import type { LiveOrder } from "./live-order.ts";
 
 /** What became of an order's nonce, as far as one look at the chain tells. */
@@ -21,11 +19,8 @@ export type Observation =
  * Looks for whatever has used the order's nonce. As long as the block that it was found in belongs to the chain, nobody is
  * asked anything; all else is asked once a head for all orders together. Throws ReadFailed when a read fails.
  */
-export async function observeNonce(
-  live: LiveOrder,
-  head: Head,
-  { accounts, chain, reads }: FollowingParts,
-): Promise<Observation> {
+export async function observeNonce(live: LiveOrder, head: Head, parts: FollowingParts): Promise<Observation> {
+  const { chain, reads } = parts;
   const known = live.receipt ?? live.inclusion;
   if (known !== undefined && chain.canonicalHash(known.blockNumber) === known.blockHash) {
     const receipt = live.receipt ?? (await reads.receipt(known.transactionHash));
@@ -40,8 +35,7 @@ export async function observeNonce(
   // First the nonce, then the receipts: a block that comes in between is then seen with its receipt, never without.
   if ((await reads.nonce(account)) <= nonce) return { status: "open" };
   const own = live.transactions.map(({ hash }) => hash);
-  const rivals = [...accounts.hashesAt(account, nonce), ...live.transactions.flatMap((each) => each.competesWith)];
-  const found = (await firstReceipt(own, reads)) ?? (await firstReceipt(rivals, reads));
+  const found = (await reads.firstReceipt(own)) ?? (await receiptOfRival(live, parts));
   if (found === undefined) return { status: "superseded" };
 
   // A node may know the block before we hear of it, or answer from a branch that was left.
@@ -58,7 +52,13 @@ function observationOf(live: LiveOrder, receipt: Receipt): Observation {
   return transaction === undefined ? { status: "lost", receipt } : { status: "included", transaction, receipt };
 }
 
-async function firstReceipt(hashes: readonly Hex[], reads: HeadReads): Promise<Receipt | undefined> {
-  const receipts = await Promise.all([...new Set(hashes)].map((hash) => reads.receipt(hash)));
-  return receipts.find((receipt) => receipt !== undefined);
+/** Ten thousand that compete for a nonce are looked through once, and not by each of them. */
+async function receiptOfRival(live: LiveOrder, { accounts, reads }: FollowingParts): Promise<Receipt | undefined> {
+  const { account, nonce } = live.execution;
+  const { hashes, found } = reads.search(account, nonce, () => accounts.hashesAt(account, nonce));
+  const receipt = await found;
+  if (receipt !== undefined) return receipt;
+  // Those of settled orders are not known to the accounts any more.
+  const older = live.transactions.flatMap(({ competesWith }) => competesWith.filter((hash) => !hashes.has(hash)));
+  return reads.firstReceipt(older);
 }
