@@ -23,6 +23,8 @@ export class Site implements AsyncDisposable {
     this.sourcePath = path.join(this.#directory, "signals.sock");
     this.sinkPath = path.join(this.#directory, "sink.sock");
     this.bundlePath = path.join(this.#directory, "bundles.sock");
+    process.on("exit", () => rmSync(this.#directory, { recursive: true, force: true }));
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
   }
 
   static async open(): Promise<Site> {
@@ -43,6 +45,5 @@ export class Site implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.generator.end(), this.sink.end()]);
-    rmSync(this.#directory, { recursive: true, force: true });
   }
 }
