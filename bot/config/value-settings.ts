@@ -49,11 +49,13 @@ export function usd(): ZodType<bigint> {
   return setting({ expected: EXPECTED_USD }, usdE8Of);
 }
 
-/** The same, or "none": no limit. */
+/** The same, or "none": no limit. Not 0, which reads as if nothing were allowed, and elsewhere means that all is. */
 export function usdOrNone(): ZodType<bigint | "none"> {
-  return setting({ expected: `${EXPECTED_USD}, or "none"` }, (written) =>
-    written === "none" ? written : usdE8Of(written),
-  );
+  return setting({ expected: `${EXPECTED_USD}, but not 0, or "none"` }, (written) => {
+    if (written === "none") return written;
+    const amountUsdE8 = usdE8Of(written);
+    return amountUsdE8 === 0n ? undefined : amountUsdE8;
+  });
 }
 
 /** One word of several. */
