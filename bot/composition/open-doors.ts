@@ -35,7 +35,7 @@ export function signalRelayOf(config: Config, { warn: note }: DoorWatch): TlvRel
   if (!enabled || socket === undefined) return undefined;
   const link = new RelaySocket({ name: "signal relay", path: socket, note });
   const settings = doorSettingsOf(config).signalRelay;
-  return new TlvRelaySource({ link, clock: systemClock, chainId: config.chain.id, settings });
+  return new TlvRelaySource({ link, clock: systemClock, chainId: config.chain.id, settings, note });
 }
 
 /** Tells the execution relay; undefined when the settings have none. Ends with the resources. */

@@ -29,10 +29,12 @@ export async function aListeningSource(
   const notes: string[] = [];
   const batches: (readonly Signal[])[] = [];
   const clock = new ManualClock();
-  const link = new RelaySocket({ name: "signal relay", path, note: (note) => notes.push(note) });
+  const note = (sentence: string) => notes.push(sentence);
+  const link = new RelaySocket({ name: "signal relay", path, note });
   const source = new TlvRelaySource({
     link,
     clock,
+    note,
     chainId: 137n,
     settings: { ...DEFAULT_TLV_RELAY_SETTINGS, ...settings },
   });

@@ -86,9 +86,13 @@ export class OutsideBot {
     return line === undefined ? undefined : Number(line.slice(key.length));
   }
 
+  output(): string {
+    return this.#process.output();
+  }
+
   /** All that came out of it, by ports and by streams. */
   bytes(): readonly Uint8Array[] {
-    return [this.#process.output(), ...this.#answers].map((text) => Buffer.from(text));
+    return [this.output(), ...this.#answers].map((text) => Buffer.from(text));
   }
 
   /** kill -9 */

@@ -82,6 +82,7 @@ describe("signals from outside, to a bot with all its doors open", () => {
     });
     await site.eventually(async () => (await counts()).unknownPool === 1);
     expect(await counts()).to.deep.equal({ damaged: 1, otherChain: 1, onePool: 1, stale: 1, unknownPool: 1 });
+    await site.eventually(() => site.bot.output().includes("not believed: signal.pools. Further"));
     await expectNothingNew(landed);
   });
 

@@ -4,6 +4,7 @@ import type { SignalSource } from "../../ports/signal-source.ts";
 import { type Frame, FrameReader } from "../../wire/frame-reader.ts";
 import type { RelayLink } from "../../wire/relay-link.ts";
 import { isEmptyOrOwn, readSignal } from "./read-signal.ts";
+import { RefusalNews } from "./refusal-news.ts";
 import { RelayVoice } from "./relay-voice.ts";
 import { SequenceBook } from "./sequence-book.ts";
 import { TLV_RELAY } from "./signal-of-message.ts";
@@ -16,6 +17,8 @@ export interface TlvRelayParts {
   /** Signals for other chains are passed over. */
   readonly chainId: bigint;
   readonly settings: TlvRelaySettings;
+  /** Hears in a sentence of each reason for which messages are not believed. */
+  readonly note?: (sentence: string) => void;
 }
 
 /** What the signal relay takes at most. */
@@ -33,6 +36,7 @@ export class TlvRelaySource implements SignalSource {
   readonly #chainId: number;
   readonly #reader: FrameReader;
   readonly #voice: RelayVoice;
+  readonly #refusals: RefusalNews;
   readonly #sequences = new SequenceBook();
   readonly #counters = new TlvRelayCounters();
   #timers: readonly NodeJS.Timeout[] = [];
@@ -44,6 +48,7 @@ export class TlvRelaySource implements SignalSource {
     this.#parts = parts;
     this.#chainId = Number(parts.chainId);
     this.#voice = new RelayVoice(parts.link, parts.clock);
+    this.#refusals = new RefusalNews(parts.note ?? (() => undefined));
     this.#reader = new FrameReader({
       maxPayloadBytes: MAX_PAYLOAD_BYTES,
       acceptZeroChecksum: parts.settings.acceptZeroChecksum,
@@ -56,7 +61,10 @@ export class TlvRelaySource implements SignalSource {
     const { link, settings } = this.#parts;
     this.#timers = [
       setInterval(() => this.#voice.heartbeat(), settings.heartbeatIntervalMs),
-      setInterval(() => this.#giveUpIncomplete(emit), settings.incompleteAfterMs),
+      setInterval(() => {
+        this.#giveUpIncomplete(emit);
+        this.#refusals.tell(this.stats().refused);
+      }, settings.incompleteAfterMs),
     ];
     await link.open({
       onConnected: () => {
