@@ -13,6 +13,8 @@ export interface ControlDoorParts {
   readonly answered: AnsweredRequests;
   readonly control: HaltControl;
   readonly clock: Clock;
+  /** A reason is kept in a file, and told to everybody whose signal it denies. */
+  readonly redact: (text: string) => string;
   /** Tells whoever reads the log. */
   readonly note: (sentence: string) => void;
 }
@@ -27,14 +29,15 @@ const haltRequest = strictFields({
 const resumeRequest = strictFields({});
 
 /** The kill switch, as `arb halt` and `arb resume` work it. */
-export function controlDoors({ answered, control, clock, note }: ControlDoorParts): readonly Door[] {
+export function controlDoors({ answered, control, clock, redact, note }: ControlDoorParts): readonly Door[] {
   return [
     onceDoor(answered, {
       path: "/v1/halt",
       scope: "admin",
       answer: async ({ body }) => {
         const { reason, cancelInFlight } = checkedFields(haltRequest, strictJson(body), "the body");
-        const { halt, changed } = await haltEngine(control, { reason, cancel: cancelInFlight }, clock.nowMs());
+        const request = { reason: redact(reason), cancel: cancelInFlight };
+        const { halt, changed } = await haltEngine(control, request, clock.nowMs());
         note(`Halted over HTTP: ${JSON.stringify(halt.reason)}.`);
         return { status: 200, text: JSON.stringify({ halted: true, changed, ...halt }) };
       },

@@ -193,7 +193,18 @@ describe("signals from outside, to a bot with all its doors open", () => {
     expect(await site.bot.metric("orders_created_total", FLASH)).to.equal(0);
   });
 
-  it("bring no key and no token to light in whatever was written, said or answered", () => {
+  it("bring no key and no token to light in whatever was written, said or answered", async () => {
+    const { read, admin } = API_TOKENS;
+    const answers = [
+      await site.bot.api("/v1/config", { token: admin }),
+      await site.bot.api("/v1/orders"),
+      await site.bot.api("/v1/config"),
+      await site.bot.api(`/v1/orders/${read}`),
+      await site.bot.api("/v1/status", { token: `${admin}x` }),
+      await site.bot.api("/v1/halt", { method: "POST", token: admin, key: "canary", body: { reason: admin } }),
+      await site.bot.api("/v1/status"),
+    ];
+    expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 403, 400, 401, 200, 200]);
     const files = filesBelow(site.directory.path);
     expect([...files.keys()]).to.include.members(["arb.log", "data/journal.log", "data/results.spool"]);
     for (const [file, bytes] of files) expect(secretsIn([bytes], CANARIES), file).to.deep.equal([]);

@@ -77,6 +77,13 @@ describe("a canary secret", () => {
     for (const canary of CANARIES) expect(shown.join("\n").toLowerCase()).not.to.include(canary);
   });
 
+  it("is not kept with the reason of a halt", async () => {
+    await using site = await anApiSite({ tokens: TOKENS, redactor: new Redactor(CANARIES) });
+    const asked = { method: "POST", key: "halt", token: TOKENS.admin, body: { reason: fault } };
+    expect((await ask(site.port, "/v1/halt", asked)).status).to.equal(200);
+    for (const canary of CANARIES) expect(site.haltFile.current()?.reason).to.be.a("string").that.not.includes(canary);
+  });
+
   it("leaves a configuration that can still be read", async () => {
     await using site = await aLeakySite(folder);
     const { json } = await ask(site.port, "/v1/config", { token: TOKENS.admin });
