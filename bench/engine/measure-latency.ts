@@ -11,7 +11,7 @@ import { runEngine, type RunRequest, type RunResult } from "./run-engine.ts";
 import { latenciesMs, type Schedule } from "./schedule.ts";
 import type { Site } from "./site.ts";
 
-const WARM_UP_SECONDS = 1.5;
+const WARM_UP_SECONDS = 3;
 const LAST_COMMITS_MS = 200;
 
 /** A rate that is held for so long, after slower ones that let the code be compiled. */

@@ -51,7 +51,7 @@ export class Engine {
   readonly #valuation: Valuation | undefined;
   readonly #recentSignals: RecentSignals;
   readonly #ingress: Ingress;
-  readonly #waitingRoom = new WaitingRoom();
+  readonly #waitingRoom = new WaitingRoom((signals) => this.#queue(signals));
   readonly #guard = new InFlightGuard();
   readonly #open = new OrdersInMemory();
   readonly #unsettled = new OrdersInMemory();
@@ -111,9 +111,7 @@ export class Engine {
   /** Queues signals, in batches that come in together; each is judged soon, and told to the listeners in any case. */
   offer(signals: readonly Signal[]): void {
     for (const signal of signals) this.#announcer.tell((listener) => listener.onSignal?.(signal));
-    // Nothing is queued that can only be denied: what comes during the end is answered before the end.
-    if (this.isAccepting) this.#ingress.put(signals);
-    else this.#judgeAll(signals);
+    this.#queue(signals);
   }
 
   /** Judges signals at once, in their order, and makes orders of those that may be tried. */
@@ -189,6 +187,12 @@ export class Engine {
     return halt;
   }
 
+  /** Nothing is queued that can only be denied: what comes during the end is answered before the end. */
+  #queue(signals: readonly Signal[]): void {
+    if (this.isAccepting) this.#ingress.put(signals);
+    else this.#judgeAll(signals);
+  }
+
   #judgeAll(signals: readonly Signal[]): void {
     const halt = this.#lookAtHalt();
     for (const signal of signals) this.#judge(signal, halt);
@@ -235,7 +239,7 @@ export class Engine {
     const onTimeout = (): void =>
       this.#deny(signal, { code: "fact-missing", fact: missing.fact, waitedMs: this.#clock.nowMs() - sinceMs });
     if (this.#waitingRoom.size >= this.#settings.maxQueuedSignals) onTimeout();
-    else this.#waitingRoom.admit(signal, missing, timeoutMs, { onArrival: () => this.#judgeAll([signal]), onTimeout });
+    else this.#waitingRoom.admit(signal, missing, timeoutMs, onTimeout);
   }
 
   /**

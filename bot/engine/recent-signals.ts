@@ -1,7 +1,10 @@
 import type { Signal } from "../core/signal.ts";
 
+/** What besides its id tells a signal from others. */
+type Name = Pick<Signal, "strategyId" | "source" | "resources">;
+
 /** By id; most ids belong to one signal. */
-type Names = Map<bigint, string[]>;
+type Names = Map<bigint, Name | Name[]>;
 
 /**
  * Remembers which signals became orders, at least for as long as a repetition could be fresh: relays echo and replay.
@@ -19,25 +22,38 @@ export class RecentSignals {
   }
 
   has(signal: Signal): boolean {
-    const newer = this.#newer.get(signal.signalId);
-    const older = this.#older.get(signal.signalId);
-    if (newer === undefined && older === undefined) return false;
-    const name = nameOf(signal);
-    return newer?.includes(name) === true || older?.includes(name) === true;
+    return isAmong(signal, this.#newer.get(signal.signalId)) || isAmong(signal, this.#older.get(signal.signalId));
   }
 
-  remember(signal: Signal, nowMs: number): void {
+  remember({ signalId, strategyId, source, resources }: Signal, nowMs: number): void {
     if (nowMs - this.#newerSinceMs >= this.#spanMs) {
       this.#older = this.#newer;
       this.#newer = new Map();
       this.#newerSinceMs = nowMs;
     }
-    const namesakes = this.#newer.get(signal.signalId);
-    if (namesakes === undefined) this.#newer.set(signal.signalId, [nameOf(signal)]);
-    else namesakes.push(nameOf(signal));
+    const name: Name = { strategyId, source, resources };
+    const namesakes = this.#newer.get(signalId);
+    if (namesakes === undefined) this.#newer.set(signalId, name);
+    else if (Array.isArray(namesakes)) namesakes.push(name);
+    else this.#newer.set(signalId, [namesakes, name]);
   }
 }
 
-function nameOf({ source, strategyId, resources }: Signal): string {
-  return `${strategyId} ${resources.join(" ")} ${source}`;
+function isAmong(signal: Signal, names: Name | readonly Name[] | undefined): boolean {
+  if (names === undefined) return false;
+  return isList(names) ? names.some((name) => isSame(signal, name)) : isSame(signal, names);
+}
+
+function isSame(signal: Signal, { strategyId, source, resources }: Name): boolean {
+  return (
+    signal.strategyId === strategyId &&
+    signal.source === source &&
+    signal.resources.length === resources.length &&
+    signal.resources.every((resource, index) => resource === resources[index])
+  );
+}
+
+/** `Array.isArray` does not know read-only lists. */
+function isList(names: Name | readonly Name[]): names is readonly Name[] {
+  return Array.isArray(names);
 }

@@ -78,6 +78,31 @@ describe("a signal that needs a fact which is not here yet", () => {
     expect(engine.load()).to.include({ queuedSignals: 0, waitingSignals: 0 });
   });
 
+  it("is judged in batches with all others that waited for the same fact, the most profitable first", async () => {
+    const { executor, arrive } = lackingExecutor();
+    const { engine, denials } = await aRunningEngine({ executor, settings: { maxConcurrentOrders: 1 } });
+    const [poor, rich] = [aSignal({ claimedProfitUsdE8: 1n }), aSignal({ claimedProfitUsdE8: 2n })];
+    engine.accept([poor, rich]);
+    arrive();
+    await eventually(() => denials.length === 1);
+    expect(denials.map(({ code }) => code)).to.deep.equal(["capacity-exceeded"]);
+    await engine.settled();
+    expect(engine.load()).to.include({ queuedSignals: 0, waitingSignals: 0 });
+    engine.accept([poor, rich]);
+    expect(denials.map(({ code }) => code)).to.deep.equal(["capacity-exceeded", "duplicate-signal"]);
+    await engine.settled();
+  });
+
+  it("leaves nothing behind when its time is up before the fact comes, however many there were", async () => {
+    const { executor } = lackingExecutor();
+    const { engine, denials } = await aRunningEngine({ executor, settings: { maxSignalAgeMs: 1 } });
+    for (let round = 1; round <= 20; round += 1) {
+      engine.accept(Array.from({ length: 100 }, () => aSignal()));
+      await eventually(() => denials.length === 100 * round);
+    }
+    expect(engine.load().waitingSignals).to.equal(0);
+  });
+
   it("finds no place when too many wait", async () => {
     const { executor, arrive } = lackingExecutor();
     const { engine, denials } = await aRunningEngine({ executor, settings: { maxQueuedSignals: 2 } });

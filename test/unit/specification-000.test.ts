@@ -6,7 +6,7 @@ import { anExpectation } from "../builders/orders.ts";
 import { aSignal } from "../builders/signals.ts";
 
 // test_valid_state_transitions and test_invalid_state_transitions are in order.test.ts; benchmark_signal_throughput and
-// the 5 ms of the full flow are measured by bench/engine-throughput, because a test must not depend on the machine.
+// the 5 ms of the full flow are measured by bench/engine, because a test must not depend on the machine.
 describe("the tests of specification 000, part VI", () => {
   it("test_order_validation: a valid order passes, one that is 60 s old fails as stale", async () => {
     const valid = await aRunningEngine();

@@ -101,7 +101,8 @@ export class FileOrderStore implements OrderStore {
     }
     const payload = toJson(event);
     compaction.observe(event);
-    return journal.append(payload);
+    // Bytes leave when it is durable that they were signed and sent; for everything else there is time.
+    return journal.append(payload, event.type === "signed" || event.type === "published");
   }
 
   async #restore(): Promise<readonly Order[]> {

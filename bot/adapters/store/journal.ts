@@ -8,6 +8,9 @@ import { RecordBuffer } from "./record-buffer.ts";
 import { syncDirectory } from "./sync-directory.ts";
 import { writeFully } from "./write-fully.ts";
 
+/** How long a record may wait for others: about ten times what a commit takes. */
+const GATHER_MS = 2;
+
 /**
  * An append-only file of checksummed records. Appends that wait together are one durable write, in the order in which
  * they came, off the event loop, and have one promise. After a failed write nothing is certain about the file's end: from
@@ -20,6 +23,9 @@ export class Journal {
   /** What waits for the next commit. The other buffer may be being written, and is left alone until it is durable. */
   #records = new RecordBuffer();
   #otherRecords = new RecordBuffer();
+  /** Whether somebody waits for the records that are to be committed next. */
+  #isUrgent = false;
+  #stopGathering: () => void = () => undefined;
   #waiting: PromiseWithResolvers<void> | undefined;
   #committing: Promise<void> | undefined;
   #failure: Error | undefined;
@@ -70,19 +76,24 @@ export class Journal {
     return this.#file.endOffset;
   }
 
-  /** Resolves when the record is durable, and all before it. The payload has no newline, and no space at its end. */
-  append(payload: string): Promise<void> {
+  /**
+   * Resolves when the record is durable, and all before it. The payload has no newline, and no space at its end. A record
+   * for which nobody is in a hurry may wait a moment for others: a commit costs much more than a record.
+   */
+  append(payload: string, isUrgent = true): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     if (this.#isClosed) return Promise.reject(new Error("the journal is closed"));
     const isAfterDurable = this.#records.isEmpty && this.#hasRecords();
     this.#records.add(isAfterDurable ? payload + AFTER_DURABLE : payload);
     this.#waiting ??= Promise.withResolvers();
+    if (isUrgent) this.#hurry();
     this.#committing ??= this.#commitAll();
     return this.#waiting.promise;
   }
 
   /** Resolves when all that was appended so far is durable; rejects when that is not possible. */
   async appended(): Promise<void> {
+    this.#hurry();
     await this.#waiting?.promise;
     await this.#busy;
     if (this.#failure !== undefined) throw this.#failure;
@@ -100,6 +111,7 @@ export class Journal {
   /** Waits for the appends under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#hurry();
     await this.#committing;
     await this.#busy;
     // Where a write failed, nobody knows where the records end; where this fails, zeros are left at the end.
@@ -113,8 +125,27 @@ export class Journal {
 
   async #commitAll(): Promise<void> {
     await Promise.resolve(); // what is appended in the same turn goes into the same commit
-    while (this.#waiting !== undefined) await this.#exclusively(() => this.#commit());
+    while (this.#waiting !== undefined) {
+      if (!this.#isUrgent) await this.#gather();
+      await this.#exclusively(() => this.#commit());
+    }
     this.#committing = undefined;
+  }
+
+  /** Resolves as soon as somebody is in a hurry, and after a moment in any case. */
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, GATHER_MS);
+      this.#stopGathering = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #hurry(): void {
+    this.#isUrgent = true;
+    this.#stopGathering();
   }
 
   async #commit(): Promise<void> {
@@ -122,6 +153,7 @@ export class Journal {
     this.#records = this.#otherRecords;
     this.#otherRecords = records;
     this.#waiting = undefined;
+    this.#isUrgent = false;
     try {
       if (this.#failure !== undefined) throw this.#failure;
       await this.#file.append(records.contents());

@@ -6,6 +6,8 @@ import type { LedgerMessage, LedgerRequest, LedgerTask } from "./ledger-messages
 const WORKER = new URL("./ledger-worker.ts", import.meta.url);
 /** How often the thread hears at most how far the journal has come. */
 const GATHER_MS = 20;
+/** It works in small pieces: a young generation of the usual size would only fill memory with what is long dead. */
+const YOUNG_GENERATION_MB = 4;
 
 /** The ledger of a directory, kept by a thread of its own that reads the journal, so that nobody waits for it. */
 export class LedgerThread {
@@ -28,7 +30,7 @@ export class LedgerThread {
    * cannot be used for another reason, that is noted, and there is none in this run.
    */
   async open(directory: string): Promise<void> {
-    const worker = new Worker(WORKER);
+    const worker = new Worker(WORKER, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
     this.#worker = worker;
     // Nothing but an answer that someone waits for keeps the process alive.
     worker.unref();
