@@ -10,7 +10,8 @@ export interface Sustained {
 
 const SECONDS = 10;
 const PROBE_SECONDS = 3;
-const MAX_P99_MS = 50;
+/** A queue that grows passes any bound; one that does not is emptied between two collections of garbage. */
+const MAX_P99_MS = 500;
 const FIRST_RATE = 12_000;
 const STEP = 1.25;
 /** Rates that are closer than this are the same. */
@@ -18,7 +19,7 @@ const RESOLUTION = 1.04;
 const MAX_PROBES = 7;
 const MAX_TRIES = 4;
 
-/** The highest rate that is held for ten seconds: 99 % within 50 ms, nothing denied, and everything accounted for. */
+/** The highest rate that is held for ten seconds: no queue grows, nothing is denied, and everything is accounted for. */
 export async function measureSustained(site: Site, note: (sentence: string) => void): Promise<Sustained> {
   const attempt = async (perSecond: number, seconds: number): Promise<RunResult | undefined> => {
     const phases = phasesAt(perSecond, seconds);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
+import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { openTradingFloor, type TradingFloor } from "../../devnet/trading-floor.ts";
 import { startTraders } from "../../devnet/traders/traders.ts";
 import { ConfigFolder } from "../builders/config-folder.ts";
@@ -29,7 +30,13 @@ describe("arb run on a trading floor", () => {
 
   before(async () => {
     floor = await openTradingFloor({ blockTimeMs: BLOCK_TIME_MS });
-    folder.write();
+    folder.write({
+      // The floor is small, and its traders move each pool with every block.
+      "execution_engine.resource_rest": '"0s"',
+      "risk.min_profit_usd": "0.01",
+      "risk.max_order_gas_usd": '"none"',
+      "valuation.stable_tokens": JSON.stringify([TOKENS.USDC.address, TOKENS.USDT.address, TOKENS.DAI.address]),
+    });
     folder.writeFile("pools.json", JSON.stringify(floor.poolList));
     // Traders alone: what they leave is the bot's.
     traders = await startTraders({ chainRpcUrl: floor.rpcUrl, poolList: floor.poolList, seed: 7 });
