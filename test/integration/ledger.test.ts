@@ -1,5 +1,6 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
 import { SqliteLedger } from "../../bot/adapters/store/sqlite-ledger.ts";
@@ -140,7 +141,7 @@ describe("the ledger", () => {
     const store = await FileOrderStore.open(directory.path, () => undefined);
     await store.restore();
     for (const event of ALL) await store.append(event);
-    await eventually(() => statesIn(directory.path).length === 3);
+    await eventually(() => isDeepStrictEqual(statesIn(directory.path), STATES));
     for (const name of ["ledger.db", "ledger.db-wal"]) copyFileSync(directory.file(name), left.file(name));
     await store.close();
     expect(statesIn(left.path)).to.deep.equal(STATES);
