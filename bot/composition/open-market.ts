@@ -41,7 +41,9 @@ export async function openMarket(parts: MarketParts, resources: AsyncDisposableS
   const { pools, tokens } = poolList;
   const prices = new NativePrices(contract.wrappedNative);
   if (config.valuation.stableTokens.length === 0) {
-    warn("Attention: valuation.stable_tokens names no token, so nothing has a price in US dollars and no order is made.");
+    warn(
+      "Attention: valuation.stable_tokens names no token, so nothing has a price in US dollars and no order is made.",
+    );
   }
   const valuation = new PoolValuation(valuationSettingsOf(config, tokens, contract.wrappedNative));
   const view = new MarketView();

@@ -13,7 +13,8 @@ import { tokenBalance } from "../builders/token-balance.ts";
 import { openTradingDesk, type TradingDesk } from "../builders/trading-desk.ts";
 
 const FINALITY_BLOCKS = 4;
-const MAX_BLOCKS = 60;
+/** Orders look at the newest head alone: on a busy machine they see fewer of them. */
+const MAX_BLOCKS = 240;
 /** Of the best size that there is, so that a thousand orders leave the price where the last one still earns. */
 const SHARE = 2_500n;
 
