@@ -131,11 +131,6 @@ export class LimitsGate implements RiskGate {
     this.#verdicts.forget(orderId);
   }
 
-  /** An operator says that a strategy may go on. */
-  resumeStrategy(strategyId: number): void {
-    this.#strategies.resume(strategyId);
-  }
-
   /** An operator says that all may go on that failures have held up; limits of money stay as they are. */
   resume(): void {
     this.#circuit.reset();
