@@ -1,7 +1,7 @@
 import { ContractFactory, JsonRpcProvider, toQuantity, Wallet, zeroPadValue } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { callRpcBatch } from "../../bot/fork/json-rpc.ts";
-import { getAmountOut } from "../../bot/market/uniswap-v2-quote.ts";
+import { getAmountOut } from "../../bot/market/quoting/uniswap-v2/uniswap-v2-quote.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PAIRS } from "../../devnet/mainnet/market-plan.ts";
 import { pairEntry } from "../../devnet/mainnet/pool-list.ts";

@@ -4,7 +4,7 @@ import type { Config } from "../config/schema.ts";
 import { shownEndpoint } from "../core/endpoint.ts";
 import { ArbError } from "../core/errors.ts";
 import type { MarketReader } from "../market/market-reader.ts";
-import { NativePrices } from "../market/native-price.ts";
+import { NativePrices } from "../market/prices/native-price.ts";
 import { bestRoute, simulate, type SimulateParts, type SimulationResult, withAmounts } from "./simulate.ts";
 
 interface SimulateNowParts extends Pick<SimulateParts, "contract" | "encode" | "explainRevert"> {

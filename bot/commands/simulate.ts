@@ -4,11 +4,11 @@ import { ArbError } from "../core/errors.ts";
 import type { Address, Hex } from "../core/hex.ts";
 import type { Hop, Route } from "../core/route.ts";
 import { forkChain } from "../fork/fork-chain.ts";
-import { CycleBook } from "../market/cycle-book.ts";
-import { findOpportunities } from "../market/find-opportunities.ts";
-import type { NativePrices } from "../market/native-price.ts";
+import { CycleBook } from "../market/search/cycle-book.ts";
+import { findOpportunities } from "../market/search/find-opportunities.ts";
+import type { NativePrices } from "../market/prices/native-price.ts";
 import type { MarketSnapshot } from "../market/pool-state.ts";
-import { quoteExactInput } from "../market/quote.ts";
+import { quoteExactInput } from "../market/quoting/quote.ts";
 import type { DeployedContract } from "./deployed-contract.ts";
 import { executeOnFork, type ForkExecution } from "./execute-on-fork.ts";
 
@@ -102,7 +102,7 @@ function quoteHop(hop: PlannedHop, index: number, amountIn: bigint, { pools }: M
   const [token0, token1] = hop.tokenIn < hop.tokenOut ? [hop.tokenIn, hop.tokenOut] : [hop.tokenOut, hop.tokenIn];
   if (pool.token0 !== token0 || pool.token1 !== token1)
     throw impossible("cannot be quoted: the pool trades other tokens");
-  const quote = quoteExactInput(pool, hop.tokenIn, amountIn);
+  const quote = quoteExactInput(pool, hop.tokenIn, hop.tokenOut, amountIn);
   if (quote.refused !== undefined) throw impossible(`does not take ${amountIn} base units: ${quote.refused}`);
   return quote.amountOut;
 }

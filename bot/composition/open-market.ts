@@ -13,7 +13,7 @@ import type { PoolList } from "../core/pool-entry.ts";
 import type { DraftingFacts } from "../executors/flash/drafting-facts.ts";
 import { HeadArrivals } from "../executors/flash/head-arrivals.ts";
 import { MarketView } from "../market/market-view.ts";
-import { NativePrices } from "../market/native-price.ts";
+import { NativePrices } from "../market/prices/native-price.ts";
 import { MarketWatch } from "../sources/market-watch.ts";
 
 /** What is known of the chain beside the hot path, kept fresh at each head. */

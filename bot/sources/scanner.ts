@@ -1,12 +1,12 @@
 import { nextBaseFeePerGasWei, type Head } from "../core/head.ts";
 import type { Address } from "../core/hex.ts";
 import type { FlashArbitrageSignal, Signal } from "../core/signal.ts";
-import { CycleBook } from "../market/cycle-book.ts";
-import { findOpportunities } from "../market/find-opportunities.ts";
-import type { NativePrices } from "../market/native-price.ts";
-import type { Opportunity } from "../market/opportunity.ts";
+import { CycleBook } from "../market/search/cycle-book.ts";
+import { findOpportunities } from "../market/search/find-opportunities.ts";
+import type { NativePrices } from "../market/prices/native-price.ts";
+import type { Opportunity } from "../market/search/opportunity.ts";
 import type { MarketSnapshot } from "../market/pool-state.ts";
-import { selectDisjoint } from "../market/select-disjoint.ts";
+import { selectDisjoint } from "../market/search/select-disjoint.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignalSource } from "../ports/signal-source.ts";
 import type { MarketConsumer, MarketWatch, Reading } from "./market-watch.ts";

@@ -17,7 +17,7 @@ import { DEFAULT_ENGINE_SETTINGS } from "../../bot/engine/engine-settings.ts";
 import { Engine } from "../../bot/engine/engine.ts";
 import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
-import { NativePrices } from "../../bot/market/native-price.ts";
+import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import type { Clock } from "../../bot/ports/clock.ts";
 import type { OrderStore } from "../../bot/ports/order-store.ts";
 import { MarketWatch } from "../../bot/sources/market-watch.ts";

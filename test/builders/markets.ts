@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Address } from "../../bot/core/hex.ts";
-import type { Cycle } from "../../bot/market/cycle.ts";
+import type { Cycle } from "../../bot/market/search/cycle.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
 import { addressOf, v2Pool, v3Pool } from "./pools.ts";
 

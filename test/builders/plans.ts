@@ -8,7 +8,7 @@ import type { ExecutionUpdate, LifecycleEvent } from "../../bot/core/order-event
 import type { SizedArbitrageSignal } from "../../bot/core/signal.ts";
 import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
-import { NativePrices } from "../../bot/market/native-price.ts";
+import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import type { Log } from "../../bot/ports/chain.ts";
 import type { DataFee } from "../../bot/ports/data-fee.ts";
 import type { Halt } from "../../bot/core/halt.ts";

@@ -4,7 +4,7 @@ import { FeeAmount, Pool as SdkPool, TickListDataProvider } from "@uniswap/v3-sd
 import fc from "fast-check";
 import type { Address } from "../../bot/core/hex.ts";
 import type { Tick, UniswapV2Pool, UniswapV3Pool } from "../../bot/market/pool-state.ts";
-import { MAX_TICK, MIN_TICK, sqrtRatioAtTick } from "../../bot/market/tick-math.ts";
+import { MAX_TICK, MIN_TICK, sqrtRatioAtTick } from "../../bot/market/quoting/uniswap-v3/tick-math.ts";
 
 /** The nth address of a series, ascending. */
 export function addressOf(n: number): Address {

@@ -8,7 +8,7 @@ import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { Route } from "../../bot/core/route.ts";
 import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
-import { NativePrices } from "../../bot/market/native-price.ts";
+import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import type { Relay } from "../../bot/ports/relay.ts";
 import { eventually } from "./eventually.ts";
 import { ManualClock } from "./manual-clock.ts";

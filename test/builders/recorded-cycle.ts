@@ -1,7 +1,7 @@
 import type { Address } from "../../bot/core/hex.ts";
 import type { ExecutableHop, HopAmount, UniswapV2Hop } from "../../bot/executors/flash/executable-hop.ts";
 import type { FundingKind } from "../../bot/executors/flash/funding.ts";
-import { getAmountOut } from "../../bot/market/uniswap-v2-quote.ts";
+import { getAmountOut } from "../../bot/market/quoting/uniswap-v2/uniswap-v2-quote.ts";
 import type { RecordedDesk } from "./recorded-desk.ts";
 import { type BalancerLeg, type CurveLeg, paidToAnother } from "./recorded-quote.ts";
 

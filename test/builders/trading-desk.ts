@@ -14,7 +14,7 @@ import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from "../../bot/engine/e
 import { Engine } from "../../bot/engine/engine.ts";
 import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
-import { NativePrices } from "../../bot/market/native-price.ts";
+import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import { MarketWatch } from "../../bot/sources/market-watch.ts";
 import { Scanner } from "../../bot/sources/scanner.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";

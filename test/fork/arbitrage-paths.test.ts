@@ -15,7 +15,7 @@ import { grossProfitWei, type Route } from "../../bot/core/route.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
 import type { Funding } from "../../bot/executors/flash/funding.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
-import { sizeCycle } from "../../bot/market/size-cycle.ts";
+import { sizeCycle } from "../../bot/market/sizing/size-cycle.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";

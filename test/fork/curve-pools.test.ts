@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { CurveHop } from "../../bot/executors/flash/executable-hop.ts";
-import { getAmountOut } from "../../bot/market/uniswap-v2-quote.ts";
+import { getAmountOut } from "../../bot/market/quoting/uniswap-v2/uniswap-v2-quote.ts";
 import { hopsOf, recordedCurveArbitrage } from "../builders/recorded-curve-arbitrage.ts";
 import { WITH_RATES, WITH_RETURN_VALUE, WITHOUT_RETURN_VALUE } from "../builders/recorded-curve-markets.ts";
 import { executableHops, priceCycle } from "../builders/recorded-cycle.ts";

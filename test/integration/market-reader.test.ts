@@ -4,10 +4,11 @@ import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
 import type { PoolEntry } from "../../bot/core/pool-entry.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
-import { depthIn } from "../../bot/market/marginal-rate.ts";
+import { depthIn } from "../../bot/market/quoting/marginal-rate.ts";
 import type { PoolState, UniswapV3Pool } from "../../bot/market/pool-state.ts";
-import type { Quote } from "../../bot/market/quotation.ts";
-import { quoteExactInput } from "../../bot/market/quote.ts";
+import type { QuoteWithPool } from "../../bot/market/quoting/quotation.ts";
+import { quoteUniswapV2 } from "../../bot/market/quoting/uniswap-v2/uniswap-v2-quote.ts";
+import { quoteUniswapV3 } from "../../bot/market/quoting/uniswap-v3/uniswap-v3-quote.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { embeddedPoolList } from "../../devnet/mainnet/pool-list.ts";
@@ -49,8 +50,9 @@ const ABI = [
     uint256 amount1Desired, uint256 amount0Min, uint256 amount1Min, address recipient, uint256 deadline))`,
 ];
 
-function quoted(pool: PoolState, tokenIn: PoolEntry["token0"], amountIn: bigint): Quote<PoolState> {
-  const quote = quoteExactInput(pool, tokenIn, amountIn);
+function quoted(pool: PoolState, tokenIn: PoolEntry["token0"], amountIn: bigint): QuoteWithPool<PoolState> {
+  const quote =
+    pool.venue === "uniswap-v2" ? quoteUniswapV2(pool, tokenIn, amountIn) : quoteUniswapV3(pool, tokenIn, amountIn);
   if (quote.refused !== undefined) throw new Error(quote.refused);
   return quote;
 }
@@ -116,12 +118,12 @@ describe("Reading pools by multicall", () => {
         const tokenOut = tokenIn === pool.token0 ? pool.token1 : pool.token0;
         for (const divisor of [100_003n, 97n, 19n]) {
           const amountIn = depthIn(pool, tokenIn) / divisor;
-          const quote = quoteExactInput(pool, tokenIn, amountIn);
+          const quote = quoteUniswapV3(pool, tokenIn, amountIn);
           if (quote.refused === "leaves-known-ticks") continue;
           const own = (await quoter.staticCall([tokenIn, tokenOut, amountIn, pool.feePpm, 0n])) as Quoted;
           if (quote.refused !== undefined) throw new Error(`${quote.refused} for ${pool.address}`);
           expect(quote.amountOut.toString()).to.equal(own.amountOut.toString());
-          expect((quote.poolAfter as UniswapV3Pool).sqrtPriceX96.toString()).to.equal(own.sqrtPriceX96After.toString());
+          expect(quote.poolAfter.sqrtPriceX96.toString()).to.equal(own.sqrtPriceX96After.toString());
           crossed += own.crossed;
           compared++;
         }

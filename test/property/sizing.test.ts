@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { grossProfitWei } from "../../bot/core/route.ts";
-import type { Cycle } from "../../bot/market/cycle.ts";
-import { depthIn } from "../../bot/market/marginal-rate.ts";
+import type { Cycle } from "../../bot/market/search/cycle.ts";
+import { depthIn } from "../../bot/market/quoting/marginal-rate.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
-import { quoteExactInput } from "../../bot/market/quote.ts";
-import { quoteCycle } from "../../bot/market/quote-cycle.ts";
-import { sizeCycle } from "../../bot/market/size-cycle.ts";
+import { quoteExactInput } from "../../bot/market/quoting/quote.ts";
+import { quoteCycle } from "../../bot/market/sizing/quote-cycle.ts";
+import { sizeCycle } from "../../bot/market/sizing/size-cycle.ts";
 import { anyCycleMarket } from "../builders/markets.ts";
 import { addressOf, v2Pool, v3Pool } from "../builders/pools.ts";
 
@@ -108,7 +108,7 @@ describe("The size of a cycle", () => {
         fc.pre(route !== undefined);
         expect(route.profitToken).to.equal(cycle.profitToken);
         route.hops.forEach((hop, i) => {
-          const quote = quoteExactInput(pools[cycle.hops[i]!.poolIndex]!, hop.tokenIn, hop.amountIn);
+          const quote = quoteExactInput(pools[cycle.hops[i]!.poolIndex]!, hop.tokenIn, hop.tokenOut, hop.amountIn);
           expect(quote.refused === undefined && quote.amountOut === hop.amountOut).to.equal(true);
           expect(hop.amountIn).to.equal(route.hops[i - 1]?.amountOut ?? hop.amountIn);
         });

@@ -4,7 +4,7 @@ import { Contract, ContractFactory, solidityPackedKeccak256, toBeHex, zeroPadVal
 import fc from "fast-check";
 import { network } from "hardhat";
 import type { Address } from "../../bot/core/hex.ts";
-import { getAmountOut, quoteUniswapV2 } from "../../bot/market/uniswap-v2-quote.ts";
+import { getAmountOut, quoteUniswapV2 } from "../../bot/market/quoting/uniswap-v2/uniswap-v2-quote.ts";
 import { anyAmount, anyReserve, sdkAmount, sdkPair, v2Pool } from "../builders/pools.ts";
 
 const require = createRequire(import.meta.url);

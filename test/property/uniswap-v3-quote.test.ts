@@ -1,8 +1,8 @@
 import { TickMath } from "@uniswap/v3-sdk";
 import { expect } from "chai";
 import fc from "fast-check";
-import { MAX_TICK, MIN_TICK, sqrtRatioAtTick, tickAtSqrtRatio } from "../../bot/market/tick-math.ts";
-import { quoteUniswapV3 } from "../../bot/market/uniswap-v3-quote.ts";
+import { MAX_TICK, MIN_TICK, sqrtRatioAtTick, tickAtSqrtRatio } from "../../bot/market/quoting/uniswap-v3/tick-math.ts";
+import { quoteUniswapV3 } from "../../bot/market/quoting/uniswap-v3/uniswap-v3-quote.ts";
 import { anyAmount, anyV3Pool, sdkAmount, sdkPool } from "../builders/pools.ts";
 
 const anyTick = fc.oneof(fc.integer({ min: MIN_TICK, max: MAX_TICK }), fc.constantFrom(MIN_TICK, -1, 0, 1, MAX_TICK));

@@ -8,8 +8,8 @@ import type { DraftingFacts } from "../../bot/executors/flash/drafting-facts.ts"
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { HeadArrivals } from "../../bot/executors/flash/head-arrivals.ts";
 import { MarketView } from "../../bot/market/market-view.ts";
-import { NativePrices } from "../../bot/market/native-price.ts";
-import { estimateRouteGas } from "../../bot/market/route-gas.ts";
+import { NativePrices } from "../../bot/market/prices/native-price.ts";
+import { estimateRouteGas } from "../../bot/market/search/route-gas.ts";
 import type { Assessment } from "../../bot/ports/executor.ts";
 import { ScriptedChain, settled } from "../builders/chain.ts";
 import { aFlashSignal, aSigner, CONTRACT, FLASH_SETTINGS, PROFIT_WEI } from "../builders/plans.ts";

@@ -4,7 +4,7 @@ import { appraise } from "../../bot/executors/flash/appraise.ts";
 import { bidFor, gasPriceWei } from "../../bot/executors/flash/bid.ts";
 import { feeMarketAfter, marketTipWei } from "../../bot/executors/flash/fee-market.ts";
 import { isUnderpriced, noOpFees, replacementBid } from "../../bot/executors/flash/replacement-fees.ts";
-import { NativePrices } from "../../bot/market/native-price.ts";
+import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import { tipsOf } from "../builders/fee-histories.ts";
 import { aHead } from "../builders/heads.ts";
 import { FLASH_SETTINGS, PROFIT_WEI } from "../builders/plans.ts";

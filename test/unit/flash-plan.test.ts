@@ -4,7 +4,7 @@ import type { Awaitable } from "../../bot/core/awaitable.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
-import { estimateRouteGas } from "../../bot/market/route-gas.ts";
+import { estimateRouteGas } from "../../bot/market/search/route-gas.ts";
 import type { FlashDetails } from "../../bot/executors/flash/flash-details.ts";
 import { aFlashSignal, aSigner, FLASH_SETTINGS, FlashBench, PROFIT_WEI, profitOf } from "../builders/plans.ts";
 import { draftIn } from "../builders/assessments.ts";

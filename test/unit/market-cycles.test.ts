@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { CycleBook } from "../../bot/market/cycle-book.ts";
-import { cyclesThatMayPay } from "../../bot/market/cycle-filter.ts";
-import type { Cycle } from "../../bot/market/cycle.ts";
-import { findCycles, type CycleOptions, type TokenPair } from "../../bot/market/find-cycles.ts";
-import { sizeCycle } from "../../bot/market/size-cycle.ts";
+import { CycleBook } from "../../bot/market/search/cycle-book.ts";
+import { cyclesThatMayPay } from "../../bot/market/search/cycle-filter.ts";
+import type { Cycle } from "../../bot/market/search/cycle.ts";
+import { findCycles, type CycleOptions, type TokenPair } from "../../bot/market/search/find-cycles.ts";
+import { sizeCycle } from "../../bot/market/sizing/size-cycle.ts";
 import { anyMarket } from "../builders/markets.ts";
 import { addressOf, v2Pool } from "../builders/pools.ts";
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Hop, Venue } from "../../bot/core/route.ts";
-import { NativePrices } from "../../bot/market/native-price.ts";
-import { appraise, type Opportunity } from "../../bot/market/opportunity.ts";
-import { estimateRouteGas } from "../../bot/market/route-gas.ts";
-import { selectDisjoint } from "../../bot/market/select-disjoint.ts";
+import { NativePrices } from "../../bot/market/prices/native-price.ts";
+import { appraise, type Opportunity } from "../../bot/market/search/opportunity.ts";
+import { estimateRouteGas } from "../../bot/market/search/route-gas.ts";
+import { selectDisjoint } from "../../bot/market/search/select-disjoint.ts";
 import { addressOf, v2Pool, v3Pool } from "../builders/pools.ts";
 
 const USD = addressOf(1);

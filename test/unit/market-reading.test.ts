@@ -5,7 +5,7 @@ import { decodeAggregate3, encodeAggregate3, type ContractRead } from "../../bot
 import { ticksInWord, ticksOf, windowAround, wordsOf } from "../../bot/adapters/chain/market-tick-window.ts";
 import { emptyV3Memory, V3Reading } from "../../bot/adapters/chain/market-v3-reading.ts";
 import type { Hex } from "../../bot/core/hex.ts";
-import { MAX_TICK, MIN_TICK, sqrtRatioAtTick } from "../../bot/market/tick-math.ts";
+import { MAX_TICK, MIN_TICK, sqrtRatioAtTick } from "../../bot/market/quoting/uniswap-v3/tick-math.ts";
 import { addressOf } from "../builders/pools.ts";
 
 const multicall = new Interface([

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { grossProfitWei } from "../../bot/core/route.ts";
-import type { Cycle } from "../../bot/market/cycle.ts";
-import { quoteCycle } from "../../bot/market/quote-cycle.ts";
-import { sizeCycle } from "../../bot/market/size-cycle.ts";
+import type { Cycle } from "../../bot/market/search/cycle.ts";
+import { quoteCycle } from "../../bot/market/sizing/quote-cycle.ts";
+import { sizeCycle } from "../../bot/market/sizing/size-cycle.ts";
 import { v2Pool } from "../builders/pools.ts";
 import { recordedArbitrages } from "../builders/recorded-arbitrages.ts";
 import { isRecordedMainnetThere } from "../builders/recorded-mainnet.ts";

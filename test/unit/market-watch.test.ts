@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { NativePrices } from "../../bot/market/native-price.ts";
+import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import { MarketView } from "../../bot/market/market-view.ts";
 import type { MarketSnapshot } from "../../bot/market/pool-state.ts";
 import { type MarketConsumer, MarketWatch, type Reading } from "../../bot/sources/market-watch.ts";

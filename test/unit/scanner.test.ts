@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { grossProfitWei } from "../../bot/core/route.ts";
 import type { Signal } from "../../bot/core/signal.ts";
-import { NativePrices } from "../../bot/market/native-price.ts";
+import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
 import { MarketWatch } from "../../bot/sources/market-watch.ts";
 import { Scanner, type SearchTerms } from "../../bot/sources/scanner.ts";

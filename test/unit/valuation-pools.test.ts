@@ -3,7 +3,7 @@ import { PoolValuation } from "../../bot/adapters/valuation/pool-valuation.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import { USD_E8 } from "../../bot/core/usd.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
-import { DEFAULT_USD_PRICE_SETTINGS } from "../../bot/market/usd-price-settings.ts";
+import { DEFAULT_USD_PRICE_SETTINGS } from "../../bot/market/prices/usd-price-settings.ts";
 import { addressOf, v2Pool, v3Pool } from "../builders/pools.ts";
 
 /** In the order of their addresses. */

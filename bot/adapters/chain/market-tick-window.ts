@@ -1,4 +1,4 @@
-import { MAX_TICK, MIN_TICK } from "../../market/tick-math.ts";
+import { MAX_TICK, MIN_TICK } from "../../market/quoting/uniswap-v3/tick-math.ts";
 
 const WORD_TICKS = 256;
 

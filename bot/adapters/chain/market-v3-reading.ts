@@ -2,7 +2,12 @@ import type { Hex } from "../../core/hex.ts";
 import { MAX_UINT128 } from "../../core/integer-limits.ts";
 import type { PoolEntry } from "../../core/pool-entry.ts";
 import type { Tick } from "../../market/pool-state.ts";
-import { MAX_SQRT_RATIO, MIN_SQRT_RATIO, sqrtRatioAtTick, tickAtSqrtRatio } from "../../market/tick-math.ts";
+import {
+  MAX_SQRT_RATIO,
+  MIN_SQRT_RATIO,
+  sqrtRatioAtTick,
+  tickAtSqrtRatio,
+} from "../../market/quoting/uniswap-v3/tick-math.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import type { PoolOutcome, PoolReading } from "./market-pool-reading.ts";
 import { ticksInWord, ticksOf, windowAround, wordsOf } from "./market-tick-window.ts";

@@ -1,7 +1,7 @@
 import type { Head } from "../../core/head.ts";
 import type { Address } from "../../core/hex.ts";
 import type { TokenAmount } from "../../core/money.ts";
-import { unitsAt, usdE8At } from "../../market/usd-price.ts";
+import { unitsAt, usdE8At } from "../../market/prices/usd-price.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { Valuation } from "../../ports/valuation.ts";
 import type { RpcClient } from "../chain/rpc-client.ts";

@@ -1,9 +1,9 @@
 import type { Address } from "../../core/hex.ts";
 import type { TokenAmount } from "../../core/money.ts";
 import type { MarketSnapshot } from "../../market/pool-state.ts";
-import type { UsdPriceSettings } from "../../market/usd-price-settings.ts";
-import { unitsAt, type UsdPrice, usdE8At } from "../../market/usd-price.ts";
-import { usdPricesOf } from "../../market/usd-prices.ts";
+import type { UsdPriceSettings } from "../../market/prices/usd-price-settings.ts";
+import { unitsAt, type UsdPrice, usdE8At } from "../../market/prices/usd-price.ts";
+import { usdPricesOf } from "../../market/prices/usd-prices.ts";
 import type { Valuation } from "../../ports/valuation.ts";
 import { Freshness, type TwoClocks } from "./freshness.ts";
 

@@ -2,7 +2,7 @@ import { id, toQuantity } from "ethers";
 import type { Head } from "../../core/head.ts";
 import type { Address } from "../../core/hex.ts";
 import { USD_E8 } from "../../core/usd.ts";
-import type { UsdPrice } from "../../market/usd-price.ts";
+import type { UsdPrice } from "../../market/prices/usd-price.ts";
 import type { RpcClient } from "../chain/rpc-client.ts";
 import { faultOf } from "../chain/endpoint-fault.ts";
 import { rpcErrorOf } from "../chain/rpc-error.ts";

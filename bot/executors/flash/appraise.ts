@@ -1,6 +1,6 @@
 import type { Denial } from "../../core/denial.ts";
 import { BPS_DENOMINATOR, shareOf, type TokenAmount } from "../../core/money.ts";
-import type { NativePrices } from "../../market/native-price.ts";
+import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import { type Bid, bidFor, gasPriceWei } from "./bid.ts";
 import type { FeeMarket } from "./fee-market.ts";

@@ -3,7 +3,7 @@ import type { TokenAmount } from "../../core/money.ts";
 import type { Route } from "../../core/route.ts";
 import type { FlashArbitrageSignal } from "../../core/signal.ts";
 import { pathOf } from "../../core/signal.ts";
-import type { NativePrices } from "../../market/native-price.ts";
+import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import { type Appraisal, appraise, leastOf } from "./appraise.ts";

@@ -1,5 +1,5 @@
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
-import { estimateRouteGas, type Venues } from "../../market/route-gas.ts";
+import { estimateRouteGas, type Venues } from "../../market/search/route-gas.ts";
 import { lesser } from "./bid.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 import type { FundingKind } from "./funding.ts";

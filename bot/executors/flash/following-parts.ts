@@ -1,5 +1,5 @@
 import type { Accounts } from "../../accounts/accounts.ts";
-import type { NativePrices } from "../../market/native-price.ts";
+import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { HaltSwitch } from "../../ports/halt-switch.ts";

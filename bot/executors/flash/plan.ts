@@ -5,7 +5,7 @@ import type { Address } from "../../core/hex.ts";
 import type { TokenAmount } from "../../core/money.ts";
 import type { Order } from "../../core/order.ts";
 import type { Route } from "../../core/route.ts";
-import type { NativePrices } from "../../market/native-price.ts";
+import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import { type Bid, greater } from "./bid.ts";

@@ -2,7 +2,7 @@ import type { Awaitable } from "../../core/awaitable.ts";
 import type { Denial } from "../../core/denial.ts";
 import type { Hex } from "../../core/hex.ts";
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
-import type { NativePrices } from "../../market/native-price.ts";
+import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { OrDenied, Trial } from "../../ports/executor.ts";
 import { valueAt } from "./appraise.ts";
 import { gasPriceWei, lesser } from "./bid.ts";

@@ -1,4 +1,4 @@
-import type { Address } from "../core/hex.ts";
+import type { Address } from "../../core/hex.ts";
 import type { Cycle, CycleHop } from "./cycle.ts";
 
 /** The two tokens of a pool. */

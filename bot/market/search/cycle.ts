@@ -1,4 +1,4 @@
-import type { Address } from "../core/hex.ts";
+import type { Address } from "../../core/hex.ts";
 
 /** One step of a cycle, before it has amounts. */
 export interface CycleHop {

@@ -1,4 +1,4 @@
-import { MAX_UINT256 } from "../core/integer-limits.ts";
+import { MAX_UINT256 } from "../../../core/integer-limits.ts";
 
 /** The lowest and highest tick of Uniswap V3: TickMath.sol. */
 export const MIN_TICK = -887_272;

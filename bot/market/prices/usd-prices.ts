@@ -1,5 +1,5 @@
-import type { Address } from "../core/hex.ts";
-import type { MarketSnapshot, PoolState } from "./pool-state.ts";
+import type { Address } from "../../core/hex.ts";
+import type { MarketSnapshot, PoolState } from "../pool-state.ts";
 import { steadyLiquidity } from "./steady-liquidity.ts";
 import type { UsdPriceSettings } from "./usd-price-settings.ts";
 import { differByMoreThan, oneDollar, priceThrough, type UsdPrice, usdE8PerUnit } from "./usd-price.ts";

@@ -11,10 +11,16 @@ export type RefusalReason =
   /** The ticks do not belong to the liquidity: the state is not of one block. */
   | "inconsistent-state";
 
-/** A swap of exactly the amount in, to the wei, and the pool after it. */
-export interface Quote<Pool> {
+/** A swap of exactly the amount in, to the wei. */
+export interface Quote {
   readonly refused?: never;
   readonly amountOut: bigint;
+  /** What the last unit in brought in units out, fee included: the derivative at this amount, as a double. */
+  readonly marginalRate: number;
+}
+
+/** A swap with the pool after it: quote that one when it is used again in the same block. */
+export interface QuoteWithPool<Pool> extends Quote {
   readonly poolAfter: Pool;
 }
 
@@ -24,4 +30,7 @@ export interface Refusal {
 }
 
 /** What a pool says to an amount. */
-export type Quotation<Pool> = Quote<Pool> | Refusal;
+export type Quotation = Quote | Refusal;
+
+/** What a pool says to an amount where the pool after it is known as well. */
+export type QuotationWithPool<Pool> = QuoteWithPool<Pool> | Refusal;

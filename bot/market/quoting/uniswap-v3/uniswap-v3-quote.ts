@@ -1,7 +1,8 @@
-import type { Address } from "../core/hex.ts";
-import { MAX_UINT128 } from "../core/integer-limits.ts";
-import type { UniswapV3Pool } from "./pool-state.ts";
-import type { Quotation } from "./quotation.ts";
+import type { Address } from "../../../core/hex.ts";
+import { MAX_UINT128 } from "../../../core/integer-limits.ts";
+import type { UniswapV3Pool } from "../../pool-state.ts";
+import type { QuotationWithPool } from "../quotation.ts";
+import { rateAtPrice } from "./rate-at-price.ts";
 import { swapStep } from "./swap-step.ts";
 import { MAX_SQRT_RATIO, MAX_TICK, MIN_SQRT_RATIO, MIN_TICK, sqrtRatioAtTick, tickAtSqrtRatio } from "./tick-math.ts";
 import { nextTickStep } from "./tick-step.ts";
@@ -13,7 +14,11 @@ const MAX_AMOUNT_IN = (1n << 255n) - 1n;
  * An exact-input swap across ticks: UniswapV3Pool.swap without a price limit. Refused rather than filled in part,
  * because a partial fill leaves the rest of the input with whoever paid it.
  */
-export function quoteUniswapV3(pool: UniswapV3Pool, tokenIn: Address, amountIn: bigint): Quotation<UniswapV3Pool> {
+export function quoteUniswapV3(
+  pool: UniswapV3Pool,
+  tokenIn: Address,
+  amountIn: bigint,
+): QuotationWithPool<UniswapV3Pool> {
   if (amountIn <= 0n) return { refused: "amount-too-small" };
   if (amountIn > MAX_AMOUNT_IN) return { refused: "amount-too-large" };
   const downwards = tokenIn === pool.token0;
@@ -43,5 +48,6 @@ export function quoteUniswapV3(pool: UniswapV3Pool, tokenIn: Address, amountIn: 
     }
     sqrtPriceX96 = step.sqrtPriceAfterX96;
   }
-  return { amountOut, poolAfter: { ...pool, sqrtPriceX96, tick, liquidity } };
+  const marginalRate = rateAtPrice(sqrtPriceX96, downwards, pool.feePpm);
+  return { amountOut, marginalRate, poolAfter: { ...pool, sqrtPriceX96, tick, liquidity } };
 }

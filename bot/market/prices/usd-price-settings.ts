@@ -1,5 +1,5 @@
-import type { Address } from "../core/hex.ts";
-import { USD_E8 } from "../core/usd.ts";
+import type { Address } from "../../core/hex.ts";
+import { USD_E8 } from "../../core/usd.ts";
 
 /** Which prices in US dollars are read from pools, and when they are believed. */
 export interface UsdPriceSettings {

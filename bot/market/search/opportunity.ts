@@ -1,5 +1,5 @@
-import { grossProfitWei, type Route } from "../core/route.ts";
-import type { NativePrices } from "./native-price.ts";
+import { grossProfitWei, type Route } from "../../core/route.ts";
+import type { NativePrices } from "../prices/native-price.ts";
 import { estimateRouteGas } from "./route-gas.ts";
 
 /** A sized route with what it is worth. */

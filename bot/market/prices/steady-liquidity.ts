@@ -1,4 +1,4 @@
-import type { PoolState } from "./pool-state.ts";
+import type { PoolState } from "../pool-state.ts";
 
 /** A price moves by a hundredth of a percent a tick: 2 % to either side. */
 const TICKS_AROUND = 200;

@@ -1,6 +1,6 @@
-import type { Cycle } from "./cycle.ts";
-import { depthIn, spotRate } from "./marginal-rate.ts";
-import type { PoolState } from "./pool-state.ts";
+import type { Cycle } from "../search/cycle.ts";
+import { depthIn, spotRate } from "../quoting/marginal-rate.ts";
+import type { PoolState } from "../pool-state.ts";
 import { quoteCycle } from "./quote-cycle.ts";
 
 /** A size is at its limit when this part more is not taken. */
@@ -19,7 +19,7 @@ export function liquidityShortage(
   for (const { poolIndex, tokenIn, tokenOut } of cycle.hops) {
     const pool = pools[poolIndex];
     if (pool === undefined || depthIn(pool, tokenOut) === 0n) return `${pool?.address} has none of ${tokenOut}`;
-    rate *= spotRate(pool, tokenIn);
+    rate *= spotRate(pool, tokenIn, tokenOut);
   }
   if (rate <= 1) return undefined;
   if (amountIn === undefined) return "it would gain at the pools' prices, but not with any amount that they take";

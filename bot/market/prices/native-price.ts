@@ -1,6 +1,6 @@
-import type { Address } from "../core/hex.ts";
-import { depthIn } from "./marginal-rate.ts";
-import type { MarketSnapshot, PoolState } from "./pool-state.ts";
+import type { Address } from "../../core/hex.ts";
+import { depthIn } from "../quoting/marginal-rate.ts";
+import type { MarketSnapshot, PoolState } from "../pool-state.ts";
 
 /** A price as a fraction: token units for native units. */
 interface Price {

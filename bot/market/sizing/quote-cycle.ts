@@ -1,8 +1,7 @@
-import type { Cycle } from "./cycle.ts";
-import { rateAfter } from "./marginal-rate.ts";
-import type { PoolState } from "./pool-state.ts";
-import type { RefusalReason } from "./quotation.ts";
-import { quoteExactInput } from "./quote.ts";
+import type { Cycle } from "../search/cycle.ts";
+import type { PoolState } from "../pool-state.ts";
+import type { RefusalReason } from "../quoting/quotation.ts";
+import { quoteExactInput } from "../quoting/quote.ts";
 
 /** What a cycle does with an amount. */
 export interface CycleQuote {
@@ -23,12 +22,12 @@ export function quoteCycle(cycle: Cycle, pools: readonly PoolState[], amountIn: 
   const amounts = [amountIn];
   const rates: number[] = [];
   let amount = amountIn;
-  for (const { poolIndex, tokenIn } of cycle.hops) {
+  for (const { poolIndex, tokenIn, tokenOut } of cycle.hops) {
     const pool = pools[poolIndex];
     if (pool === undefined) throw new RangeError(`the cycle names pool ${poolIndex}, there are ${pools.length}`);
-    const quote = quoteExactInput(pool, tokenIn, amount);
+    const quote = quoteExactInput(pool, tokenIn, tokenOut, amount);
     if (quote.refused !== undefined) return { refused: quote.refused };
-    rates.push(rateAfter(pool, tokenIn, amount, quote));
+    rates.push(quote.marginalRate);
     amount = quote.amountOut;
     amounts.push(amount);
   }

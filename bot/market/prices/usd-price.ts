@@ -1,5 +1,5 @@
-import { BPS_DENOMINATOR } from "../core/money.ts";
-import { USD_E8 } from "../core/usd.ts";
+import { BPS_DENOMINATOR } from "../../core/money.ts";
+import { USD_E8 } from "../../core/usd.ts";
 
 /** What a token is worth, as a fraction: 1e-8 USD for base units. Both numbers are positive. */
 export interface UsdPrice {

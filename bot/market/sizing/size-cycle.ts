@@ -1,9 +1,9 @@
-import type { Route } from "../core/route.ts";
-import type { Cycle } from "./cycle.ts";
+import type { Route } from "../../core/route.ts";
+import type { Cycle } from "../search/cycle.ts";
 import { findOptimum } from "./find-optimum.ts";
-import { depthIn, spotRate } from "./marginal-rate.ts";
+import { depthIn, spotRate } from "../quoting/marginal-rate.ts";
 import { polishSize } from "./polish-size.ts";
-import type { PoolState } from "./pool-state.ts";
+import type { PoolState } from "../pool-state.ts";
 import { quoteCycle, type QuoteAt } from "./quote-cycle.ts";
 
 /** The first amount tried: this fraction of the first pool's depth is the optimum for a gap of some tenths of a percent. */
@@ -23,9 +23,9 @@ export function sizeCycle(cycle: Cycle, pools: readonly PoolState[]): Route | un
   if (first === undefined || firstPool === undefined) return undefined;
   const start = (depthIn(firstPool, first.tokenIn) >> START_SHIFT) + 1n;
   const quoteAt: QuoteAt = (amountIn) => quoteCycle(cycle, pools, amountIn);
-  const spotRates = cycle.hops.map(({ poolIndex, tokenIn }) => {
+  const spotRates = cycle.hops.map(({ poolIndex, tokenIn, tokenOut }) => {
     const pool = pools[poolIndex];
-    return pool === undefined ? 0 : spotRate(pool, tokenIn);
+    return pool === undefined ? 0 : spotRate(pool, tokenIn, tokenOut);
   });
   const optimum = findOptimum(quoteAt, start, spotRates);
   if (optimum === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { PPM_DENOMINATOR } from "../core/money.ts";
+import { PPM_DENOMINATOR } from "../../../core/money.ts";
 import { amount0Between, amount1Between, sqrtPriceAfterInput } from "./sqrt-price-math.ts";
 
 /** What one step of a swap did. */

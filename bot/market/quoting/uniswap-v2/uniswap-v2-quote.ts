@@ -1,8 +1,10 @@
-import type { Address } from "../core/hex.ts";
-import { MAX_UINT112 } from "../core/integer-limits.ts";
-import { PPM_DENOMINATOR } from "../core/money.ts";
-import type { UniswapV2Pool } from "./pool-state.ts";
-import type { Quotation } from "./quotation.ts";
+import type { Address } from "../../../core/hex.ts";
+import { MAX_UINT112 } from "../../../core/integer-limits.ts";
+import { PPM_DENOMINATOR } from "../../../core/money.ts";
+import type { UniswapV2Pool } from "../../pool-state.ts";
+import type { QuotationWithPool } from "../quotation.ts";
+
+const PPM = Number(PPM_DENOMINATOR);
 
 /**
  * The most that a pair pays for an amount in: the largest output that passes its check
@@ -16,7 +18,11 @@ export function getAmountOut(amountIn: bigint, reserveIn: bigint, reserveOut: bi
 }
 
 /** An exact-input swap of a pair whose tokens take no fee on transfer and whose balances equal its reserves. */
-export function quoteUniswapV2(pool: UniswapV2Pool, tokenIn: Address, amountIn: bigint): Quotation<UniswapV2Pool> {
+export function quoteUniswapV2(
+  pool: UniswapV2Pool,
+  tokenIn: Address,
+  amountIn: bigint,
+): QuotationWithPool<UniswapV2Pool> {
   const zeroForOne = tokenIn === pool.token0;
   const reserveIn = zeroForOne ? pool.reserve0 : pool.reserve1;
   const reserveOut = zeroForOne ? pool.reserve1 : pool.reserve0;
@@ -31,5 +37,12 @@ export function quoteUniswapV2(pool: UniswapV2Pool, tokenIn: Address, amountIn: 
   const poolAfter = zeroForOne
     ? { ...pool, reserve0: inAfter, reserve1: outAfter }
     : { ...pool, reserve0: outAfter, reserve1: inAfter };
-  return { amountOut, poolAfter };
+  return { amountOut, marginalRate: marginalRateAt(amountIn, reserveIn, reserveOut, pool.feePpm), poolAfter };
+}
+
+/** The fee stays in the reserves but earns nothing within the swap itself, so this is not the rate of the pool after. */
+function marginalRateAt(amountIn: bigint, reserveIn: bigint, reserveOut: bigint, feePpm: number): number {
+  const paid = 1 - feePpm / PPM;
+  const priced = Number(reserveIn) + paid * Number(amountIn);
+  return (paid * Number(reserveIn) * Number(reserveOut)) / (priced * priced);
 }

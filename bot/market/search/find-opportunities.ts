@@ -1,9 +1,9 @@
 import type { CycleBook } from "./cycle-book.ts";
 import { cyclesThatMayPay } from "./cycle-filter.ts";
-import type { NativePrices } from "./native-price.ts";
+import type { NativePrices } from "../prices/native-price.ts";
 import { appraise, byNetProfit, type Opportunity } from "./opportunity.ts";
-import type { MarketSnapshot } from "./pool-state.ts";
-import { sizeCycle } from "./size-cycle.ts";
+import type { MarketSnapshot } from "../pool-state.ts";
+import { sizeCycle } from "../sizing/size-cycle.ts";
 
 /** What a search needs besides the pools. */
 export interface SearchOptions {

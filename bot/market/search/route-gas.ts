@@ -1,4 +1,4 @@
-import type { Hop, Venue } from "../core/route.ts";
+import type { Hop, Venue } from "../../core/route.ts";
 
 /**
  * Gas of a whole transaction through the contract, profit left in it, by an additive model. Fitted to what

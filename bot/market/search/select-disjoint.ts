@@ -1,4 +1,4 @@
-import type { Address } from "../core/hex.ts";
+import type { Address } from "../../core/hex.ts";
 import { byNetProfit, type Opportunity } from "./opportunity.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Address } from "../core/hex.ts";
+import type { Address } from "../../core/hex.ts";
 import type { Cycle } from "./cycle.ts";
 import { findCycles, type CycleOptions, type TokenPair } from "./find-cycles.ts";
 
