@@ -76,7 +76,7 @@ export class FlashWorld {
     const prices = new NativePrices(PROTOCOLS.weth);
     const clock = systemClock;
     const code = new CodeBook(ALL_HAVE_CODE);
-    code.update({ blockNumber: chain.head().number, pools: pairs.flat().map(poolAt) });
+    code.update({ blockNumber: chain.head().number, pools: pairs.flat().map(poolAt), changed: "all" });
     await code.lookUp([contract]);
     const heads = new HeadArrivals(chain);
     const parts = { chain, signer, accounts, relays: [], prices, settings, clock, code, heads };
@@ -92,7 +92,7 @@ export class FlashWorld {
 
 /** A double of what the market watch reads: one deep pool, at 2,000 USD for 1 ETH. */
 function pricingMarket(blockNumber: bigint): MarketSnapshot {
-  return { blockNumber, pools: [poolAt(`0xbe${"f".repeat(38)}`)] };
+  return { blockNumber, pools: [poolAt(`0xbe${"f".repeat(38)}`)], changed: "all" };
 }
 
 function poolAt(address: Address): UniswapV2Pool {

@@ -36,7 +36,7 @@ export class MarketView {
    * Adds pools that are not on the list, which has the last word about its own. States of another block are dropped: a
    * cycle must be quoted in one.
    */
-  add({ blockNumber, pools }: MarketSnapshot): void {
+  add({ blockNumber, pools }: Omit<MarketSnapshot, "changed">): void {
     if (blockNumber !== this.#blockNumber) return;
     for (const pool of pools) if (!this.#pools.has(pool.address)) this.#pools.set(pool.address, pool);
   }

@@ -43,4 +43,9 @@ export type PoolState = UniswapV2Pool | UniswapV3Pool;
 export interface MarketSnapshot {
   readonly blockNumber: bigint;
   readonly pools: readonly PoolState[];
+  /**
+   * The addresses whose state is another than in the snapshot before, also those that have come or gone; "all" when
+   * there was none before, or nobody compared.
+   */
+  readonly changed: readonly Address[] | "all";
 }

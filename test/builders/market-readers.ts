@@ -14,7 +14,8 @@ export class ScriptedReader implements MarketReader {
   }
 
   async answer(): Promise<void> {
-    for (const { resolve, blockNumber } of this.#open.splice(0)) resolve({ blockNumber, pools: this.pools });
+    for (const { resolve, blockNumber } of this.#open.splice(0))
+      resolve({ blockNumber, pools: this.pools, changed: "all" });
     await settled();
   }
 

@@ -59,7 +59,7 @@ describe("What is found out beside the hot path", () => {
   async function nextHead(): Promise<void> {
     await provider.send("evm_mine", []);
     const blockNumber = BigInt((await provider.send("eth_blockNumber", [])) as string);
-    view.update({ blockNumber, pools: [] }, { readAtMs: 0 });
+    view.update({ blockNumber, pools: [], changed: "all" }, { readAtMs: 0 });
   }
 
   async function listed(entry: PoolEntry): Promise<PoolState> {
@@ -155,7 +155,7 @@ describe("What is found out beside the hot path", () => {
       open();
       const code = new CodeBook(counting, { pace: { maxQueued: 10, perRound: 10, pauseMs: 1 } });
       const heads = (count: number): void => {
-        for (let head = 0; head < count; head++) code.update({ blockNumber: 1n, pools: [] });
+        for (let head = 0; head < count; head++) code.update({ blockNumber: 1n, pools: [], changed: "all" });
       };
       await code.lookUp([PAIR.address, POOL.address]);
       heads(64);

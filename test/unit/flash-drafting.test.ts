@@ -106,7 +106,7 @@ describe("drafting a flash arbitrage", () => {
       const facts = { feePpm: 3_000, venue: "uniswap-v2", reserve0: 1n, reserve1: 1n } as const;
       const watched = signal.route.hops.map((hop) => ({ ...facts, address: hop.pool, token0: USDC, token1: WETH }));
       const own = { ...facts, address: CONTRACT, token0: pool!, token1: WETH };
-      code.update({ blockNumber: 100n, pools: [...watched, own] });
+      code.update({ blockNumber: 100n, pools: [...watched, own], changed: "all" });
       draftIn(assess(signal, { code }));
       expect(asked).to.deep.equal([]);
     });
@@ -213,7 +213,7 @@ describe("drafting a flash arbitrage", () => {
       const view = new MarketView();
       const { fact, arrival } = missingIn(assess(aFlashSignal(), { view }));
       expect(fact).to.equal("the first prices");
-      view.update({ blockNumber: 100n, pools: [] }, { readAtMs: 0 });
+      view.update({ blockNumber: 100n, pools: [], changed: "all" }, { readAtMs: 0 });
       await arrival;
       draftIn(assess(aFlashSignal(), { view }));
     });

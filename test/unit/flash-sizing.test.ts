@@ -55,7 +55,7 @@ describe("a signal without amounts", () => {
   }
 
   function look(blockNumber: bigint, ...pools: readonly PoolState[]): void {
-    view.update({ blockNumber, pools }, { readAtMs: 0 });
+    view.update({ blockNumber, pools, changed: "all" }, { readAtMs: 0 });
   }
 
   function assess(signal: UnsizedArbitrageSignal, facts: DraftingFacts = { view }): Assessment {
@@ -109,10 +109,10 @@ describe("a signal without amounts", () => {
       [[], "it has 0 hops"],
       [[out], "it has 1 hops"],
       [Array.from({ length: 7 }, () => out), "it has 7 hops"],
-      [[out, { ...back, tokenIn: DAI }], `takes ${DAI}, but the one before it brings ${USDC}`],
-      [[out, { ...back, tokenOut: USDC }], `swaps ${USDC} for itself`],
-      [[out, { ...back, pool: out.pool }], `through ${out.pool} twice`],
-      [[out, { ...back, tokenOut: DAI }], `starts with ${WETH}, but ends with ${DAI}`],
+      [[out, { ...back, tokenIn: DAI }], `tokenIn of its hop 2 is ${DAI}, expected ${USDC}, which the hop before`],
+      [[out, { ...back, tokenOut: USDC }], `tokenOut of its hop 2 is ${USDC}, expected another token`],
+      [[out, { ...back, pool: out.pool }], `pool of its hop 2 is ${out.pool}, expected a pool that no hop before`],
+      [[out, { ...back, tokenOut: DAI }], `tokenOut of its hop 2 is ${DAI}, expected ${WETH}, the profit token`],
       [
         [
           { ...out, tokenOut: DAI },

@@ -13,7 +13,7 @@ const ETHER = 10n ** 18n;
 
 function pricesOf(...pools: Parameters<NativePrices["update"]>[0]["pools"]): NativePrices {
   const prices = new NativePrices(WRAPPED);
-  prices.update({ blockNumber: 1n, pools });
+  prices.update({ blockNumber: 1n, pools, changed: "all" });
   return prices;
 }
 
@@ -46,7 +46,7 @@ describe("Native prices", () => {
   it("forget what the newest snapshot does not hold, and never come from an empty pool", () => {
     const prices = pricesOf(v2Pool(3_000n, 1n, { token0: USD, token1: WRAPPED }));
     expect(prices.fromNative(1n, USD)).to.equal(3_000n);
-    prices.update({ blockNumber: 2n, pools: [v2Pool(0n, 0n, { token0: USD, token1: WRAPPED })] });
+    prices.update({ blockNumber: 2n, pools: [v2Pool(0n, 0n, { token0: USD, token1: WRAPPED })], changed: "all" });
     expect(prices.fromNative(1n, USD)).to.equal(undefined);
   });
 

@@ -151,7 +151,7 @@ describe("The view of the market", () => {
     const view = new MarketView();
     const arrived: bigint[] = [];
     for (const block of [5n, 6n, 8n]) void view.arrivals.of(block).then(() => arrived.push(block));
-    view.update({ blockNumber: 6n, pools: [] }, { readAtMs: 0 });
+    view.update({ blockNumber: 6n, pools: [], changed: "all" }, { readAtMs: 0 });
     await settled();
     expect(arrived).to.deep.equal([5n, 6n]);
   });
@@ -160,7 +160,7 @@ describe("The view of the market", () => {
     const listed = v2Pool(1n, 2n);
     const found = v2Pool(3n, 4n);
     const view = new MarketView();
-    view.update({ blockNumber: 6n, pools: [listed] }, { readAtMs: 0 });
+    view.update({ blockNumber: 6n, pools: [listed], changed: "all" }, { readAtMs: 0 });
     view.add({ blockNumber: 5n, pools: [found] });
     expect(view.pool(found.address)).to.equal(undefined);
     view.add({ blockNumber: 6n, pools: [found, { ...found, address: listed.address }] });

@@ -26,7 +26,7 @@ function valuedBy(...pools: readonly PoolState[]) {
   const time = { wallMs: 1_700_000_000_000, monotonicMs: 5_000 };
   const clocks = { wallMs: () => time.wallMs, monotonicMs: () => time.monotonicMs };
   const valuation = new PoolValuation(SETTINGS, clocks);
-  valuation.update({ blockNumber: 1n, pools }, { readAtMs: time.wallMs });
+  valuation.update({ blockNumber: 1n, pools, changed: "all" }, { readAtMs: time.wallMs });
   /** In whole dollars and cents, of one token of 18 decimals. */
   const priceOf = (token: Address) => {
     const worth = valuation.usdE8Of({ token, amountWei: ETHER });
@@ -132,7 +132,10 @@ describe("The age of prices", () => {
     expect(valuation.usdE8Of({ token: USDC, amountWei: 1n }), "nor is a dollar one without a market").to.equal(
       undefined,
     );
-    valuation.update({ blockNumber: 2n, pools: [pair(USDC, 1_900, 5_000_000)] }, { readAtMs: time.wallMs });
+    valuation.update(
+      { blockNumber: 2n, pools: [pair(USDC, 1_900, 5_000_000)], changed: "all" },
+      { readAtMs: time.wallMs },
+    );
     expect(priceOf(WETH)).to.equal(1_900);
   });
 
@@ -151,7 +154,10 @@ describe("The age of prices", () => {
 
   it("is that of the reading, however late it is handed over", () => {
     const { valuation, time, priceOf } = aMarket();
-    valuation.update({ blockNumber: 2n, pools: [pair(USDC, 1_900, 5_000_000)] }, { readAtMs: time.wallMs - 50_000 });
+    valuation.update(
+      { blockNumber: 2n, pools: [pair(USDC, 1_900, 5_000_000)], changed: "all" },
+      { readAtMs: time.wallMs - 50_000 },
+    );
     time.monotonicMs += 10_001;
     expect(priceOf(WETH)).to.equal(undefined);
   });

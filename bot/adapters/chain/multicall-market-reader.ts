@@ -66,7 +66,7 @@ export class MulticallMarketReader implements MarketReader {
         pools.push(outcome);
       }
     }
-    return { blockNumber, pools };
+    return { blockNumber, pools, changed: "all" };
   }
 
   #readingOf(entry: PoolEntry): PoolReading {
