@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { cycleFlaw } from "../core/cycle-flaw.ts";
 import { ArbError } from "../core/errors.ts";
 import type { Address } from "../core/hex.ts";
 import type { Hop, Route, Venue } from "../core/route.ts";
@@ -47,8 +48,8 @@ export async function loadRoute(file: string): Promise<GivenRoute> {
   const parsed = routeFile.safeParse(await readJson(file, KIND));
   if (!parsed.success) throw invalid(firstProblem(parsed.error));
   const { profitToken, amountIn, hops } = parsed.data;
-  const problem = cycleProblem(profitToken, hops);
-  if (problem !== undefined) throw invalid(problem);
+  const flaw = cycleFlaw({ profitToken, hops });
+  if (flaw !== undefined) throw invalid(`hops[${flaw.hop}].${flaw.field}: Expected ${flaw.expected}`);
 
   const complete = hops.flatMap((hop): readonly Hop[] => {
     const { amountIn: paid, amountOut: received } = hop;
@@ -63,19 +64,4 @@ export async function loadRoute(file: string): Promise<GivenRoute> {
     throw invalid("amountIn: Expected either this one amount, or amountIn and amountOut in every hop");
   }
   return { amounts: "to-quote", profitToken, amountIn, hops };
-}
-
-function cycleProblem(profitToken: Address, hops: readonly PlannedHop[]): string | undefined {
-  let token = profitToken;
-  for (const [index, hop] of hops.entries()) {
-    if (hop.tokenIn === hop.tokenOut) return `hops[${index}].tokenOut: it is the same as tokenIn`;
-    if (hop.tokenIn !== token) {
-      return `hops[${index}].tokenIn: Expected ${token}, ${index === 0 ? "the profit token" : "which the hop before it brings"}`;
-    }
-    if (hops.findIndex(({ pool }) => pool === hop.pool) < index) return `hops[${index}].pool: the route uses it twice`;
-    token = hop.tokenOut;
-  }
-  return token === profitToken
-    ? undefined
-    : `hops[${hops.length - 1}].tokenOut: Expected the profit token ${profitToken}`;
 }

@@ -1,0 +1,32 @@
+import type { Address } from "./hex.ts";
+import type { Path } from "./path.ts";
+
+/** Where a path is no circle over different pools, and what was expected there. */
+export interface CycleFlaw {
+  /** Its place in the path, from 0. */
+  readonly hop: number;
+  readonly field: "pool" | "tokenIn" | "tokenOut";
+  /** What is there. */
+  readonly found: Address;
+  /** To be read after "Expected". */
+  readonly expected: string;
+}
+
+/** The first flaw of a path that does not lead from its profit token back to it over different pools. */
+export function cycleFlaw({ profitToken, hops }: Path): CycleFlaw | undefined {
+  let token = profitToken;
+  const pools = new Set<Address>();
+  for (const [hop, { pool, tokenIn, tokenOut }] of hops.entries()) {
+    if (tokenIn === tokenOut)
+      return { hop, field: "tokenOut", found: tokenOut, expected: "another token than tokenIn" };
+    if (tokenIn !== token) {
+      const whose = hop === 0 ? "the profit token" : "which the hop before it brings";
+      return { hop, field: "tokenIn", found: tokenIn, expected: `${token}, ${whose}` };
+    }
+    if (pools.has(pool)) return { hop, field: "pool", found: pool, expected: "a pool that no hop before it uses" };
+    pools.add(pool);
+    token = tokenOut;
+  }
+  if (token === profitToken) return undefined;
+  return { hop: hops.length - 1, field: "tokenOut", found: token, expected: `${profitToken}, the profit token` };
+}
