@@ -359,7 +359,8 @@ describe("signing a flash arbitrage", () => {
     const facts = details as FlashDetails;
     expect(facts).to.deep.include({ targetBlocks: [101n, 102n, 103n], expiryBlock: 103n, observedBlock: 100n });
     expect(facts.wrappedNative).to.equal(WETH);
-    expect(facts.pools).to.deep.equal(record.order.signal.resources);
+    expect(facts.predictedProfit.token).to.equal(record.order.signal.route!.profitToken);
+    expect(facts, "the journal has the signal's route already").not.to.have.property("route");
     expect(signed.data).to.equal(facts.data);
   });
 });

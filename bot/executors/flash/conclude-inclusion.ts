@@ -74,7 +74,8 @@ function inclusionOf(receipt: Receipt): Inclusion {
 async function outcomeOf(live: LiveOrder, inclusion: Inclusion, receipt: Receipt, chain: Chain): Promise<Outcome> {
   // Of several executions an older one may have landed, which rests on an older prediction.
   const details = live.detailsOf(receipt.transactionHash);
-  const { predictedProfit, profitToken: token, observedBlock } = details;
+  const { predictedProfit, observedBlock } = details;
+  const { token } = predictedProfit;
   const amountWei = realisedProfitWei(receipt.logs, token, details);
   const outcome: Outcome = { inclusion, predictedProfit, realisedProfit: { token, amountWei } };
   if (amountWei === predictedProfit.amountWei) return outcome;

@@ -15,10 +15,8 @@ export interface GasTerms {
 
 /** Everything that a process which did not plan the order needs to know to finish it. */
 export interface FlashDetails extends GasTerms {
-  readonly route: Route;
-  /** In the order of the route. */
-  readonly pools: readonly Address[];
-  readonly profitToken: Address;
+  /** What is traded; absent where it is the very route of the signal, which the journal has already. */
+  readonly route?: Route;
   readonly predictedProfit: TokenAmount;
   readonly submission: Submission;
   readonly privateVia: PrivateVia;

@@ -5,6 +5,7 @@ import { isTerminal } from "../../core/order-state.ts";
 import type { ExecutionUpdate } from "../../core/order-event.ts";
 import type { Inclusion } from "../../core/outcome.ts";
 import { PUBLIC_POOL } from "../../core/public-pool.ts";
+import type { Route } from "../../core/route.ts";
 import type { FlashWishes } from "../../core/signal.ts";
 import type { Receipt } from "../../ports/chain.ts";
 import type { Report } from "../../ports/executor.ts";
@@ -23,6 +24,7 @@ export class LiveOrder {
   /** What its source asked for, which holds for whatever it signs. */
   readonly wishes: FlashWishes | undefined;
   readonly confirmationDeadlineMs: number;
+  readonly #signalRoute: Route | undefined;
   /** When it was let through: it is sent right after. */
   readonly validatedAtMs: number;
   /** Whether it was signed by this very process, a moment ago. */
@@ -61,6 +63,7 @@ export class LiveOrder {
     this.isFresh = isFresh;
     this.orderId = order.orderId;
     this.wishes = order.signal.wishes;
+    this.#signalRoute = order.signal.route;
     this.confirmationDeadlineMs = order.confirmationDeadlineMs;
     this.validatedAtMs = order.history.find(({ to }) => to === "Validated")?.atMs ?? order.createdAtMs;
     const newest = order.intents.findLast(({ transaction }) => transaction.purpose === "execute");
@@ -90,6 +93,13 @@ export class LiveOrder {
   /** Those of the newest execution. */
   get details(): FlashDetails {
     return this.#newest.details;
+  }
+
+  /** What the newest execution trades. */
+  get route(): Route {
+    const route = this.details.route ?? this.#signalRoute;
+    if (route === undefined) throw new Error(`order ${this.orderId} has signed nothing that says what it trades`);
+    return route;
   }
 
   /** Those of the execution with this hash. Throws when there is none. */

@@ -23,6 +23,8 @@ type DraftedTerms = Pick<FlashDraft, "submission" | "slippageToleranceBps" | "da
 export interface FlashPlan extends Demand, DraftedTerms {
   readonly orderId: bigint;
   readonly route: Route;
+  /** Whether that is the signal's own, to the wei. */
+  readonly isRouteOfSignal: boolean;
   readonly account: Address;
   readonly bid: Bid;
   /** Estimated; measured once it was simulated. */
@@ -92,6 +94,7 @@ function planNow(
       isTrialOnly,
       orderId,
       route,
+      isRouteOfSignal: route === order.signal.route,
       account: choice.account,
       bid,
       gas,

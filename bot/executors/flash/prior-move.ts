@@ -52,7 +52,13 @@ export async function findPriorMove(
 
 async function readLogs(live: LiveOrder, chain: Chain, fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
   try {
-    return await readChain(chain.logs(live.details.pools, fromBlock, toBlock));
+    return await readChain(
+      chain.logs(
+        live.route.hops.map(({ pool }) => pool),
+        fromBlock,
+        toBlock,
+      ),
+    );
   } catch (thrown) {
     if (!(thrown instanceof ReadFailed)) throw thrown;
     live.failedLogReads += 1;

@@ -29,13 +29,17 @@ const LEAST = { gasCostInToken: 0n, minNetProfitInToken: 1n };
  * lowest demand there is: what it brings decides, not what was demanded when gas cost something else.
  */
 export async function reprice(
-  { details, execution, wishes }: LiveOrder,
+  { details, execution, route, wishes }: LiveOrder,
   bid: Bid,
   head: Head,
   { chain, prices, settings, l1DataFee }: FollowingParts,
   asSigned = false,
 ): Promise<Repricing> {
-  const { contract: to, route, profitToken: token, expiryBlock } = details;
+  const {
+    contract: to,
+    predictedProfit: { token },
+    expiryBlock,
+  } = details;
   const gasLimit = lesser(settings.gasLimitCeiling, MAX_TRANSACTION_GAS);
   const { slippageToleranceBps } = limitsOf(wishes, settings);
   const trade = { route, slippageToleranceBps, expiryBlock };

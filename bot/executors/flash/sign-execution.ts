@@ -42,9 +42,7 @@ function intentOf(
   const costWei = maxCostWei({ gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei, dataFeeWei });
   const competesWith = accounts.recordSigned(orderId, { account, nonce, hash }, costWei, submission === "public");
   const details = {
-    route,
-    pools: route.hops.map(({ pool }) => pool),
-    profitToken: route.profitToken,
+    ...(!plan.isRouteOfSignal && { route }),
     predictedProfit: plan.predictedProfit,
     submission,
     privateVia,
