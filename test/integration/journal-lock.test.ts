@@ -13,9 +13,10 @@ const SCRIPT = fileURLToPath(new URL("./processes/hold-directory.ts", import.met
 const quiet = (): void => undefined;
 
 describe("a data directory", () => {
-  it("is used by one process at a time, and free as soon as that is killed", async () => {
+  it("is used by one process at a time, even if that forgets its lock, and free as soon as it is killed", async () => {
     using directory = aDirectory();
-    const holder = spawn(process.execPath, [SCRIPT, directory.path], { stdio: ["ignore", "pipe", "inherit"] });
+    const args = ["--expose-gc", SCRIPT, directory.path];
+    const holder = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     try {
       await once(holder.stdout, "data");
       const thrown = await rejectionOf(FileOrderStore.open(directory.path, quiet));

@@ -17,9 +17,6 @@ export interface LeaseSettings {
 /** Names the data directory of the holder, for the sentence that refuses a second one. */
 const HOLDER_FILE = "holder";
 
-/** Keeps what is held from the garbage collector, which would close its database and so give the lease up. */
-const held = new Set<AccountLease>();
-
 /** `leases` in the user's state directory (XDG), unless the settings name another one. */
 export function defaultLeaseDirectory(environment: Readonly<Record<string, string | undefined>>): string {
   const stateHome = environment["XDG_STATE_HOME"] ?? "";
@@ -47,13 +44,10 @@ export class AccountLease {
       for (const lock of locks) lock.release();
       throw thrown;
     }
-    const lease = new AccountLease(locks);
-    held.add(lease);
-    return lease;
+    return new AccountLease(locks);
   }
 
   release(): void {
-    held.delete(this);
     for (const lock of this.#locks) lock.release();
   }
 }

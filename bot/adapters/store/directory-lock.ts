@@ -5,6 +5,9 @@ import { ArbError, messageOf } from "../../core/errors.ts";
 
 const SQLITE_BUSY = 5;
 
+/** Keeps the locks from the garbage collector, which closes the database of one that nobody refers to and so frees it. */
+const held = new Set<DirectoryLock>();
+
 /**
  * Lets one process use a directory. The lock is SQLite's on an empty database: the kernel drops it with its process,
  * however that ends, so that none is ever stale and no process id can be mistaken for another's.
@@ -29,10 +32,13 @@ export class DirectoryLock {
         throw new ArbError("STORE_UNUSABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
       throw new ArbError("STORE_IN_USE", { directory, pid: readPid(pidFile) }, { cause: thrown });
     }
-    return new DirectoryLock(database);
+    const lock = new DirectoryLock(database);
+    held.add(lock);
+    return lock;
   }
 
   release(): void {
+    held.delete(this);
     this.#database.close();
   }
 }

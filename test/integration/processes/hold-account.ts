@@ -1,18 +1,12 @@
 import { writeSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
 import { AccountLease } from "../../../bot/adapters/store/account-lease.ts";
 import type { Address } from "../../../bot/core/hex.ts";
+import { collectGarbage } from "../../builders/collect-garbage.ts";
 
-/**
- * Takes an account on chain 1 and keeps it until this process is killed. Says so when everything that nobody refers to has
- * been collected, for which it needs --expose-gc.
- */
+/** Takes an account on chain 1, says so when all garbage has been collected, and keeps it until this process is killed. */
 async function holdAccount(directory: string, account: Address, dataDirectory: string): Promise<void> {
   AccountLease.acquire([account], { directory, chainId: 1n, dataDirectory });
-  for (let round = 0; round < 3; round++) {
-    await globalThis.gc?.({ execution: "async", type: "major" });
-    await delay(1);
-  }
+  await collectGarbage();
   writeSync(1, "held\n");
   setInterval(() => undefined, 1_000);
 }
