@@ -22,9 +22,9 @@ export function addHalt(program: Command, command: AddCommand, actions: HaltActi
     .option("--reason <text>", "why; it is told with each order that is refused", reason)
     .option("--cancel", "also cancel what is in flight, as far as it can be", false)
     .action((options: HaltOptions) => perform(options, () => actions.halt(options)));
-  command(program, "resume", "Ends a halt.", ["resume --env production"]).action((options: CommonOptions) =>
-    perform(options, () => actions.resume(options)),
-  );
+  command(program, "resume", "Ends a halt, and lets go on what failures have stopped.", [
+    "resume --env production",
+  ]).action((options: CommonOptions) => perform(options, () => actions.resume(options)));
 }
 
 function reason(written: string): string {

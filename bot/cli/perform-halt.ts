@@ -31,7 +31,7 @@ export async function performResume(parts: HaltParts, output: Output): Promise<n
   const engine = parts.engine();
   const what =
     ended === undefined
-      ? "Was not halted."
+      ? "Was not halted; what failures have stopped may go on."
       : `Resumed (it was halted: ${printable(ended.reason)}): orders may be made.`;
   const text = `${what} ${whoObeys(parts, engine, "with its next order")}`;
   output.result(

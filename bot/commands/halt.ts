@@ -5,6 +5,7 @@ import type { HaltSwitch } from "../ports/halt-switch.ts";
 export interface HaltControl extends HaltSwitch {
   /** Resolves with what holds from now on. Rejects when orders may still be made. */
   pull(halt: Halt): Promise<Halt>;
+  /** Ends a halt, if there is one, and tells a running engine that an operator has resumed. */
   release(): Promise<void>;
 }
 

@@ -131,6 +131,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
     clock: systemClock,
     monotonicMs: () => performance.now(),
     books: () => ledger.listOrders({ limit: MAX_BOOKED_ORDERS }),
+    resumption: () => halt.resumption(),
     onNews: warn,
   });
 
@@ -171,8 +172,6 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
       new MoneyMetrics(registry),
       words,
       ...(results === undefined ? [] : [results]),
-      // An operator who lets orders be made again has seen why they were not.
-      { onHalt: (told) => told === undefined && risk.resume() },
     ],
     settings: { ...DEFAULT_ENGINE_SETTINGS, ...engineSettingsOf(config), dryRun },
   });

@@ -1,6 +1,9 @@
 /** In an engine's data directory, while it is halted. */
 export const HALT_FILE = "halt.json";
 
+/** Beside it: grows whenever an operator resumes, halted or not. */
+export const RESUME_FILE = "resumed";
+
 /** What an operator said with `arb halt`; it holds until `arb resume`, over every restart. */
 export interface Halt {
   readonly reason: string;

@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { HaltFile } from "../../bot/adapters/halt/halt-file.ts";
-import { HALT_FILE } from "../../bot/core/halt.ts";
+import { HALT_FILE, RESUME_FILE } from "../../bot/core/halt.ts";
 import type { Halt } from "../../bot/core/halt.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
@@ -27,7 +27,7 @@ describe("the kill switch of a data directory", () => {
     await pulled.release();
     expect(read.current()).to.equal(undefined);
     await pulled.release();
-    expect(readdirSync(directory.path)).to.deep.equal([]);
+    expect(readdirSync(directory.path)).to.deep.equal([RESUME_FILE]);
   });
 
   it("is parsed again only when it has changed", async () => {
@@ -45,6 +45,22 @@ describe("the kill switch of a data directory", () => {
     const haltFile = new HaltFile(directory.file("data/of/later"));
     await haltFile.pull(HALT);
     expect(haltFile.current()).to.deep.equal(HALT);
+  });
+
+  it("tells each release from the one before it, in every process, whether anything was halted or not", async () => {
+    using directory = aDirectory();
+    const [worked, read] = [new HaltFile(directory.path), new HaltFile(directory.path)];
+    const seen = [read.resumption()];
+    for (let resume = 0; resume < 3; resume++) {
+      await worked.release();
+      seen.push(read.resumption());
+      expect(read.resumption()).to.equal(seen.at(-1));
+    }
+    await worked.pull(HALT);
+    expect(read.resumption()).to.equal(seen.at(-1));
+    expect(new Set(seen).size).to.equal(4);
+    expect(seen[0]).to.equal(undefined);
+    await new HaltFile(directory.file("no/run/yet")).release();
   });
 
   for (const [damage, text] of Object.entries({

@@ -75,7 +75,7 @@ describe("Strategies by their failure rate", () => {
     expect(strategies.refusal(7)).to.equal(undefined);
     expect(strategies.health()).to.deep.equal([{ strategyId: 7, state: "running", failureRateBps: 0, orders: 0 }]);
     expect(news.slice(-2)).to.deep.equal([
-      "Strategy 7 is stopped until an operator resumes it: 25.92 % of its last 27 orders have failed.",
+      "Strategy 7 is stopped until `arb resume`: 25.92 % of its last 27 orders have failed.",
       "Strategy 7 goes on: an operator has resumed it.",
     ]);
   });

@@ -88,9 +88,12 @@ describe("A gate whose orders fail", () => {
   });
 
   it("goes on with everything but the limits of money when an operator resumes", () => {
-    const floor = new RiskFloor({ strategyMinOrders: 3, maxDailyLossUsdE8: 1n });
+    let resumption = "before this run";
+    const parts = { resumption: () => resumption };
+    const floor = new RiskFloor({ strategyMinOrders: 3, maxDailyLossUsdE8: 1n }, parts);
     for (const orderId of [1n, 2n, 3n]) floor.begin(orderId, REVERTS);
-    floor.gate.resume();
+    expect(floor.refusal()).to.equal("circuit-open");
+    resumption = "now";
     expect(floor.refusal()).to.equal("daily-loss-reached");
   });
 });

@@ -1,9 +1,9 @@
 import { type BigIntStats, readFileSync, statSync } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { appendFile, mkdir, open, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { ArbError, messageOf } from "../../core/errors.ts";
-import { HALT_FILE, type Halt } from "../../core/halt.ts";
+import { HALT_FILE, type Halt, RESUME_FILE } from "../../core/halt.ts";
 import type { HaltSwitch } from "../../ports/halt-switch.ts";
 import { syncDirectory } from "../store/sync-directory.ts";
 
@@ -19,10 +19,12 @@ const haltSchema = z.strictObject({
  */
 export class HaltFile implements HaltSwitch {
   readonly #file: string;
+  readonly #resumeFile: string;
   #read: { readonly stamp: string; readonly halt: Halt } | undefined;
 
   constructor(directory: string) {
     this.#file = join(directory, HALT_FILE);
+    this.#resumeFile = join(directory, RESUME_FILE);
   }
 
   current(): Halt | undefined {
@@ -41,6 +43,16 @@ export class HaltFile implements HaltSwitch {
     return this.#read?.halt;
   }
 
+  /** Another text after each {@link release}, in whatever process; undefined when there was none, or it cannot be read. */
+  resumption(): string | undefined {
+    try {
+      const found = statSync(this.#resumeFile, { bigint: true, throwIfNoEntry: false });
+      return found && `${found.size} ${found.mtimeNs}`;
+    } catch {
+      return undefined;
+    }
+  }
+
   /**
    * Resolves with the halt as it holds from now on, when it is durable. On a disk that takes no more, a file without
    * content halts too; its words are lost, and the reason says so. Rejects with HALT_UNWRITABLE when no file can be made.
@@ -57,16 +69,28 @@ export class HaltFile implements HaltSwitch {
     return this.current() ?? halt;
   }
 
-  /** Resolves when the halt is over for good. Rejects with HALT_UNWRITABLE when the file cannot be removed. */
+  /**
+   * Resolves when there is no halt for good, and a running engine can see that an operator has resumed, halted or not.
+   * Rejects with HALT_UNWRITABLE when the file cannot be removed, or nothing can be seen.
+   */
   async release(): Promise<void> {
     const directory = dirname(this.#file);
     try {
       // Recursive: whatever stands in the file's place halts, a directory too.
       await rm(this.#file, { force: true, recursive: true });
+      await this.#noteResumption();
       await syncDirectory(directory);
     } catch (thrown) {
+      // No directory yet: nothing is halted there, and no engine runs.
+      if (isAbsence(thrown)) return;
       throw new ArbError("HALT_UNWRITABLE", { directory, problem: messageOf(thrown) }, { cause: thrown });
     }
+  }
+
+  /** On a disk that takes no more, its time changes at least. */
+  async #noteResumption(): Promise<void> {
+    const now = new Date();
+    await appendFile(this.#resumeFile, `${now.toISOString()}\n`).catch(() => utimes(this.#resumeFile, now, now));
   }
 
   /** Aside first, so that no reader ever sees half of it. */
@@ -88,10 +112,14 @@ export class HaltFile implements HaltSwitch {
     try {
       return haltSchema.parse(JSON.parse(readFileSync(this.#file, "utf8")));
     } catch (thrown) {
-      if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return undefined;
+      if (isAbsence(thrown)) return undefined;
       return unreadable(this.#file, thrown, changedAtMs);
     }
   }
+}
+
+function isAbsence(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
 }
 
 function unreadable(file: string, thrown: unknown, atMs: number): Halt {

@@ -30,6 +30,8 @@ export interface LimitsGateParts {
   readonly monotonicMs: () => number;
   /** What the books have, of this UTC day at least: the store keeps orders that have ended for a while only. */
   readonly books?: () => Iterable<LedgerEntry>;
+  /** Another text whenever an operator has resumed; undefined says nothing. Without it nobody can. */
+  readonly resumption?: () => string | undefined;
   /** Hears each change of what is let through, in one sentence, once. */
   readonly onNews: (sentence: string) => void;
 }
@@ -43,6 +45,8 @@ export class LimitsGate implements RiskGate {
   readonly #dayBook: DayBook;
   readonly #exposure = new Exposure();
   readonly #money: MoneyLimits;
+  /** The last one that was obeyed, or that an earlier run could have. */
+  #resumption: string | undefined;
 
   constructor(parts: LimitsGateParts) {
     const { settings, valuation, wrappedNative, monotonicMs, onNews } = parts;
@@ -51,15 +55,15 @@ export class LimitsGate implements RiskGate {
     this.#strategies = new Strategies(settings, monotonicMs, onNews);
     this.#dayBook = new DayBook(valuation, wrappedNative);
     this.#money = new MoneyLimits({ ...parts, dayBook: this.#dayBook, exposure: this.#exposure });
+    this.#resumption = parts.resumption?.();
   }
 
   refusal(signal: Signal, estimate: Estimate): Denial | undefined {
     const nowMs = this.#parts.clock.nowMs();
-    const open = this.#circuit.refusal();
-    if (open !== undefined) {
-      return { code: "circuit-open", failures: open.failures, retryAtMs: nowMs + Math.ceil(open.waitMs) };
-    }
-    return this.#strategies.refusal(signal.strategyId) ?? this.#money.refusal(estimate, nowMs);
+    const failed = this.#failureRefusal(signal, nowMs);
+    // Looking for a resumption costs a system call: only who would be refused without it waits for that.
+    if (failed !== undefined && !this.#obeyResumption()) return failed;
+    return this.#money.refusal(estimate, nowMs);
   }
 
   begun(orderId: bigint, { maxLoss }: Estimate): void {
@@ -131,13 +135,8 @@ export class LimitsGate implements RiskGate {
     this.#verdicts.forget(orderId);
   }
 
-  /** An operator says that all may go on that failures have held up; limits of money stay as they are. */
-  resume(): void {
-    this.#circuit.reset();
-    this.#strategies.resumeAll();
-  }
-
   snapshot(): RiskSnapshot {
+    this.#obeyResumption();
     const { clock, valuation, wrappedNative } = this.#parts;
     const nowMs = clock.nowMs();
     const worth = this.#dayBook.profitAndLoss(nowMs);
@@ -152,6 +151,25 @@ export class LimitsGate implements RiskGate {
     };
   }
 
+  #failureRefusal({ strategyId }: Signal, nowMs: number): Denial | undefined {
+    const open = this.#circuit.refusal();
+    if (open === undefined) return this.#strategies.refusal(strategyId);
+    return { code: "circuit-open", failures: open.failures, retryAtMs: nowMs + Math.ceil(open.waitMs) };
+  }
+
+  /**
+   * Lets all go on that failures have held up, if an operator has resumed since the last look, and says whether that was
+   * so. Limits of money stay as they are.
+   */
+  #obeyResumption(): boolean {
+    const resumption = this.#parts.resumption?.();
+    if (resumption === undefined || resumption === this.#resumption) return false;
+    this.#resumption = resumption;
+    this.#circuit.reset();
+    this.#strategies.resumeAll();
+    return true;
+  }
+
   #account(order: Order): void {
     this.#dayBook.book(order.orderId, bookingOf(order));
     this.#exposure.set(order.orderId, isAtRisk(order));
@@ -160,6 +178,8 @@ export class LimitsGate implements RiskGate {
   #judge(order: Order): void {
     const { orderId, signal } = order;
     const verdict = this.#verdicts.of(order);
+    // What an operator has seen before this end forgives nothing that comes with it.
+    if (verdict !== undefined) this.#obeyResumption();
     if (verdict === undefined) this.#circuit.passed(orderId);
     if (verdict === "success") this.#circuit.succeeded(orderId);
     if (verdict === "failure") this.#circuit.failed(orderId);

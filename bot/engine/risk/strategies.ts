@@ -101,7 +101,7 @@ export class Strategies {
     const share = `${strategy.record.failureRateBps / 100} % of its last ${strategy.record.orders} orders have failed`;
     if (this.#isAboveStop(strategy)) {
       strategy.state = "stopped";
-      this.#onNews(`Strategy ${strategyId} is stopped until an operator resumes it: ${share}.`);
+      this.#onNews(`Strategy ${strategyId} is stopped until \`arb resume\`: ${share}.`);
       return;
     }
     const isPaused = strategy.state === "paused" && !this.#isPauseOver(strategy);
