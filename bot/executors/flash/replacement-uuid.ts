@@ -1,14 +1,12 @@
-import { id } from "ethers";
+import { hash } from "node:crypto";
 
 /**
  * What relays know an order's bundle for one block by: a later one with the same name replaces it, and any run can take it
- * back. One for each block, because some relays keep a single bundle of a name, whatever its block. Version 8 of RFC 9562:
- * made from a hash.
+ * back. One for each block, because some relays keep a single bundle of a name, whatever its block. Version 8 of RFC 9562,
+ * from SHA-256 as in its example B.2: it is made for each bundle and relay, and nothing on a chain asks for Keccak here.
  */
 export function replacementUuid(orderId: bigint, targetBlock: bigint): string {
-  const digits = id(`order ${orderId} block ${targetBlock}`).slice(2, 34).split("");
-  digits[12] = "8"; // the version
-  digits[16] = "8"; // the variant
-  const text = digits.join("");
-  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join("-");
+  const digits = hash("sha256", `order ${orderId} block ${targetBlock}`);
+  // "8" stands for the version, and for the variant.
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 }
