@@ -93,7 +93,7 @@ export class MarketWatch {
 
   async #read(head: Head): Promise<void> {
     const { reader, clock, consumers } = this.#options;
-    const snapshot = await reader.read(head.number);
+    const snapshot = await reader.read(head.number, head.hash);
     if (this.#isStopped) return;
     const reading = { head, readAtMs: clock.nowMs() };
     this.#newest = { snapshot, reading };

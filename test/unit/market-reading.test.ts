@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { AbiCoder, Interface } from "ethers";
 import fc from "fast-check";
-import { decodeAggregate3, encodeAggregate3, type ContractRead } from "../../bot/adapters/chain/market-multicall.ts";
+import { decodeAggregate3, encodeAggregate3 } from "../../bot/adapters/chain/market-aggregate3.ts";
+import type { ContractRead } from "../../bot/adapters/chain/market-multicall.ts";
 import { ticksInWord, ticksOf, windowAround, wordsOf } from "../../bot/adapters/chain/market-tick-window.ts";
 import { emptyV3Memory, V3Reading } from "../../bot/adapters/chain/market-v3-reading.ts";
 import type { Hex } from "../../bot/core/hex.ts";

@@ -6,7 +6,7 @@ const WORD_TICKS = 256;
  * How far ticks are known to each side of the price at least: 4,000 ticks are 49 % up and 33 % down, more than a swap
  * that pays moves a pool. One word to each side is already more than that from a spacing of 16 on.
  */
-const REACH_TICKS = 4_000;
+export const REACH_TICKS = 4_000;
 
 /** The words of a pool's tick bitmap around its price. */
 export interface TickWindow {
@@ -15,9 +15,9 @@ export interface TickWindow {
 }
 
 /** The words to read at a tick. */
-export function windowAround(tick: number, tickSpacing: number): TickWindow {
+export function windowAround(tick: number, tickSpacing: number, reachTicks = REACH_TICKS): TickWindow {
   const word = Math.floor(Math.floor(tick / tickSpacing) / WORD_TICKS);
-  const reach = Math.ceil(REACH_TICKS / (WORD_TICKS * tickSpacing));
+  const reach = Math.ceil(reachTicks / (WORD_TICKS * tickSpacing));
   return { firstWord: word - reach, lastWord: word + reach };
 }
 

@@ -10,7 +10,7 @@ import {
 } from "../../market/quoting/uniswap-v3/tick-math.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import type { PoolOutcome, PoolReading } from "./market-pool-reading.ts";
-import { ticksInWord, ticksOf, windowAround, wordsOf } from "./market-tick-window.ts";
+import { REACH_TICKS, ticksInWord, ticksOf, type TickWindow, windowAround, wordsOf } from "./market-tick-window.ts";
 import { callWithInt, selectorOf, wordAt } from "./market-words.ts";
 
 const SLOT0 = selectorOf("slot0()");
@@ -18,14 +18,17 @@ const LIQUIDITY = selectorOf("liquidity()");
 const TICK_BITMAP = selectorOf("tickBitmap(int16)");
 const TICKS = selectorOf("ticks(int24)");
 
-/** The calldata that a pool's last reading needed. */
+/** What a pool's readings leave for the next one. */
 export interface V3Memory {
+  /** The calldata that the last one needed. */
   needed: readonly Hex[];
+  /** How far ticks are read to each side of the price at least. */
+  reachTicks: number;
 }
 
 /** What is asked of a pool of which nothing is known. */
 export function emptyV3Memory(): V3Memory {
-  return { needed: [SLOT0, LIQUIDITY] };
+  return { needed: [SLOT0, LIQUIDITY], reachTicks: REACH_TICKS };
 }
 
 interface Price {
@@ -71,7 +74,7 @@ export class V3Reading implements PoolReading {
       this.#needed = [];
       return;
     }
-    const words = wordsOf(windowAround(this.#price.tick, tickSpacing));
+    const words = wordsOf(this.#windowAt(this.#price.tick));
     this.#ticks = words.flatMap((word) => {
       const bitmap = wordAt(this.#answers.get(callWithInt(TICK_BITMAP, word)), 0);
       return bitmap === undefined ? [] : ticksInWord(word, bitmap, tickSpacing);
@@ -103,7 +106,11 @@ export class V3Reading implements PoolReading {
       liquidityNet: BigInt.asIntN(128, wordAt(this.#answers.get(callWithInt(TICKS, index)), 1) ?? 0n),
     }));
     const { tickSpacing } = this.#entry;
-    return { ...this.#entry, ...price, ticks, ...ticksOf(windowAround(price.tick, tickSpacing), tickSpacing) };
+    return { ...this.#entry, ...price, ticks, ...ticksOf(this.#windowAt(price.tick), tickSpacing) };
+  }
+
+  #windowAt(tick: number): TickWindow {
+    return windowAround(tick, this.#entry.tickSpacing, this.#memory.reachTicks);
   }
 }
 

@@ -1,12 +1,10 @@
-import type { Address } from "../../core/hex.ts";
+import type { Address, Hex } from "../../core/hex.ts";
 import type { PoolEntry } from "../../core/pool-entry.ts";
 import type { MarketReader } from "../../market/market-reader.ts";
 import type { MarketSnapshot, PoolState } from "../../market/pool-state.ts";
-import { CheckedReading } from "./market-checked-reading.ts";
 import { MarketMulticall } from "./market-multicall.ts";
-import type { PoolReading } from "./market-pool-reading.ts";
-import { V2Reading } from "./market-v2-reading.ts";
-import { emptyV3Memory, V3Reading, type V3Memory } from "./market-v3-reading.ts";
+import { PoolReadings } from "./pool-readings.ts";
+import { readRounds } from "./read-rounds.ts";
 import type { RpcClient } from "./rpc-client.ts";
 
 /** 500 reads are about 4 million gas: far below every node's limit for a call. */
@@ -28,16 +26,13 @@ export interface MulticallMarketReaderOptions {
 export class MulticallMarketReader implements MarketReader {
   readonly #multicall: MarketMulticall;
   #entries: readonly PoolEntry[] = [];
-  readonly #maxTicks: number | undefined;
   readonly #onLeftOut: (pool: PoolEntry, reason: string) => void;
-  /** Pools that were found to be what the list says. */
-  readonly #checked = new Set<Address>();
-  readonly #memories = new Map<Address, V3Memory>();
+  readonly #readings: PoolReadings;
   readonly #leftOut = new Set<Address>();
 
   constructor(client: RpcClient, pools: readonly PoolEntry[], options: MulticallMarketReaderOptions = {}) {
     this.#multicall = new MarketMulticall(client, options.readsPerCall ?? READS_PER_CALL);
-    this.#maxTicks = options.maxTicks;
+    this.#readings = new PoolReadings(options.maxTicks);
     this.#onLeftOut = options.onLeftOut ?? (() => undefined);
     this.watch(pools);
   }
@@ -50,11 +45,11 @@ export class MulticallMarketReader implements MarketReader {
     this.#entries = [...listed.values()];
   }
 
-  async read(blockNumber: bigint): Promise<MarketSnapshot> {
-    const readings = this.#entries.map((entry) => ({ entry, reading: this.#readingOf(entry) }));
-    await this.#readAll(
+  async read(blockNumber: bigint, blockHash?: Hex): Promise<MarketSnapshot> {
+    const readings = this.#entries.map((entry) => ({ entry, reading: this.#readings.of(entry) }));
+    await readRounds(
       readings.map(({ reading }) => reading),
-      blockNumber,
+      (reads) => this.#multicall.read(reads, blockNumber, blockHash),
     );
     const pools: PoolState[] = [];
     for (const { entry, reading } of readings) {
@@ -69,39 +64,8 @@ export class MulticallMarketReader implements MarketReader {
     return { blockNumber, pools, changed: "all" };
   }
 
-  #readingOf(entry: PoolEntry): PoolReading {
-    const reading =
-      entry.venue === "uniswap-v2" ? new V2Reading(entry) : new V3Reading(entry, this.#memoryOf(entry), this.#maxTicks);
-    if (this.#checked.has(entry.address)) return reading;
-    return new CheckedReading(entry, reading, () => this.#checked.add(entry.address));
-  }
-
-  #memoryOf({ address }: PoolEntry): V3Memory {
-    const memory = this.#memories.get(address) ?? emptyV3Memory();
-    this.#memories.set(address, memory);
-    return memory;
-  }
-
-  /** Rounds of one multicall over all pools that still want something, in the state of the same block. */
-  async #readAll(readings: readonly PoolReading[], blockNumber: bigint): Promise<void> {
-    for (let open = readings; ;) {
-      const wants = open
-        .map((reading) => ({ reading, reads: reading.wanted() }))
-        .filter(({ reads }) => reads.length > 0);
-      if (wants.length === 0) return;
-      const answers = await this.#multicall.read(
-        wants.flatMap(({ reads }) => reads),
-        blockNumber,
-      );
-      let next = 0;
-      for (const { reading, reads } of wants) reading.take(answers.slice(next, (next += reads.length)));
-      open = wants.map(({ reading }) => reading);
-    }
-  }
-
   #forget(address: Address): void {
-    this.#checked.delete(address);
-    this.#memories.delete(address);
+    this.#readings.forget(address);
     this.#leftOut.delete(address);
   }
 

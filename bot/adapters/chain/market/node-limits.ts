@@ -1,0 +1,34 @@
+import { faultOf } from "../endpoint-fault.ts";
+import { isThrottled, rpcErrorOf } from "../rpc-error.ts";
+
+/** Of JSON-RPC 2.0 and EIP-1474: invalid params. */
+const INVALID_PARAMS = -32_602;
+
+/** Words of nodes and providers for a request whose execution or answer is more than they give at once. */
+const TOO_LARGE =
+  /out of gas|gas (required )?(exceeds|limit|too low|uint)|too (large|big|many|wide)|(size|limit|range|length)[\w\s]*exceed|exceed[\w\s]*(size|limit|range|length|max)|more than [\d,]+ (results|logs|blocks)|block range|time(d)?[ -]?out|aborted/i;
+
+/** Whether less at once may be answered: the node, or a proxy before it, found the request too large. */
+export function isTooLarge(thrown: unknown): boolean {
+  const error = rpcErrorOf(thrown);
+  if (error === undefined) return /\b413\b/.test(faultOf(thrown));
+  return !isThrottled(error) && TOO_LARGE.test(error.message);
+}
+
+/** Whether the same request may be answered later: the node was asked too often, or nobody answered at all. */
+export function isPassing(thrown: unknown): boolean {
+  const error = rpcErrorOf(thrown);
+  return error === undefined || isThrottled(error);
+}
+
+/** Whether the node does not take a block's hash in the place of its number (EIP-1898). */
+export function takesNoBlockHash(thrown: unknown): boolean {
+  const error = rpcErrorOf(thrown);
+  if (error === undefined) return false;
+  // A node that knows the form and lacks the block says so.
+  if (/not found|unknown|missing|header|pruned|canonical/i.test(error.message)) return false;
+  return (
+    error.code === INVALID_PARAMS ||
+    /unmarshal|invalid (argument|type|block)|cannot parse|expected (a )?string/i.test(error.message)
+  );
+}
