@@ -10,6 +10,7 @@ import { aDirectory } from "../builders/directories.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 
 const SCRIPT = fileURLToPath(new URL("./processes/hold-directory.ts", import.meta.url));
+const LOOKER = fileURLToPath(new URL("./processes/look-into-lock.ts", import.meta.url));
 const quiet = (): void => undefined;
 
 describe("a data directory", () => {
@@ -39,6 +40,20 @@ describe("a data directory", () => {
     expect((thrown as ArbError).code).to.equal("STORE_IN_USE");
     await store.close();
     DirectoryLock.acquire(directory.path).release();
+  });
+
+  it("is not refused because another process is just looking whether it is in use", async () => {
+    using directory = aDirectory();
+    DirectoryLock.acquire(directory.path).release();
+    const looker = spawn(process.execPath, [LOOKER, directory.file("lock.db")], { stdio: ["pipe", "pipe", "inherit"] });
+    try {
+      await once(looker.stdout, "data");
+      looker.stdin.write("leave\n");
+      DirectoryLock.acquire(directory.path).release();
+    } finally {
+      looker.stdin.end();
+      await once(looker, "close");
+    }
   });
 
   it("that cannot be one is named in a sentence", async () => {

@@ -4,6 +4,8 @@ import { DatabaseSync } from "node:sqlite";
 import { ArbError, messageOf } from "../../core/errors.ts";
 
 const SQLITE_BUSY = 5;
+/** Far longer than anybody has a part of the lock who only looks at it, or tries to take it at the same moment. */
+const WAIT_MS = 100;
 
 /** Keeps the locks from the garbage collector, which closes the database of one that nobody refers to and so frees it. */
 const held = new Set<DirectoryLock>();
@@ -22,9 +24,10 @@ export class DirectoryLock {
   /** Throws STORE_IN_USE when another holds it. */
   static acquire(directory: string): DirectoryLock {
     const pidFile = join(directory, "lock.pid");
-    const database = new DatabaseSync(join(directory, "lock.db"), { timeout: 0 });
+    const database = new DatabaseSync(join(directory, "lock.db"), { timeout: WAIT_MS });
     try {
-      database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+      // Not in SQLite's exclusive locking mode: there each of two that start at once keeps a part until both are refused.
+      database.exec("BEGIN EXCLUSIVE");
       writeFileSync(pidFile, `${process.pid}\n`);
     } catch (thrown) {
       database.close();
