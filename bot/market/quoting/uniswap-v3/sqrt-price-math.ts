@@ -1,25 +1,29 @@
-/** Amounts and prices within one range of constant liquidity, rounded as SqrtPriceMath.sol of Uniswap V3 rounds. */
+import { MAX_UINT256 } from "../../../core/integer-limits.ts";
 
-function divideRoundingUp(numerator: bigint, denominator: bigint): bigint {
-  return (numerator + denominator - 1n) / denominator;
-}
+// Amounts and prices within one range of constant liquidity, rounded as SqrtPriceMath.sol of Uniswap V3 rounds.
 
-/** Token0 between two square-root prices, lower ≤ upper, both positive. Rounded up when the pool receives it. */
+const MAX_UINT96 = 0xffff_ffff_ffff_ffff_ffff_ffffn;
+
+/**
+ * Token0 between two square-root prices, lower ≤ upper, both positive. Rounded up when the pool receives it.
+ *
+ * The pool divides twice and rounds each time to the same side, which is the same as dividing once by the product.
+ */
 export function amount0Between(lowerX96: bigint, upperX96: bigint, liquidity: bigint, roundUp: boolean): bigint {
   const product = (liquidity << 96n) * (upperX96 - lowerX96);
-  return roundUp ? divideRoundingUp(divideRoundingUp(product, upperX96), lowerX96) : product / upperX96 / lowerX96;
+  if (!roundUp) return product / (lowerX96 * upperX96);
+  return product === 0n ? 0n : (product - 1n) / (lowerX96 * upperX96) + 1n;
 }
 
 /** Token1 between two square-root prices, lower ≤ upper. Rounded up when the pool receives it. */
 export function amount1Between(lowerX96: bigint, upperX96: bigint, liquidity: bigint, roundUp: boolean): bigint {
   const product = liquidity * (upperX96 - lowerX96);
-  return (roundUp ? product + 0xffff_ffff_ffff_ffff_ffff_ffffn : product) >> 96n;
+  return (roundUp ? product + MAX_UINT96 : product) >> 96n;
 }
 
 /**
  * The square-root price after an amount in (without its fee) that does not reach the end of a step; liquidity must be
- * positive. The pool's second formula, for products beyond 256 bits, is not needed: short of a target, amount × price is
- * below liquidity × 2^96 × price / target, and a step spans at most a word of the bitmap.
+ * positive.
  */
 export function sqrtPriceAfterInput(
   sqrtPriceX96: bigint,
@@ -29,5 +33,8 @@ export function sqrtPriceAfterInput(
 ): bigint {
   if (!zeroForOne) return sqrtPriceX96 + (amountIn << 96n) / liquidity;
   const liquidityX96 = liquidity << 96n;
-  return divideRoundingUp(liquidityX96 * sqrtPriceX96, liquidityX96 + amountIn * sqrtPriceX96);
+  const denominator = liquidityX96 + amountIn * sqrtPriceX96;
+  // The pool's way out when a sum exceeds its integers, which takes a step that spans far more than usual spacings do.
+  if (denominator > MAX_UINT256) return (liquidityX96 - 1n) / (liquidityX96 / sqrtPriceX96 + amountIn) + 1n;
+  return (liquidityX96 * sqrtPriceX96 - 1n) / denominator + 1n;
 }
