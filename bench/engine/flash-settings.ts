@@ -1,3 +1,4 @@
+import { singletonsOf } from "../../bot/core/singletons.ts";
 import { id } from "ethers";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
@@ -13,6 +14,7 @@ export function flashSettings(contract: Address, simulation: "off" | "node"): Fl
     chainId: 1n,
     contract,
     wrappedNative: PROTOCOLS.weth,
+    singletons: singletonsOf(1n),
     funding: { kind: "flash-swap" },
     settlement: { recipient: "contract", unwrap: false, builderShareBps: 0 },
     submission: "public",

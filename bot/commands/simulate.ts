@@ -1,8 +1,8 @@
 import { JsonRpcProvider } from "ethers";
-import type { GivenRoute, PlannedHop } from "../config/route-file.ts";
+import type { GivenRoute } from "../config/route-file.ts";
 import { ArbError } from "../core/errors.ts";
 import type { Address, Hex } from "../core/hex.ts";
-import type { Hop, Route } from "../core/route.ts";
+import type { Hop, Route, Swap } from "../core/route.ts";
 import { forkChain } from "../fork/fork-chain.ts";
 import { CycleBook } from "../market/search/cycle-book.ts";
 import { findOpportunities } from "../market/search/find-opportunities.ts";
@@ -86,13 +86,13 @@ export function withAmounts(given: GivenRoute, market: MarketSnapshot): Route {
   let amountIn = given.amountIn;
   for (const [index, hop] of given.hops.entries()) {
     const amountOut = quoteHop(hop, index, amountIn, market);
-    hops.push({ venue: hop.venue, pool: hop.pool, tokenIn: hop.tokenIn, tokenOut: hop.tokenOut, amountIn, amountOut });
+    hops.push({ ...hop, amountIn, amountOut });
     amountIn = amountOut;
   }
   return { profitToken: given.profitToken, hops };
 }
 
-function quoteHop(hop: PlannedHop, index: number, amountIn: bigint, { pools }: MarketSnapshot): bigint {
+function quoteHop(hop: Swap, index: number, amountIn: bigint, { pools }: MarketSnapshot): bigint {
   const impossible = (problem: string): ArbError =>
     new ArbError("ROUTE_UNPROFITABLE", { problem: `Hop ${index + 1} over ${hop.pool} ${problem}` });
   const pool = pools.find(({ address }) => address === hop.pool);

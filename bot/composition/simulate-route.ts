@@ -8,9 +8,11 @@ import type { SimulateParts } from "../commands/simulate.ts";
 import { connectToContract } from "../commands/start-checks.ts";
 import { loadPoolList } from "../config/pool-list.ts";
 import { loadRoute } from "../config/route-file.ts";
+import { singletonsOf } from "../core/singletons.ts";
 import { settlementOf } from "../config/settings-of.ts";
 import { describeRevert } from "../executors/flash/decode-revert.ts";
 import { encodeExecution } from "../executors/flash/encode-route.ts";
+import { executableRoute } from "../executors/flash/executable-route.ts";
 import { configOf } from "./load-settings.ts";
 import { startChecksOf } from "./start-checks-of.ts";
 
@@ -25,8 +27,16 @@ export async function simulateRoute(options: SimulateOptions, output: Output): P
   const { wrappedNative } = contract;
   const { funding } = config.contract;
   const settlement = settlementOf(config);
+  const singletons = singletonsOf(config.chain.id);
   const encode: SimulateParts["encode"] = (route, expiryBlock) =>
-    encodeExecution({ route, expiryBlock, funding, settlement, minProfitWei: 1n, wrappedNative });
+    encodeExecution({
+      route: executableRoute(route, singletons),
+      expiryBlock,
+      funding,
+      settlement,
+      minProfitWei: 1n,
+      wrappedNative,
+    });
   const reader = new MulticallMarketReader(provider.pool, pools);
   const parts = { config, provider, contract, reader, encode, explainRevert: describeRevert };
   const result = await simulateNow(parts, given);

@@ -1,13 +1,11 @@
 import * as z from "zod";
 import { ArbError } from "../core/errors.ts";
 import type { PoolEntry, PoolList, TokenEntry } from "../core/pool-entry.ts";
-import { addressEntry, feeEntry, firstProblem, wholeNumber } from "./entry-schemas.ts";
+import { addressEntry, feeEntry, firstProblem, tickSpacingEntry, wholeNumber } from "./entry-schemas.ts";
 import { readJson } from "./read-json.ts";
 
 const KIND = "pool list";
 const MAX_DECIMALS = 36;
-/** TickMath's MAX_TICK is 887,272; Uniswap V3's factory allows spacings below 16,384. */
-const MAX_TICK_SPACING = 16_383;
 
 const tokenEntry = z.strictObject({
   address: addressEntry,
@@ -21,7 +19,7 @@ const poolEntry = z.discriminatedUnion(
   "venue",
   [
     z.strictObject({ venue: z.literal("uniswap-v2"), ...pair }),
-    z.strictObject({ venue: z.literal("uniswap-v3"), ...pair, tickSpacing: wholeNumber(1, MAX_TICK_SPACING) }),
+    z.strictObject({ venue: z.literal("uniswap-v3"), ...pair, tickSpacing: tickSpacingEntry }),
   ],
   { error: 'Expected "uniswap-v2" or "uniswap-v3"' },
 );

@@ -1,3 +1,4 @@
+import { singletonsOf } from "../core/singletons.ts";
 import type { Address } from "../core/hex.ts";
 import { ArbError } from "../core/errors.ts";
 import type { LoanPremiums } from "../core/loan-premium.ts";
@@ -40,6 +41,7 @@ export function flashSettingsOf(config: Config, contract: ContractFacts, loanPre
     chainId: config.chain.id,
     contract: contract.address,
     wrappedNative: contract.wrappedNative,
+    singletons: singletonsOf(config.chain.id),
     funding: config.contract.funding,
     ...(loanPremiums === undefined ? {} : { loanPremiums }),
     settlement,

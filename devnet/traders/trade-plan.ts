@@ -1,5 +1,7 @@
-import type { Venue } from "../../bot/core/route.ts";
+import type { PoolEntry } from "../../bot/core/pool-entry.ts";
 import { Random } from "../random.ts";
+
+type Venue = PoolEntry["venue"];
 
 /** One swap that somebody is going to make. */
 export interface TradeMove {

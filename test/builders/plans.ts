@@ -1,3 +1,4 @@
+import { singletonsOf } from "../../bot/core/singletons.ts";
 import { id, toBeHex, zeroPadValue } from "ethers";
 import { Accounts } from "../../bot/accounts/accounts.ts";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
@@ -31,6 +32,7 @@ export const FLASH_SETTINGS: FlashSettings = {
   chainId: 1n,
   contract: CONTRACT,
   wrappedNative: WETH,
+  singletons: singletonsOf(1n),
   funding: { kind: "flash-swap" },
   settlement: { recipient: "contract", unwrap: false, builderShareBps: 0 },
   submission: "private",

@@ -1,3 +1,4 @@
+import { singletonsOf } from "../../bot/core/singletons.ts";
 import { JsonRpcProvider } from "ethers";
 import { Accounts } from "../../bot/accounts/accounts.ts";
 import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
@@ -64,6 +65,7 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     chainId: 1n,
     contract: options.contract,
     wrappedNative: PROTOCOLS.weth,
+    singletons: singletonsOf(1n),
     funding: { kind: "flash-swap" },
     settlement: { recipient: "contract", unwrap: false, builderShareBps: 0 },
     submission: options.relayUrl === undefined ? "public" : "private",

@@ -189,9 +189,11 @@ describe("commands on a fork of the embedded mainnet", () => {
 
     it("says why a route given by hand reverts: the other way round it loses", async () => {
       const { route } = await run();
-      const hops = route.hops
-        .toReversed()
-        .map(({ venue, pool, tokenIn, tokenOut }) => ({ venue, pool, tokenIn: tokenOut, tokenOut: tokenIn }));
+      const hops = route.hops.toReversed().map(({ amountIn: _in, amountOut: _out, ...swap }) => ({
+        ...swap,
+        tokenIn: swap.tokenOut,
+        tokenOut: swap.tokenIn,
+      }));
       const result = await run({ amounts: "to-quote", profitToken: WETH, amountIn: ETHER, hops });
       expect(result.pays).to.equal(false);
       expect(grossProfitWei(result.route) < 0n).to.equal(true);

@@ -3,7 +3,6 @@ import { expect } from "chai";
 import { toQuantity } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { PoolEntry } from "../../bot/core/pool-entry.ts";
-import type { Venue } from "../../bot/core/route.ts";
 import { forkChain } from "../../bot/fork/fork-chain.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
@@ -53,7 +52,7 @@ describe("traders' seeded generator", () => {
 });
 
 describe("traders' plan", () => {
-  const venues: Venue[] = ["uniswap-v2", "uniswap-v3", "uniswap-v2", "uniswap-v3"];
+  const venues: PoolEntry["venue"][] = ["uniswap-v2", "uniswap-v3", "uniswap-v2", "uniswap-v3"];
 
   it("depends on the seed and the block alone, however many blocks are looked at together", () => {
     const each = new TradePlan(SEED, venues);

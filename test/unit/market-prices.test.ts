@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Hop, Venue } from "../../bot/core/route.ts";
+import type { Hop, PlainSwap } from "../../bot/core/route.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import { appraise, type Opportunity } from "../../bot/market/search/opportunity.ts";
 import { estimateRouteGas } from "../../bot/market/search/route-gas.ts";
@@ -17,7 +17,7 @@ function pricesOf(...pools: Parameters<NativePrices["update"]>[0]["pools"]): Nat
   return prices;
 }
 
-function hop(n: number, venue: Venue, amountIn = 100n, amountOut = 100n): Hop {
+function hop(n: number, venue: PlainSwap["venue"], amountIn = 100n, amountOut = 100n): Hop {
   return { venue, pool: addressOf(n), tokenIn: WRAPPED, tokenOut: WRAPPED, amountIn, amountOut };
 }
 

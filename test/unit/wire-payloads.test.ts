@@ -140,7 +140,7 @@ describe("payloads of TLVs", () => {
       expect(SIZED_ROUTE.read(view, 0, bytes)).to.equal(undefined);
     }
     view.setUint8(0, 2);
-    view.setUint8(17, 4);
+    view.setUint8(17, 9);
     expect(SIZED_ROUTE.read(view, 0, bytes)).to.equal(undefined);
   });
 

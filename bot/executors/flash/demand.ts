@@ -5,6 +5,7 @@ import type { Route } from "../../core/route.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import type { Appraisal } from "./appraise.ts";
 import { encodeExecution } from "./encode-route.ts";
+import { executableRoute } from "./executable-route.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 
 /** What the contract is asked to earn, and the call that asks for it. */
@@ -26,10 +27,12 @@ export interface DemandTerms {
   readonly expiryBlock: bigint;
 }
 
+type DemandSettings = Pick<FlashSettings, "funding" | "settlement" | "singletons" | "wrappedNative">;
+
 /** Asks for the expected profit less the tolerance, and never for less than what pays. */
 export function demandOf(
   { route, expectedProfitWei, appraisal, slippageToleranceBps, expiryBlock }: DemandTerms,
-  { funding, settlement, wrappedNative }: Pick<FlashSettings, "funding" | "settlement" | "wrappedNative">,
+  { funding, settlement, singletons, wrappedNative }: DemandSettings,
 ): OrDenied<{ readonly demand: Demand }> {
   try {
     const minProfitWei = minimumProfitWei({
@@ -38,7 +41,14 @@ export function demandOf(
       gasCostWei: appraisal.gasCostInToken,
       minNetProfitWei: appraisal.minNetProfitInToken,
     });
-    const data = encodeExecution({ route, funding, minProfitWei, expiryBlock, wrappedNative, settlement });
+    const data = encodeExecution({
+      route: executableRoute(route, singletons),
+      funding,
+      minProfitWei,
+      expiryBlock,
+      wrappedNative,
+      settlement,
+    });
     return { demand: { minProfitWei, data } };
   } catch (thrown) {
     // What cannot be encoded, such as amounts above 2^112.

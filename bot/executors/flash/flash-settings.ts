@@ -1,6 +1,7 @@
 import type { Way } from "../../accounts/nonce-book.ts";
 import type { Address } from "../../core/hex.ts";
 import type { LoanPremiums } from "../../core/loan-premium.ts";
+import type { Singletons } from "../../core/singletons.ts";
 import type { Funding } from "./funding.ts";
 import type { GasSettings } from "./gas-settings.ts";
 import type { Settlement } from "./settlement.ts";
@@ -19,6 +20,7 @@ export interface FlashSettings extends GasSettings {
   readonly chainId: bigint;
   readonly contract: Address;
   readonly wrappedNative: Address;
+  readonly singletons: Singletons;
   readonly funding: Funding;
   /** Of the lender; absent when the funding costs nothing. */
   readonly loanPremiums?: LoanPremiums;

@@ -2,6 +2,7 @@ import type { Route } from "../../core/route.ts";
 import type { Cycle } from "../search/cycle.ts";
 import { findOptimum } from "./find-optimum.ts";
 import { depthIn, spotRate } from "../quoting/marginal-rate.ts";
+import { swapOf } from "../quoting/swap-of.ts";
 import { polishSize } from "./polish-size.ts";
 import type { PoolState } from "../pool-state.ts";
 import { quoteCycle, type QuoteAt } from "./quote-cycle.ts";
@@ -39,7 +40,7 @@ function routeOf(cycle: Cycle, pools: readonly PoolState[], amounts: readonly bi
     const amountIn = amounts[i];
     const amountOut = amounts[i + 1];
     if (pool === undefined || amountIn === undefined || amountOut === undefined) return [];
-    return [{ venue: pool.venue, pool: pool.address, tokenIn, tokenOut, amountIn, amountOut }];
+    return [{ ...swapOf(pool, tokenIn, tokenOut), amountIn, amountOut }];
   });
   return { profitToken: cycle.profitToken, hops };
 }

@@ -1,4 +1,4 @@
-import type { Hop, Venue } from "../../core/route.ts";
+import type { Hop, PlainSwap } from "../../core/route.ts";
 import type { VariablePayloadCodec } from "../payload-codec.ts";
 import { readUint128, writeUint128 } from "../uint128.ts";
 import { readAddress, writeAddress } from "../wire-address.ts";
@@ -10,16 +10,16 @@ const HOP_BYTES = 77;
 /** More hops than any executor takes, and few enough for one look. */
 const MAX_HOPS = 8;
 
-const VENUE_OF_CODE: ReadonlyMap<number, Venue> = new Map([
-  [2, "uniswap-v2"],
-  [3, "uniswap-v3"],
-]);
-const CODE_OF_VENUE: Readonly<Record<Venue, number>> = { "uniswap-v2": 2, "uniswap-v3": 3 };
+const VENUES = { 2: "uniswap-v2", 3: "uniswap-v3", 4: "solidly" } as const satisfies Record<number, PlainSwap["venue"]>;
+const VENUE_OF_CODE = new Map<number, PlainSwap["venue"]>(
+  Object.entries(VENUES).map(([code, venue]) => [Number(code), venue]),
+);
+const CODE_OF_VENUE = new Map<Hop["venue"], number>([...VENUE_OF_CODE].map(([code, venue]) => [venue, code]));
 
 /**
- * hop_count u8, amount_in u128, and for each hop: venue u8 (2 or 3: Uniswap's version), pool, token_in, token_out,
+ * hop_count u8, amount_in u128, and for each hop: venue u8 (2 or 3: Uniswap's version; 4: Solidly), pool, token_in, token_out,
  * amount_out u128. What comes out of a hop goes into the next one. Unreadable when the count does not fit the size, is 0
- * or more than 8, or a venue is unknown.
+ * or more than 8, or a venue is unknown. Writing throws a RangeError for a venue whose pools have to be told more.
  */
 export const SIZED_ROUTE: VariablePayloadCodec<readonly Hop[]> = {
   type: SIZED_ROUTE_TYPE,
@@ -51,7 +51,9 @@ export const SIZED_ROUTE: VariablePayloadCodec<readonly Hop[]> = {
     writeUint128(view, at + 1, hops[0]?.amountIn ?? 0n);
     hops.forEach(({ venue, pool, tokenIn, tokenOut, amountOut }, index) => {
       const hopAt = at + HEAD_BYTES + index * HOP_BYTES;
-      view.setUint8(hopAt, CODE_OF_VENUE[venue]);
+      const code = CODE_OF_VENUE.get(venue);
+      if (code === undefined) throw new RangeError(`a hop over ${venue} cannot be written as type ${SIZED_ROUTE_TYPE}`);
+      view.setUint8(hopAt, code);
       writeAddress(view, hopAt + 1, pool);
       writeAddress(view, hopAt + 21, tokenIn);
       writeAddress(view, hopAt + 41, tokenOut);
