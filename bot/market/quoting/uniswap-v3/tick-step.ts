@@ -1,4 +1,4 @@
-import type { Tick } from "../../pool-state.ts";
+import type { Tick } from "./concentrated-liquidity.ts";
 
 /** Where a swap stops next: an initialised tick, or the edge of a word of the pool's bitmap. */
 export interface TickStep {
