@@ -14,6 +14,7 @@ import type { UnknownPools } from "../../ports/unknown-pools.ts";
 import { greater } from "./bid.ts";
 import type { DraftingFacts } from "./drafting-facts.ts";
 import { invalid, missing, type NotNow } from "./not-now.ts";
+import { withinReach } from "./sizing-reach.ts";
 
 /** A view that is so many blocks behind the head is not sized from: nodes give a block's state a little after its head. */
 const MAX_VIEW_LAG = 4n;
@@ -56,8 +57,9 @@ export function sizeSignal(
     profitToken: path.profitToken,
     hops: path.hops.map((hop, poolIndex) => ({ ...hop, poolIndex })),
   };
-  const route = cyclesThatMayPay([cycle], found).length > 0 ? sizeCycle(cycle, found) : undefined;
-  const shortage = liquidityShortage(cycle, found, route?.hops[0]?.amountIn);
+  const pools = found.map(withinReach);
+  const route = cyclesThatMayPay([cycle], pools).length > 0 ? sizeCycle(cycle, pools) : undefined;
+  const shortage = liquidityShortage(cycle, pools, route?.hops[0]?.amountIn);
   if (route === undefined) {
     if (shortage !== undefined) return { denied: { code: "insufficient-liquidity", problem: shortage } };
     return { nothingToGain: true, hops: found };
