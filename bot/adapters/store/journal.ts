@@ -93,7 +93,8 @@ export class Journal {
 
   /** Resolves when all that was appended so far is durable; rejects when that is not possible. */
   async appended(): Promise<void> {
-    this.#hurry();
+    // Otherwise the hurry would be that of a record which comes later.
+    if (this.#waiting !== undefined) this.#hurry();
     await this.#waiting?.promise;
     await this.#busy;
     if (this.#failure !== undefined) throw this.#failure;
