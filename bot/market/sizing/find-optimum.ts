@@ -1,3 +1,4 @@
+import { PPM_DENOMINATOR } from "../../core/money.ts";
 import type { CycleQuote, QuoteAt } from "./quote-cycle.ts";
 
 const GALLOP_FACTOR = 4n;
@@ -5,6 +6,7 @@ const GALLOP_FACTOR = 4n;
 const SEARCH_BITS = 40n;
 /** Or when the slope is 1 to within what doubles can tell: with a gap of 0.01 % that costs 5e-24 of the volume. */
 const SLOPE_TOLERANCE = 3e-14;
+const PPM = Number(PPM_DENOMINATOR);
 
 /** One end of the bracket; `slope` is unknown (undefined) where the pools take no such amount. */
 interface Bound {
@@ -13,13 +15,21 @@ interface Bound {
 }
 
 /**
- * The amount at which one more unit in brings one unit out, to within rounding; undefined when no amount was taken.
- * `start` is the first amount tried, `spotRates` are the hops' rates for the first unit.
+ * The amount at which one more unit in brings one unit out and its premium, to within rounding; undefined when no amount
+ * was taken. `start` is the first amount tried, `spotRates` are the hops' rates for the first unit.
  *
- * The slope here is 1 / √(product of marginal rates). Along constant-product curves that is a straight line in the
+ * The slope here is √((1 + premium) / product of marginal rates). Along constant-product curves that is a straight line in the
  * amount, and between two V3 ticks as well, so interpolating it finds the optimum in a few steps; bisection stands by.
  */
-export function findOptimum(quoteAt: QuoteAt, start: bigint, spotRates: readonly number[]): CycleQuote | undefined {
+export function findOptimum(
+  quoteAt: QuoteAt,
+  start: bigint,
+  spotRates: readonly number[],
+  premiumPpm: number,
+): CycleQuote | undefined {
+  const neededRate = 1 + premiumPpm / PPM;
+  const slopeOf = (rates: readonly number[]): number =>
+    Math.sqrt(neededRate / rates.reduce((product, rate) => product * rate, 1));
   let nearest: { readonly quote: CycleQuote; readonly distance: number } | undefined;
   let low: Bound = { amountIn: 0n, slope: slopeOf(spotRates) };
   let high: Bound | undefined;
@@ -51,10 +61,6 @@ export function findOptimum(quoteAt: QuoteAt, start: bigint, spotRates: readonly
     mayInterpolate = !mayInterpolate || (high.amountIn - low.amountIn) * 2n < width;
   }
   return nearest?.quote;
-}
-
-function slopeOf(rates: readonly number[]): number {
-  return 1 / Math.sqrt(rates.reduce((product, rate) => product * rate, 1));
 }
 
 /** Where the straight line through the two ends reaches slope 1, strictly between them; undefined when it is unknown. */

@@ -1,7 +1,6 @@
 import type { Address } from "../../../core/hex.ts";
 import type { UniswapV3Pool } from "../../pool-state.ts";
 import type { QuotationWithPool } from "../quotation.ts";
-
 import { rateAtPrice } from "./rate-at-price.ts";
 import { swapAcrossTicks } from "./swap-across-ticks.ts";
 
