@@ -1,0 +1,90 @@
+import type { StablePoolEntry } from "../../market/quoting/curve/curve-pool-entry.ts";
+import type { AmplificationRamp, BaseVirtualPrice, StablePool } from "../../market/quoting/curve-stable/stable-pool.ts";
+import { CURVE_READING_SETTINGS } from "./curve-reading-settings.ts";
+import { BLOCK_TIME_READ, getter, NamedReads, perCoin } from "./curve-reads.ts";
+import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
+
+const DECIMALS_OF_RATES = 36;
+
+/** Reads a StableSwap pool in one round. What only a ramp needs may be missing: the first pools have no ramp. */
+export class CurveStableReading {
+  readonly #entry: StablePoolEntry;
+  readonly #secondsAhead: bigint;
+  readonly #reads: NamedReads;
+
+  constructor(entry: StablePoolEntry, { secondsAhead } = CURVE_READING_SETTINGS) {
+    const { address, tokens, balanceIndices, base } = entry;
+    this.#entry = entry;
+    this.#secondsAhead = BigInt(secondsAhead);
+    this.#reads = new NamedReads({
+      ...perCoin(address, "balance", `balances(${balanceIndices})`, tokens.length),
+      fee: getter(address, "fee()"),
+      a: getter(address, entry.aPrecision === 1 ? "A()" : "A_precise()"),
+      initialA: getter(address, "initial_A()"),
+      futureA: getter(address, "future_A()"),
+      initialTime: getter(address, "initial_A_time()"),
+      futureTime: getter(address, "future_A_time()"),
+      time: BLOCK_TIME_READ,
+      ...(entry.hasOffPegFee && { offPeg: getter(address, "offpeg_fee_multiplier()") }),
+      ...(base && { virtualPrice: getter(base.pool, "get_virtual_price()") }),
+      ...(base?.isCached && {
+        cachedPrice: getter(address, "base_virtual_price()"),
+        cachedTime: getter(address, "base_cache_updated()"),
+      }),
+    });
+  }
+
+  wanted(): readonly ContractRead[] {
+    return this.#reads.wanted();
+  }
+
+  take(answers: readonly ContractAnswer[]): void {
+    this.#reads.take(answers);
+  }
+
+  outcome(): StablePool | { readonly problem: string } {
+    const { venue, address, kind, tokens, decimals, hasOffPegFee, base } = this.#entry;
+    const { aPrecision, productRounding, priceMemory } = this.#entry;
+    const balances = this.#reads.words("balance", tokens.length);
+    const feeE10 = this.#reads.word("fee");
+    const timeS = this.#reads.word("time");
+    const amplification = this.#amplification();
+    const offPeg = hasOffPegFee ? this.#reads.word("offPeg") : 0n;
+    if (balances === undefined || feeE10 === undefined || amplification === undefined || offPeg === undefined) {
+      return { problem: "it does not answer like a StableSwap pool" };
+    }
+    if (timeS === undefined) return { problem: "there is no Multicall3 that tells the block's time" };
+    const baseVirtualPrice = base && this.#baseVirtualPrice(base.isCached);
+    if (base && baseVirtualPrice === undefined) return { problem: "its base pool does not tell its virtual price" };
+    return {
+      ...{ venue, address, kind, tokens, balances, timestampS: timeS + this.#secondsAhead },
+      rates: decimals.map((digits) => 10n ** BigInt(DECIMALS_OF_RATES - digits)),
+      ...{ amplification, aPrecision: BigInt(aPrecision), feeE10, offpegFeeMultiplierE10: offPeg },
+      ...{ productRounding, priceMemory },
+      ...(baseVirtualPrice && { baseVirtualPrice }),
+    };
+  }
+
+  #amplification(): AmplificationRamp | undefined {
+    const a = this.#reads.word("a");
+    if (a === undefined) return undefined;
+    const [initialA, futureA, initialTimeS, futureTimeS] = ["initialA", "futureA", "initialTime", "futureTime"].map(
+      (name) => this.#reads.word(name),
+    );
+    if (initialA === undefined || futureA === undefined || initialTimeS === undefined || futureTimeS === undefined) {
+      return { initialA: a, futureA: a, initialTimeS: 0n, futureTimeS: 0n };
+    }
+    return { initialA, futureA, initialTimeS, futureTimeS };
+  }
+
+  #baseVirtualPrice(isCached: boolean): BaseVirtualPrice | undefined {
+    const current = this.#reads.word("virtualPrice");
+    const virtualPrice = this.#reads.word("cachedPrice");
+    const updatedS = this.#reads.word("cachedTime");
+    if (current === undefined) return undefined;
+    if (!isCached) return { current };
+    return virtualPrice === undefined || updatedS === undefined
+      ? undefined
+      : { current, cached: { virtualPrice, updatedS } };
+  }
+}
