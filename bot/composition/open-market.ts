@@ -5,21 +5,21 @@ import { L1DataFee, DEFAULT_L1_DATA_FEE_SETTINGS } from "../adapters/chain/l1-da
 import { MulticallMarketReader } from "../adapters/chain/multicall-market-reader.ts";
 import type { PooledProvider } from "../adapters/chain/pooled-provider.ts";
 import { systemClock } from "../adapters/system-clock.ts";
-import { PoolValuation } from "../adapters/valuation/pool-valuation.ts";
 import type { Config } from "../config/schema.ts";
-import { valuationSettingsOf } from "../config/settings-of.ts";
 import type { Address } from "../core/hex.ts";
 import type { PoolList } from "../core/pool-entry.ts";
 import type { DraftingFacts } from "../executors/flash/drafting-facts.ts";
 import { HeadArrivals } from "../executors/flash/head-arrivals.ts";
 import { MarketView } from "../market/market-view.ts";
 import { NativePrices } from "../market/prices/native-price.ts";
+import type { Valuation } from "../ports/valuation.ts";
 import { MarketWatch } from "../sources/market-watch.ts";
+import { openValuation } from "./open-valuation.ts";
 
 /** What is known of the chain beside the hot path, kept fresh at each head. */
 export interface OpenMarket {
   readonly prices: NativePrices;
-  readonly valuation: PoolValuation;
+  readonly valuation: Valuation;
   readonly watch: MarketWatch;
   readonly facts: DraftingFacts;
 }
@@ -39,13 +39,9 @@ interface MarketParts {
 export async function openMarket(parts: MarketParts, resources: AsyncDisposableStack): Promise<OpenMarket> {
   const { config, poolList, provider, chain, contract, warn, onFault } = parts;
   const { pools, tokens } = poolList;
-  const prices = new NativePrices(contract.wrappedNative);
-  if (config.valuation.stableTokens.length === 0) {
-    warn(
-      "Attention: valuation.stable_tokens names no token, so nothing has a price in US dollars and no order is made.",
-    );
-  }
-  const valuation = new PoolValuation(valuationSettingsOf(config, tokens, contract.wrappedNative));
+  const { wrappedNative } = contract;
+  const prices = new NativePrices(wrappedNative);
+  const valued = await openValuation({ config, tokens, client: provider.pool, chain, wrappedNative, warn }, resources);
   const view = new MarketView();
   const code = new CodeBook(provider.pool);
   resources.defer(() => code.stop());
@@ -57,12 +53,12 @@ export async function openMarket(parts: MarketParts, resources: AsyncDisposableS
   const reader = new MulticallMarketReader(provider.pool, pools, {
     onLeftOut: ({ address }, reason) => warn(`The pool ${address} is left out: ${reason}.`),
   });
-  const consumers = [prices, valuation, view, code, unknownPools];
+  const consumers = [prices, ...valued.consumers, view, code, unknownPools];
   const watch = new MarketWatch({ chain, reader, clock: systemClock, consumers, onFault });
   resources.defer(() => watch.stop());
   void code.lookUp([contract.address]);
   void watch.start();
-  return { prices, valuation, watch, facts: { view, code, unknownPools, heads, ...l1DataFee } };
+  return { prices, valuation: valued.valuation, watch, facts: { view, code, unknownPools, heads, ...l1DataFee } };
 }
 
 /** Nothing on chains that are no rollups. */

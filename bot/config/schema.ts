@@ -51,6 +51,9 @@ export const configSchema = z
     if (config.risk.strategyStopRateBps < config.risk.strategyPauseRateBps) {
       refuse(["risk", "strategy_stop_rate_bps"], "Expected at least risk.strategy_pause_rate_bps");
     }
+    if (config.valuation.source === "chainlink" && config.valuation.feeds.length === 0) {
+      refuse(["valuation", "feeds"], 'Missing: valuation.source is "chainlink", so a list of its feeds is expected');
+    }
     const { maxPriorityFee } = config.gas;
     if (maxPriorityFee !== undefined && maxPriorityFee < config.mevProtection.minPriorityFee) {
       refuse(["gas", "max_priority_fee"], "Expected at least mev_protection.min_priority_fee");

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { MAX_UINT16 } from "../core/integer-limits.ts";
 import { MAX_TRANSACTION_GAS } from "../core/transaction-gas.ts";
 import { USD_E8 } from "../core/usd.ts";
+import { feedSettings } from "./feed-settings.ts";
 import { LENT_FUNDINGS, UNLENT_FUNDINGS } from "./funding-settings.ts";
 import { relaySettings } from "./relay-settings.ts";
 import {
@@ -189,6 +190,10 @@ export const SECTIONS = {
     max_exposure_usd: usdOrNone().default("none"),
   },
   valuation: {
+    /** Where prices in US dollars come from: the pools that are watched anyway, or Chainlink's feeds. */
+    source: choice("pools", "chainlink").default("pools"),
+    /** Of the source "chainlink"; what has none has no price. */
+    feeds: feedSettings.default([]),
     /** What counts as one US dollar. */
     stable_tokens: addresses().default([]),
     max_price_age: durationMs("1s", "1h").default(60_000),

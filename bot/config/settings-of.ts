@@ -1,8 +1,6 @@
 import { singletonsOf } from "../core/singletons.ts";
 import type { Address } from "../core/hex.ts";
-import { ArbError } from "../core/errors.ts";
 import type { LoanPremiums } from "../core/loan-premium.ts";
-import type { TokenEntry } from "../core/pool-entry.ts";
 import type { Config } from "./schema.ts";
 
 interface ContractFacts {
@@ -85,36 +83,6 @@ export function riskSettingsOf({ risk }: Config) {
     strategyStopBps: risk.strategyStopRateBps,
     strategyPauseMs: risk.strategyPause,
   };
-}
-
-/**
- * The configuration in the words of the valuation. Throws INPUT_FILE_INVALID when the pool list does not tell how many
- * decimals a stable token has.
- */
-export function valuationSettingsOf(
-  { valuation, scanner }: Config,
-  tokens: readonly TokenEntry[],
-  wrappedNative: Address,
-): PoolValuationTerms {
-  const stables = valuation.stableTokens.map((address) => {
-    const entry = tokens.find((token) => token.address === address);
-    if (entry === undefined) {
-      const problem = `it has no token ${address}, which valuation.stable_tokens names`;
-      throw new ArbError("INPUT_FILE_INVALID", { file: scanner.pools, kind: "pool list", problem });
-    }
-    return { address, decimals: entry.decimals };
-  });
-  const { minDepthUsd: minDepthUsdE8, maxSpreadBps, maxPriceAge: maxAgeMs } = valuation;
-  return { wrappedNative, stables, minDepthUsdE8, maxSpreadBps, maxAgeMs };
-}
-
-/** What gives prices in US dollars, and when it is believed. */
-export interface PoolValuationTerms {
-  readonly wrappedNative: Address;
-  readonly stables: readonly { readonly address: Address; readonly decimals: number }[];
-  readonly minDepthUsdE8: bigint;
-  readonly maxSpreadBps: number;
-  readonly maxAgeMs: number;
 }
 
 /** The configuration in the words of the relays' clients and of the two HTTP servers. */

@@ -1,14 +1,19 @@
 import { expect } from "chai";
 import { JsonRpcProvider, toBeHex, toQuantity } from "ethers";
 import { ChainlinkValuation } from "../../bot/adapters/valuation/chainlink-valuation.ts";
+import { openValuation } from "../../bot/composition/open-valuation.ts";
+import { loadConfig } from "../../bot/config/load-config.ts";
 import type { Head } from "../../bot/core/head.ts";
+import type { Address } from "../../bot/core/hex.ts";
 import { type LocalChain, startAnvil } from "../../bot/fork/start-anvil.ts";
 import { aHead } from "../builders/heads.ts";
+import { ConfigFolder } from "../builders/config-folder.ts";
 import { oneNodeChain } from "../builders/one-node-chain.ts";
 import { eventually } from "../builders/eventually.ts";
 import { addressOf } from "../builders/pools.ts";
+import { thrownBy } from "../builders/thrown-by.ts";
 
-const [WETH, FEED] = [addressOf(1), addressOf(0xfeed)];
+const [WETH, FEED, OTHER] = [addressOf(1), addressOf(0xfeed), addressOf(2)];
 const ETHER = 10n ** 18n;
 const HOUR_MS = 3_600_000;
 /**
@@ -82,6 +87,49 @@ describe("Prices in US dollars from feeds", () => {
       stop();
       chain.stop();
     }
+  });
+
+  describe("where the settings choose them", () => {
+    const folder = new ConfigFolder();
+    let resources: AsyncDisposableStack;
+
+    beforeEach(() => {
+      resources = new AsyncDisposableStack();
+    });
+
+    afterEach(() => resources.disposeAsync());
+    after(() => folder.remove());
+
+    async function opened(feeds: string, tokens = [{ address: WETH, symbol: "WETH", decimals: 18 }]) {
+      const settings = { "valuation.source": '"chainlink"', "valuation.feeds": feeds };
+      const config = await loadConfig(folder.write(settings), {});
+      const chain = await oneNodeChain(provider, 1n, 10);
+      resources.defer(() => chain.stop());
+      await answer(2_000_00000000n, chain.head().timestampS);
+      const warn = (sentence: string) => problems.push(sentence);
+      const parts = { config, tokens, client: provider, chain, wrappedNative: WETH, warn };
+      return (await openValuation(parts, resources)).valuation;
+    }
+
+    const feedOf = (token: Address): string => `[{ token = "${token}", feed = "${FEED}", max_answer_age = "1h" }]`;
+
+    it("give the prices of the bot from its start on, with the decimals of the pool list", async () => {
+      const chosen = await opened(feedOf(WETH));
+      expect(chosen.usdE8Of({ token: WETH, amountWei: ETHER })).to.equal(2_000_00000000n);
+      expect(problems).to.deep.equal([]);
+    });
+
+    it("say that no gas has a price when none is of the native coin", async () => {
+      const tokens = [{ address: OTHER, symbol: "OTHER", decimals: 6 }];
+      await opened(feedOf(OTHER), tokens);
+      expect(problems).to.have.lengthOf(1);
+      expect(problems[0]).to.include(`valuation.feeds has none of ${WETH}, in which gas is paid`);
+    });
+
+    it("are refused for a token whose decimals the pool list does not tell", async () => {
+      const fault = await thrownBy(() => opened(feedOf(OTHER)));
+      expect(fault.message).to.include(`it has no token ${OTHER}, which valuation.feeds names`);
+    });
   });
 
   for (const [what, price] of [

@@ -5,6 +5,9 @@ import { DEFAULT_RISK_SETTINGS } from "../../bot/engine/risk/risk-settings.ts";
 import { ConfigFolder } from "../builders/config-folder.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 
+const ETH_FEED =
+  '{ token = "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2", feed = "0x5f4eC3Df9cbd43714FE2740f5E3616155c5b8419", max_answer_age = "3660s" }';
+
 /** A setting, how it is wrongly written, and what the message must say. */
 const BAD_VALUES: readonly (readonly [setting: string, written: string, says: RegExp])[] = [
   ["signal_relay.enabled", "true", /Missing: the path of the relay's Unix socket/],
@@ -28,6 +31,11 @@ const BAD_VALUES: readonly (readonly [setting: string, written: string, says: Re
   ["risk.strategy_stop_rate_bps", "999", /at least risk.strategy_pause_rate_bps/],
   ["valuation.stable_tokens", '["USDC"]', /addresses/],
   ["valuation.max_price_age", '"2h"', /to "1h"/],
+  ["valuation.source", '"oracle"', /one of "pools", "chainlink"/],
+  ["valuation.source", '"chainlink"', /Missing: valuation\.source is "chainlink", so a list of its feeds/],
+  ["valuation.feeds", '"ETH"', /a list of tables, each with a token, a feed and a max_answer_age/],
+  ["valuation.feeds", `[${ETH_FEED}, ${ETH_FEED}]`, /a token that no other feed has/],
+  ["valuation.feeds", `[${ETH_FEED.replace('"3660s"', '"1ms"')}]`, /from "1s" to "168h"/],
 ];
 
 describe("the settings of doors and limits", () => {
