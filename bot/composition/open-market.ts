@@ -5,7 +5,9 @@ import { L1DataFee, DEFAULT_L1_DATA_FEE_SETTINGS } from "../adapters/chain/l1-da
 import { MulticallMarketReader } from "../adapters/chain/multicall-market-reader.ts";
 import type { PooledProvider } from "../adapters/chain/pooled-provider.ts";
 import { systemClock } from "../adapters/system-clock.ts";
+import { openValuation } from "../adapters/valuation/open-valuation.ts";
 import type { Config } from "../config/schema.ts";
+import { valuationSettingsOf } from "../config/valuation-settings-of.ts";
 import type { Address } from "../core/hex.ts";
 import type { PoolList } from "../core/pool-entry.ts";
 import type { DraftingFacts } from "../executors/flash/drafting-facts.ts";
@@ -14,7 +16,6 @@ import { MarketView } from "../market/market-view.ts";
 import { NativePrices } from "../market/prices/native-price.ts";
 import type { Valuation } from "../ports/valuation.ts";
 import { MarketWatch } from "../sources/market-watch.ts";
-import { openValuation } from "./open-valuation.ts";
 
 /** What is known of the chain beside the hot path, kept fresh at each head. */
 export interface OpenMarket {
@@ -41,7 +42,8 @@ export async function openMarket(parts: MarketParts, resources: AsyncDisposableS
   const { pools, tokens } = poolList;
   const { wrappedNative } = contract;
   const prices = new NativePrices(wrappedNative);
-  const valued = await openValuation({ config, tokens, client: provider.pool, chain, wrappedNative, warn }, resources);
+  const terms = valuationSettingsOf(config, tokens, wrappedNative);
+  const valued = await openValuation(terms, { client: provider.pool, chain, warn }, resources);
   const view = new MarketView();
   const code = new CodeBook(provider.pool);
   resources.defer(() => code.stop());

@@ -3,8 +3,9 @@ import type { Address } from "../core/hex.ts";
 import type { TokenEntry } from "../core/pool-entry.ts";
 import type { Config } from "./schema.ts";
 
-/** What in the pools gives prices in US dollars, and when it is believed. */
+/** Which pools give prices in US dollars, and when they are believed. */
 export interface PoolValuationTerms {
+  readonly source: "pools";
   readonly wrappedNative: Address;
   readonly stables: readonly { readonly address: Address; readonly decimals: number }[];
   readonly minDepthUsdE8: bigint;
@@ -14,6 +15,8 @@ export interface PoolValuationTerms {
 
 /** Which feeds give them, and when they are believed. */
 export interface FeedValuationTerms {
+  readonly source: "chainlink";
+  readonly wrappedNative: Address;
   readonly feeds: readonly {
     readonly token: Address;
     readonly decimals: number;
@@ -23,38 +26,30 @@ export interface FeedValuationTerms {
   readonly maxAgeMs: number;
 }
 
-type Valued = Pick<Config, "valuation" | "scanner">;
-
 /**
- * The configuration in the words of the valuation by pools. Throws INPUT_FILE_INVALID when the pool list does not tell how
- * many decimals a stable token has.
+ * The configuration in the words of the valuation. Throws INPUT_FILE_INVALID when the pool list does not tell how many
+ * decimals a stable token, or that of a feed, has.
  */
-export function poolValuationOf(
-  config: Valued,
+export function valuationSettingsOf(
+  { valuation, scanner }: Pick<Config, "valuation" | "scanner">,
   tokens: readonly TokenEntry[],
   wrappedNative: Address,
-): PoolValuationTerms {
-  const { stableTokens, minDepthUsd: minDepthUsdE8, maxSpreadBps, maxPriceAge: maxAgeMs } = config.valuation;
-  const stables = stableTokens.map((address) => {
-    return { address, decimals: decimalsOf(address, "valuation.stable_tokens", config, tokens) };
-  });
-  return { wrappedNative, stables, minDepthUsdE8, maxSpreadBps, maxAgeMs };
-}
-
-/** The same of the valuation by feeds. Throws INPUT_FILE_INVALID when the pool list does not know a feed's token. */
-export function feedValuationOf(config: Valued, tokens: readonly TokenEntry[]): FeedValuationTerms {
-  const { feeds, maxPriceAge: maxAgeMs } = config.valuation;
-  return {
-    feeds: feeds.map(({ token, feed, maxAnswerAge: maxAnswerAgeMs }) => {
-      return { token, decimals: decimalsOf(token, "valuation.feeds", config, tokens), feed, maxAnswerAgeMs };
-    }),
-    maxAgeMs,
+): PoolValuationTerms | FeedValuationTerms {
+  const decimalsOf = (address: Address, setting: string): number => {
+    const entry = tokens.find((token) => token.address === address);
+    if (entry !== undefined) return entry.decimals;
+    const problem = `it has no token ${address}, which ${setting} names`;
+    throw new ArbError("INPUT_FILE_INVALID", { file: scanner.pools, kind: "pool list", problem });
   };
-}
-
-function decimalsOf(address: Address, setting: string, { scanner }: Valued, tokens: readonly TokenEntry[]): number {
-  const entry = tokens.find((token) => token.address === address);
-  if (entry !== undefined) return entry.decimals;
-  const problem = `it has no token ${address}, which ${setting} names`;
-  throw new ArbError("INPUT_FILE_INVALID", { file: scanner.pools, kind: "pool list", problem });
+  const { source, maxPriceAge: maxAgeMs, minDepthUsd: minDepthUsdE8, maxSpreadBps } = valuation;
+  if (source === "chainlink") {
+    const feeds = valuation.feeds.map(({ token, feed, maxAnswerAge: maxAnswerAgeMs }) => {
+      return { token, decimals: decimalsOf(token, "valuation.feeds"), feed, maxAnswerAgeMs };
+    });
+    return { source, wrappedNative, feeds, maxAgeMs };
+  }
+  const stables = valuation.stableTokens.map((address) => {
+    return { address, decimals: decimalsOf(address, "valuation.stable_tokens") };
+  });
+  return { source, wrappedNative, stables, minDepthUsdE8, maxSpreadBps, maxAgeMs };
 }

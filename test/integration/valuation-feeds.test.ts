@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { JsonRpcProvider, toBeHex, toQuantity } from "ethers";
 import { ChainlinkValuation } from "../../bot/adapters/valuation/chainlink-valuation.ts";
-import { openValuation } from "../../bot/composition/open-valuation.ts";
+import { openValuation } from "../../bot/adapters/valuation/open-valuation.ts";
 import { loadConfig } from "../../bot/config/load-config.ts";
+import { valuationSettingsOf } from "../../bot/config/valuation-settings-of.ts";
 import type { Head } from "../../bot/core/head.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import { type LocalChain, startAnvil } from "../../bot/fork/start-anvil.ts";
@@ -107,8 +108,8 @@ describe("Prices in US dollars from feeds", () => {
       resources.defer(() => chain.stop());
       await answer(2_000_00000000n, chain.head().timestampS);
       const warn = (sentence: string) => problems.push(sentence);
-      const parts = { config, tokens, client: provider, chain, wrappedNative: WETH, warn };
-      return (await openValuation(parts, resources)).valuation;
+      const terms = valuationSettingsOf(config, tokens, WETH);
+      return (await openValuation(terms, { client: provider, chain, warn }, resources)).valuation;
     }
 
     const feedOf = (token: Address): string => `[{ token = "${token}", feed = "${FEED}", max_answer_age = "1h" }]`;
