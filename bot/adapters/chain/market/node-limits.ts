@@ -8,6 +8,10 @@ const INVALID_PARAMS = -32_602;
 const TOO_LARGE =
   /out of gas|gas (required )?(exceeds|limit|too low|uint)|too (large|big|many|wide)|(size|limit|range|length)[\w\s]*exceed|exceed[\w\s]*(size|limit|range|length|max)|more than [\d,]+ (results|logs|blocks)|block range|time(d)?[ -]?out|aborted/i;
 
+/** Words of nodes for a block that they do not have, or not yet, or not any more. */
+const UNKNOWN_BLOCK =
+  /(block|header|state)[\w\s]*(not found|missing)|(unknown|missing) (block|header|trie)|pruned|canonical|out of range|BlockOutOfRange/i;
+
 /** Whether less at once may be answered: the node, or a proxy before it, found the request too large. */
 export function isTooLarge(thrown: unknown): boolean {
   const error = rpcErrorOf(thrown);
@@ -26,9 +30,15 @@ export function takesNoBlockHash(thrown: unknown): boolean {
   const error = rpcErrorOf(thrown);
   if (error === undefined) return false;
   // A node that knows the form and lacks the block says so.
-  if (/not found|unknown|missing|header|pruned|canonical/i.test(error.message)) return false;
+  if (UNKNOWN_BLOCK.test(error.message)) return false;
   return (
     error.code === INVALID_PARAMS ||
     /unmarshal|invalid (argument|type|block)|cannot parse|expected (a )?string/i.test(error.message)
   );
+}
+
+/** Whether the node lacks the block, which it may have in a moment. */
+export function isUnknownBlock(thrown: unknown): boolean {
+  const error = rpcErrorOf(thrown);
+  return error !== undefined && UNKNOWN_BLOCK.test(error.message);
 }

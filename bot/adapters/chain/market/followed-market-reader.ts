@@ -1,0 +1,250 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Address, Hex } from "../../../core/hex.ts";
+import type { PoolEntry } from "../../../core/pool-entry.ts";
+import type { MarketReader, TickWishes } from "../../../market/market-reader.ts";
+import type { MarketSnapshot, PoolState } from "../../../market/pool-state.ts";
+import type { Chain } from "../../../ports/chain.ts";
+import type { Quarantine } from "../../../ports/quarantine.ts";
+import { MarketMulticall } from "../market-multicall.ts";
+import type { PoolOutcome } from "../market-pool-reading.ts";
+import type { RpcClient } from "../rpc-client.ts";
+import type { RpcLog } from "../rpc-types.ts";
+import { BlockLogs } from "./block-logs.ts";
+import type { BlockId } from "./followed-blocks.ts";
+import type { OnMarketEvent } from "./market-event.ts";
+import { DEFAULT_FOLLOWED_MARKET_SETTINGS, type FollowedMarketSettings } from "./market-settings.ts";
+import { isPassing, isUnknownBlock } from "./node-limits.ts";
+import { PatientClient } from "./patient-client.ts";
+import { PoolTable, type ReadAtBlock } from "./pool-table.ts";
+import { agrees } from "./same-state.ts";
+import { ShownPools } from "./shown-pools.ts";
+import { chooseSpotChecks } from "./spot-checks.ts";
+import { movesSilently } from "./touch-topics.ts";
+import { TouchedSince } from "./touched-since.ts";
+
+/** A node that has told a head may take a moment until it has its state and its logs. */
+const PROMPT_DELAYS_MS = [50, 200, 500];
+/** In units of the first wait: longer than an endpoint's own back-off grows to. */
+const PATIENT_DELAYS = [1, 2, 4, 8, 16, 32, 64];
+/** A pool that could not be read is tried again every so many readings, or when a log touches it. */
+const READINGS_BEFORE_RETRY = 50;
+
+/** Events of other contracts that are asked for with the pools', and who hears them; see {@link FoundByFactories}. */
+export interface FurtherLogs {
+  readonly topics: readonly Hex[];
+  /** The logs of blocks that the market now contains. */
+  take(logs: readonly RpcLog[]): void;
+  /** Blocks went by whose logs nobody asked for. */
+  missed(): void;
+}
+
+/** What a followed market is made of. */
+export interface FollowedMarketParts {
+  readonly client: RpcClient;
+  readonly chain: Pick<Chain, "canonicalHash">;
+  readonly pools: readonly PoolEntry[];
+  readonly quarantine: Pick<Quarantine, "held" | "hold">;
+  readonly settings?: Partial<FollowedMarketSettings>;
+  /** What an earlier run knew. */
+  readonly saved?: { readonly block: BlockId; readonly pools: readonly PoolState[] };
+  readonly further?: FurtherLogs;
+  readonly onEvent?: OnMarketEvent;
+  /** From 0 to below 1. */
+  readonly random?: () => number;
+}
+
+/**
+ * Follows the pools from block to block: logs say which were touched, and these are read again in the state of the block;
+ * the others stay as they are (docs/adr/0046-touched-pools-are-read-again.md). One reading at a time.
+ */
+export class FollowedMarketReader implements MarketReader, TickWishes {
+  readonly #parts: FollowedMarketParts;
+  readonly #settings: FollowedMarketSettings;
+  readonly #table: PoolTable;
+  readonly #shown: ShownPools;
+  readonly #touched: TouchedSince;
+  readonly #prompt: PatientClient;
+  readonly #patient: PatientClient;
+  readonly #promptCalls: MarketMulticall;
+  readonly #patientCalls: MarketMulticall;
+  readonly #onEvent: OnMarketEvent;
+  /** Read at the next block whatever the logs say. */
+  readonly #wanted = new Set<Address>();
+  #readBefore: readonly Address[] = [];
+  #readings = 0;
+  #isKnown = false;
+  /** Why no log is believed before everything was read. */
+  #mustReadAll: string | undefined = "for the first time";
+
+  constructor(parts: FollowedMarketParts) {
+    this.#parts = parts;
+    this.#settings = { ...DEFAULT_FOLLOWED_MARKET_SETTINGS, ...parts.settings };
+    this.#onEvent = parts.onEvent ?? (() => undefined);
+    const isWorthAnother = (thrown: unknown): boolean => isPassing(thrown) || isUnknownBlock(thrown);
+    this.#prompt = new PatientClient(parts.client, { delaysMs: PROMPT_DELAYS_MS, isWorthAnother });
+    this.#patient = new PatientClient(parts.client, {
+      delaysMs: PATIENT_DELAYS.map((delay) => delay * this.#settings.firstRetryMs),
+      isWorthAnother: isPassing,
+    });
+    this.#promptCalls = new MarketMulticall(this.#prompt, this.#settings.readsPerCall);
+    this.#patientCalls = new MarketMulticall(this.#patient, this.#settings.readsPerCall);
+    this.#table = new PoolTable(this.#settings.maxTicks, (pool, reason) => {
+      this.#onEvent({ type: "left-out", pool, reason });
+    });
+    this.#shown = new ShownPools(this.#table, parts.quarantine);
+    this.#touched = new TouchedSince({
+      chain: parts.chain,
+      logs: new BlockLogs(this.#prompt, this.#settings.blocksPerLogRange),
+      maxBlocks: this.#settings.maxCatchUpBlocks,
+      furtherTopics: parts.further?.topics ?? [],
+      watched: () => this.#table.entries.keys(),
+      onMissing: ({ number }, pools) => this.#onEvent({ type: "logs-missing", blockNumber: number, pools }),
+    });
+    for (const entry of parts.pools) this.#table.add(entry);
+    this.#takeOver(parts.saved);
+  }
+
+  /** Watches further pools from the next reading on. */
+  add(entries: readonly PoolEntry[]): void {
+    for (const entry of entries) if (this.#table.add(entry)) this.#wanted.add(entry.address);
+  }
+
+  /** How many pools are watched. */
+  get watched(): number {
+    return this.#table.entries.size;
+  }
+
+  wantsMoreTicks(pool: Address): void {
+    if (this.#table.widen(pool)) this.#wanted.add(pool);
+  }
+
+  /** Waits for nothing any more; a reading under way may fail. */
+  stop(): void {
+    this.#prompt.stop();
+    this.#patient.stop();
+  }
+
+  async read(blockNumber: bigint, blockHash?: Hex): Promise<MarketSnapshot> {
+    const hash = blockHash ?? this.#parts.chain.canonicalHash(blockNumber);
+    if (hash === undefined || (this.#parts.chain.canonicalHash(blockNumber) ?? hash) !== hash) {
+      throw new Error(`The pools could not be read at block ${blockNumber}: it is not in the chain any more.`);
+    }
+    const block = { number: blockNumber, hash };
+    const isFirst = !this.#isKnown;
+    const changed = await this.#bringTo(block);
+    this.#isKnown = true;
+    this.#readings += 1;
+    const { pools, toggled } = this.#shown.now();
+    return { blockNumber, pools, changed: isFirst ? "all" : [...new Set([...changed, ...toggled])] };
+  }
+
+  #takeOver(saved: FollowedMarketParts["saved"]): void {
+    if (saved === undefined) return;
+    for (const state of saved.pools) this.#table.restore(state);
+    this.#touched.beginAt(saved.block);
+    this.#mustReadAll = undefined;
+    for (const address of this.#table.entries.keys()) {
+      if (!this.#table.states.has(address)) this.#wanted.add(address);
+    }
+  }
+
+  async #bringTo(block: BlockId): Promise<Address[]> {
+    const { entries } = this.#table;
+    if (entries.size <= this.#settings.readAllUpToPools && this.#parts.further === undefined) {
+      const outcomes = await this.#table.outcomes(entries.keys(), this.#readAt(this.#promptCalls, block));
+      return this.#keepAll(block, outcomes);
+    }
+    if (this.#mustReadAll !== undefined) return this.#readEverything(block, this.#mustReadAll);
+    const touched = await this.#touched.until(block);
+    if (touched === undefined) return this.#readEverything(block, "too much has happened since");
+    const due = this.#due(touched.pools);
+    const checks = this.#checks(due);
+    const outcomes = await this.#table.outcomes([...due, ...checks], this.#readAt(this.#promptCalls, block));
+    const diverged = checks.filter((address) => this.#hasDiverged(address, outcomes.get(address)));
+    if (diverged.length > 0) return this.#readAfterDivergence(block, diverged, due);
+    touched.accept();
+    this.#readBefore = [...due];
+    this.#forgetWishes(due);
+    this.#parts.further?.take(touched.logs);
+    return this.#table.keep(outcomes);
+  }
+
+  /** Watched pools that may not be as they were, and those that are read whatever the logs say. */
+  #due(touched: ReadonlySet<Address>): Set<Address> {
+    const { entries, states } = this.#table;
+    const due = new Set(this.#wanted);
+    const isRetry = this.#readings % READINGS_BEFORE_RETRY === READINGS_BEFORE_RETRY - 1;
+    for (const [address, entry] of entries) {
+      if (touched.has(address) || movesSilently(entry) || (isRetry && !states.has(address))) due.add(address);
+    }
+    return due;
+  }
+
+  #checks(due: ReadonlySet<Address>): Address[] {
+    const { states } = this.#table;
+    const held = this.#parts.quarantine.held();
+    return chooseSpotChecks({
+      count: this.#settings.checkedPoolsPerBlock,
+      recent: this.#readBefore,
+      all: [...states.keys()],
+      isLeftOut: (address) => due.has(address) || !states.has(address) || held.has(address),
+      random: this.#parts.random ?? Math.random,
+    });
+  }
+
+  #hasDiverged(address: Address, outcome: PoolOutcome | undefined): boolean {
+    const known = this.#table.states.get(address);
+    if (known === undefined || outcome === undefined) return false;
+    return "problem" in outcome || !agrees(known, outcome);
+  }
+
+  async #readAfterDivergence(
+    block: BlockId,
+    diverged: readonly Address[],
+    due: ReadonlySet<Address>,
+  ): Promise<Address[]> {
+    const reason = `it had changed by block ${block.number} without any log of it`;
+    for (const pool of diverged) {
+      this.#parts.quarantine.hold(pool, reason, this.#settings.quarantinedForMs);
+      this.#onEvent({ type: "diverged", pool, blockNumber: block.number });
+    }
+    this.#mustReadAll = "a pool had changed without a log";
+    const changed = await this.#readEverything(block, this.#mustReadAll);
+    const others = changed.filter((address) => !due.has(address) && !diverged.includes(address));
+    this.#onEvent({ type: "repaired", blockNumber: block.number, pools: others.length });
+    return changed;
+  }
+
+  async #readEverything(block: BlockId, reason: string): Promise<Address[]> {
+    const addresses = [...this.#table.entries.keys()];
+    const { poolsPerPart, pauseMs } = this.#settings;
+    const read = this.#readAt(this.#patientCalls, block);
+    const outcomes = new Map<Address, PoolOutcome>();
+    for (let done = 0; done < addresses.length;) {
+      const part = addresses.slice(done, done + poolsPerPart);
+      for (const [address, outcome] of await this.#table.outcomes(part, read)) outcomes.set(address, outcome);
+      done += part.length;
+      this.#onEvent({ type: "loading", done, total: addresses.length, reason });
+      if (done < addresses.length) await delay(pauseMs);
+    }
+    return this.#keepAll(block, outcomes);
+  }
+
+  #keepAll(block: BlockId, outcomes: ReadonlyMap<Address, PoolOutcome>): Address[] {
+    this.#touched.beginAt(block);
+    this.#mustReadAll = undefined;
+    this.#parts.further?.missed();
+    this.#forgetWishes(outcomes);
+    this.#readBefore = [];
+    return this.#table.keep(outcomes);
+  }
+
+  /** What was wanted while the reading was under way is still wanted. */
+  #forgetWishes(read: ReadonlySet<Address> | ReadonlyMap<Address, unknown>): void {
+    for (const address of read.keys()) this.#wanted.delete(address);
+  }
+
+  #readAt(calls: MarketMulticall, { number, hash }: BlockId): ReadAtBlock {
+    return (reads) => calls.read(reads, number, hash);
+  }
+}
