@@ -54,7 +54,7 @@ export interface MarketSite {
   tradeRequest(pool: PoolEntry, amountWei?: bigint): { from: Address; to: Address; data: Hex; gas: Hex };
   /** A reader of all pools that follows by logs, and what it and its quarantine have told. */
   follow(parts?: Partial<FollowedMarketParts>): Followed;
-  /** Everything, as the node itself has it now. */
+  /** Everything, as the node itself has it in the head of our lineage. */
   truth(): Promise<readonly PoolState[]>;
   stop(): Promise<void>;
 }
@@ -82,8 +82,8 @@ export async function startMarketSite(): Promise<MarketSite> {
     await send(WETH.address, contracts.encodeFunctionData("approve", [spender, 2n ** 255n]));
   }
 
-  const newest = async (): Promise<{ number: Hex; hash: Hex }> =>
-    (await rpc("eth_getBlockByNumber", "latest", false)) as { number: Hex; hash: Hex };
+  const newest = async (): Promise<{ hash: Hex }> =>
+    (await rpc("eth_getBlockByNumber", "latest", false)) as { hash: Hex };
   const readers: FollowedMarketReader[] = [];
   const tradeRequest: MarketSite["tradeRequest"] = (pool, amountWei = 100n * ETHER) => {
     const path = [WETH.address, USDC.address];
@@ -119,15 +119,16 @@ export async function startMarketSite(): Promise<MarketSite> {
       });
       readers.push(reader);
       const read = async (): Promise<MarketSnapshot> => {
-        const { number, hash } = await newest();
-        await eventually(() => chain.head().hash === hash, 10_000);
-        return reader.read(BigInt(number), hash);
+        // Asked anew each time: a reorganisation takes a moment, and may go on with a block of its own.
+        await eventually(async () => (await newest()).hash === chain.head().hash, 10_000);
+        const { number, hash } = chain.head();
+        return reader.read(number, hash);
       };
       return { reader, events, quarantine, read };
     },
     truth: async () => {
-      const { number } = await newest();
-      return (await new MulticallMarketReader(client, LIST).read(BigInt(number))).pools;
+      const { number, hash } = chain.head();
+      return (await new MulticallMarketReader(client, LIST).read(number, hash)).pools;
     },
     stop: async () => {
       for (const reader of readers) reader.stop();
