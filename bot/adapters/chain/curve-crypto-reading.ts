@@ -1,11 +1,14 @@
 import type { CryptoPoolEntry } from "../../market/quoting/curve/curve-pool-entry.ts";
 import type { CryptoPool } from "../../market/quoting/curve-crypto/crypto-pool.ts";
+import { invariantNow } from "../../market/quoting/curve-crypto/crypto-quote.ts";
 import { CURVE_READING_SETTINGS } from "./curve-reading-settings.ts";
 import { BLOCK_TIME_READ, getter, NamedReads, perCoin } from "./curve-reads.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 
 const DECIMALS_OF_PRECISIONS = 18;
 const GAMMA_BITS = 128n;
+/** One part in so many; the pool's own iteration stops at one in 10^14. */
+const INVARIANT_TOLERANCE = 10n ** 9n;
 
 const NUMBERS = {
   d: "D()",
@@ -67,12 +70,15 @@ export class CurveCryptoReading {
     const { d, virtualPrice, midFee, outFee, feeGamma, initialAGamma, futureAGamma, initialTime, futureTime } = numbers;
     const [initialA, initialGamma] = unpacked(initialAGamma);
     const [futureA, futureGamma] = unpacked(futureAGamma);
-    return {
-      ...{ venue, address, kind, tokens, balances, timestampS: timeS + this.#secondsAhead },
+    const pool: CryptoPool = {
+      ...{ venue, address, kind, tokens, balances, timestampS: timeS },
       precisions: decimals.map((digits) => 10n ** BigInt(DECIMALS_OF_PRECISIONS - digits)),
       ...{ priceScale, d, virtualPrice, lpSupply, feeGamma, midFeeE10: midFee, outFeeE10: outFee },
       ampGamma: { initialA, initialGamma, futureA, futureGamma, initialTimeS: initialTime, futureTimeS: futureTime },
     };
+    return keepsItsInvariant(pool)
+      ? { ...pool, timestampS: timeS + this.#secondsAhead }
+      : { problem: "its invariant is not that of its balances" };
   }
 
   #numbers(): Readonly<Record<NumberName, bigint>> | undefined {
@@ -80,6 +86,14 @@ export class CurveCryptoReading {
     if (found.some(([, value]) => value === undefined)) return undefined;
     return Object.fromEntries(found) as Record<NumberName, bigint>;
   }
+}
+
+/** Whether kind, decimals and prices are right: the invariant that the pool keeps is that of its balances. */
+function keepsItsInvariant(pool: CryptoPool): boolean {
+  const d = invariantNow(pool);
+  if (d === undefined) return false;
+  const difference = d > pool.d ? d - pool.d : pool.d - d;
+  return pool.ampGamma.futureTimeS > 0n || difference * INVARIANT_TOLERANCE <= d;
 }
 
 /** A in the upper half of the word, gamma in the lower one. */

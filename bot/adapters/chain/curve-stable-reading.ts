@@ -1,12 +1,25 @@
 import type { StablePoolEntry } from "../../market/quoting/curve/curve-pool-entry.ts";
-import type { AmplificationRamp, BaseVirtualPrice, StablePool } from "../../market/quoting/curve-stable/stable-pool.ts";
+import type {
+  AmplificationRamp,
+  BaseVirtualPrice,
+  ProductRounding,
+  StablePool,
+} from "../../market/quoting/curve-stable/stable-pool.ts";
+import { agreesWithItself, ownQuoteReads } from "./curve-own-quotes.ts";
 import { CURVE_READING_SETTINGS } from "./curve-reading-settings.ts";
 import { BLOCK_TIME_READ, getter, NamedReads, perCoin } from "./curve-reads.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 
 const DECIMALS_OF_RATES = 36;
+const ROUNDINGS: readonly ProductRounding[] = ["each", "together", "each-plus-one"];
 
-/** Reads a StableSwap pool in one round. What only a ramp needs may be missing: the first pools have no ramp. */
+/**
+ * Reads a StableSwap pool in one round. What only a ramp needs may be missing: the first pools have no ramp.
+ *
+ * An implementation does not tell how it rounds, and what rates it takes for tokens that earn interest. So the pool is
+ * asked for quotes, too: it is read with the rounding that gives the same (the invariant depends on the state alone, so
+ * that holds for every amount in it), or not at all.
+ */
 export class CurveStableReading {
   readonly #entry: StablePoolEntry;
   readonly #secondsAhead: bigint;
@@ -25,6 +38,7 @@ export class CurveStableReading {
       initialTime: getter(address, "initial_A_time()"),
       futureTime: getter(address, "future_A_time()"),
       time: BLOCK_TIME_READ,
+      ...ownQuoteReads(address),
       ...(entry.hasOffPegFee && { offPeg: getter(address, "offpeg_fee_multiplier()") }),
       ...(base && { virtualPrice: getter(base.pool, "get_virtual_price()") }),
       ...(base?.isCached && {
@@ -56,13 +70,19 @@ export class CurveStableReading {
     if (timeS === undefined) return { problem: "there is no Multicall3 that tells the block's time" };
     const baseVirtualPrice = base && this.#baseVirtualPrice(base.isCached);
     if (base && baseVirtualPrice === undefined) return { problem: "its base pool does not tell its virtual price" };
-    return {
-      ...{ venue, address, kind, tokens, balances, timestampS: timeS + this.#secondsAhead },
+    const pool: StablePool = {
+      ...{ venue, address, kind, tokens, balances, timestampS: timeS },
       rates: decimals.map((digits) => 10n ** BigInt(DECIMALS_OF_RATES - digits)),
       ...{ amplification, aPrecision: BigInt(aPrecision), feeE10, offpegFeeMultiplierE10: offPeg },
       ...{ productRounding, priceMemory },
       ...(baseVirtualPrice && { baseVirtualPrice }),
     };
+    const rounding = [productRounding, ...ROUNDINGS].find((each) =>
+      agreesWithItself({ ...pool, productRounding: each }, this.#reads),
+    );
+    if (rounding === undefined)
+      return { problem: "it quotes itself differently, as pools of tokens that earn interest do" };
+    return { ...pool, productRounding: rounding, timestampS: timeS + this.#secondsAhead };
   }
 
   #amplification(): AmplificationRamp | undefined {

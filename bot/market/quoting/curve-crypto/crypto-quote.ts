@@ -56,6 +56,12 @@ export function spotRateCrypto(pool: CryptoPool, i: number, j: number): number {
   return typeof rate === "number" ? (rate * unitOf(pool, i)) / unitOf(pool, j) : 0;
 }
 
+/** The invariant that belongs to the pool's balances, which is not exactly the one that it keeps; undefined for none. */
+export function invariantNow(pool: CryptoPool): bigint | undefined {
+  const d = unlessReverted(() => newtonD(pool.kind, ampGammaAt(pool.ampGamma, pool.timestampS), balancesOf(pool)));
+  return typeof d === "bigint" ? d : undefined;
+}
+
 function balancesOf(pool: CryptoPool): bigint[] {
   return pool.balances.map((balance, k) => scaledBalance(pool, k, balance));
 }
