@@ -31,15 +31,23 @@ export async function callRpc(rpcUrl: string, method: string, params: readonly u
 
 /** The same for many requests in one HTTP exchange; results in the order of the requests. */
 export async function callRpcBatch(rpcUrl: string, requests: readonly RpcRequest[]): Promise<unknown[]> {
+  const answers = await tryRpcBatch(rpcUrl, requests);
+  return answers.map((answer) => {
+    if (answer instanceof RpcError) throw answer;
+    return answer;
+  });
+}
+
+/** The same where some requests may be refused: the refusal stands in the place of the result. */
+export async function tryRpcBatch(rpcUrl: string, requests: readonly RpcRequest[]): Promise<unknown[]> {
   const body = requests.map((request, id) => ({ jsonrpc: "2.0", id, ...request }));
   const answers = await post(rpcUrl, requests.length === 1 ? body[0] : body);
   const byId = new Map([answers].flat().map((answer) => [answer.id, answer]));
   return requests.map((request, id) => {
     const answer = byId.get(id);
-    if (answer === undefined || answer.error !== undefined) {
-      throw new RpcError(`${request.method}: ${answer?.error?.message ?? "no answer"}`);
-    }
-    return answer.result;
+    return answer === undefined || answer.error !== undefined
+      ? new RpcError(`${request.method}: ${answer?.error?.message ?? "no answer"}`)
+      : answer.result;
   });
 }
 

@@ -1,0 +1,142 @@
+import type { Address, Hex } from "../core/hex.ts";
+import { applyDiff } from "./apply-diff.ts";
+import { setBlockTerms } from "./block-terms.ts";
+import { forkChain } from "./fork-chain.ts";
+import type { HistoryBlock, HistoryTransaction } from "./history-block.ts";
+import { callRpc, callRpcBatch } from "./json-rpc.ts";
+import type { ReplayedLog, ReplayedTransaction } from "./replayed-transaction.ts";
+import { sendAgain } from "./send-again.ts";
+import type { LocalChain } from "./start-anvil.ts";
+import { diffOf, mergeDiffs, type TracedDiff } from "./state-diff.ts";
+
+/** What anvil says of a mined transaction. */
+interface Receipt {
+  readonly status: Hex;
+  readonly gasUsed: Hex;
+  readonly logsBloom: Hex;
+  readonly logs: readonly ReplayedLog[];
+}
+
+type Calls = readonly { readonly action?: { readonly to?: Address } }[];
+
+/**
+ * A fork that stands anywhere inside a block of the past: before its first transaction, or between any two. Whatever is
+ * mined on it is mined as that block, on its header's terms, because transactions may look at the block's number and time.
+ *
+ * Anvil cannot stop in the middle of a block. So each transaction is mined as a block of its own, what it changed is
+ * written down, the block is taken back, and the changes are put into the state in which the next one begins.
+ */
+export class BlockFork {
+  readonly block: HistoryBlock;
+  readonly #chain: LocalChain;
+  readonly #replayed: ReplayedTransaction[] = [];
+  /** Of the state before the block. */
+  #beginning: unknown;
+  #index = 0;
+
+  /** Forks the state before the block. Throws what forkChain throws. */
+  static async open(rpcUrl: string, block: HistoryBlock): Promise<BlockFork> {
+    const chain = await forkChain({
+      rpcUrl,
+      blockNumber: BigInt(block.number) - 1n,
+      mining: "manual",
+      order: "fifo",
+      blockGasLimit: BigInt(block.gasLimit),
+      autoImpersonate: true,
+    });
+    const fork = new BlockFork(chain, block);
+    try {
+      fork.#beginning = await callRpc(chain.rpcUrl, "evm_snapshot");
+      return fork;
+    } catch (thrown) {
+      await chain.stop();
+      throw thrown;
+    }
+  }
+
+  private constructor(chain: LocalChain, block: HistoryBlock) {
+    this.#chain = chain;
+    this.block = block;
+  }
+
+  get rpcUrl(): string {
+    return this.#chain.rpcUrl;
+  }
+
+  /** How many of the block's transactions the present state has behind it. */
+  get index(): number {
+    return this.#index;
+  }
+
+  /** Executes the block's next transaction, where the fork stands behind all that were executed. */
+  async replayNext(): Promise<ReplayedTransaction> {
+    const index = this.#replayed.length;
+    const mined = this.block.transactions[index];
+    if (mined === undefined || this.#index !== index) throw new RangeError(`transaction ${index} is not the next one`);
+    const replayed = await this.undone(() => this.#execute(mined, index));
+    await applyDiff(this.rpcUrl, replayed.changes);
+    this.#replayed.push(replayed);
+    this.#index += 1;
+    return replayed;
+  }
+
+  /** Goes to the state before the transaction at an index; those before it must have been executed once. */
+  async enter(index: number): Promise<void> {
+    if (index > this.#replayed.length) throw new RangeError(`transaction ${index} was not reached yet`);
+    if (index < this.#index) {
+      await callRpc(this.rpcUrl, "evm_revert", [this.#beginning]);
+      this.#beginning = await callRpc(this.rpcUrl, "evm_snapshot");
+      this.#index = 0;
+    }
+    const changes = this.#replayed.slice(this.#index, index).map((replayed) => replayed.changes);
+    await applyDiff(this.rpcUrl, mergeDiffs(changes));
+    this.#index = index;
+  }
+
+  /** Does something on the fork and undoes it. */
+  async undone<Result>(act: () => Promise<Result>): Promise<Result> {
+    const snapshot = await callRpc(this.rpcUrl, "evm_snapshot");
+    try {
+      return await act();
+    } finally {
+      await callRpc(this.rpcUrl, "evm_revert", [snapshot]);
+    }
+  }
+
+  /** Makes the block, with what was sent; resolves to the receipt. Throws when the block does not hold it. */
+  async mine(send: () => Promise<Hex>): Promise<{ readonly hash: Hex; readonly receipt: Receipt }> {
+    await setBlockTerms(this.rpcUrl, this.block);
+    const hash = await send();
+    await callRpc(this.rpcUrl, "evm_mine");
+    const receipt = (await callRpc(this.rpcUrl, "eth_getTransactionReceipt", [hash])) as Receipt | null;
+    if (receipt === null) throw new Error(`the fork did not execute the transaction ${hash}`);
+    return { hash, receipt };
+  }
+
+  stop(): Promise<void> {
+    return this.#chain.stop();
+  }
+
+  async #execute(mined: HistoryTransaction, index: number): Promise<ReplayedTransaction> {
+    const { hash, receipt } = await this.mine(() => sendAgain(this.rpcUrl, mined));
+    const [traced, calls] = (await callRpcBatch(this.rpcUrl, [
+      {
+        method: "debug_traceTransaction",
+        params: [hash, { tracer: "prestateTracer", tracerConfig: { diffMode: true } }],
+      },
+      { method: "trace_transaction", params: [hash] },
+    ])) as [TracedDiff, Calls];
+    return {
+      index,
+      hash: mined.hash,
+      from: mined.from,
+      to: mined.to,
+      succeeded: receipt.status === "0x1",
+      gasUsed: BigInt(receipt.gasUsed),
+      logs: receipt.logs,
+      logsBloom: receipt.logsBloom,
+      called: [...new Set(calls.flatMap(({ action }) => action?.to ?? []))],
+      changes: diffOf(traced),
+    };
+  }
+}
