@@ -17,6 +17,7 @@ import { performWithdrawal } from "./cli/perform-withdrawal.ts";
 import type { Actions } from "./cli/program.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { TokenNames } from "./cli/units.ts";
+import { runBacktest } from "./composition/backtest.ts";
 import { backupsOf, configurationOf, keeperOf } from "./composition/journal-of.ts";
 import { configOf, localConfigOf } from "./composition/load-settings.ts";
 import { environment, passwordOf, redact } from "./composition/process-secrets.ts";
@@ -34,6 +35,7 @@ import { shownEndpoint } from "./core/endpoint.ts";
 const actionsFor = (output: Output): Actions => ({
   run: (options) => runBot(options, output),
   simulate: (options) => simulateRoute(options, output),
+  backtest: (options) => runBacktest(options, output),
   listOrders: (options) => withBooks(options, (books) => performList(books, options, output)),
   showOrder: (options) => withBooks(options, (books) => performShow(books, options, output)),
   exportOrders: (options) => withBooks(options, (books) => performExport(books, output)),

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { OrderState } from "../core/order-state.ts";
 import type { AddCommand, Perform } from "./add-command.ts";
 import { address, addresses, asset, environmentName, orderId, wholeNumber } from "./arguments.ts";
+import { addBacktest, type BacktestActions } from "./backtest-command.ts";
 import { addHalt, type HaltActions } from "./halt-commands.ts";
 import { addJournal, type JournalActions } from "./journal-commands.ts";
 import { addRelayIdentity, type RelayIdentityActions } from "./relay-identity-commands.ts";
@@ -17,7 +18,7 @@ import type {
 } from "./options.ts";
 
 /** What each command does; resolves to the exit code. */
-export interface Actions extends HaltActions, JournalActions, RelayIdentityActions {
+export interface Actions extends BacktestActions, HaltActions, JournalActions, RelayIdentityActions {
   run(options: RunOptions): Promise<number>;
   simulate(options: SimulateOptions): Promise<number>;
   listOrders(options: ListOptions): Promise<number>;
@@ -80,6 +81,7 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
     .option("--route <file>", "a route by hand: { profitToken, amountIn, hops: [{ venue, pool, tokenIn, tokenOut }] }")
     .action((options: SimulateOptions) => perform(options, () => actions.simulate(options)));
 
+  addBacktest(program, actions, perform);
   addOrders(program, command, actions, perform);
   addHalt(program, command, actions, perform);
   addJournal(program, command, actions, perform);

@@ -21,6 +21,7 @@ async function cli(argv: readonly string[], perform: (output: Output) => Promise
     return {
       run: action("run"),
       simulate: action("simulate"),
+      backtest: action("backtest"),
       listOrders: action("listOrders"),
       showOrder: action("showOrder"),
       exportOrders: action("exportOrders"),

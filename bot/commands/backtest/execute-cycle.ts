@@ -1,0 +1,78 @@
+import { Interface } from "ethers";
+import type { Address, Hex } from "../../core/hex.ts";
+import type { BlockFork } from "../../fork/block-fork.ts";
+import { callRpc } from "../../fork/json-rpc.ts";
+import { CAST } from "./cast.ts";
+import { type CallFrame, failedCall } from "./failed-call.ts";
+import { readsOf, type Prestate } from "./reads-of.ts";
+
+/** What is executed. */
+export interface CycleOrder {
+  readonly calldata: Hex;
+  readonly profitToken: Address;
+  /** The contract is given so much of the profit token first; 0 where a pool of the cycle lends. */
+  readonly ownFundsWei: bigint;
+}
+
+/** How it ended. */
+export type CycleExecution =
+  | {
+      readonly status: "succeeded";
+      /** By how much the contract's balance of the profit token has grown. */
+      readonly profitWei: bigint;
+      readonly gas: bigint;
+      /** Everything that the execution read, as account or "account:slot", in lower case. */
+      readonly reads: readonly string[];
+    }
+  | {
+      readonly status: "reverted";
+      readonly revertData: Hex;
+      /** Whose code began it; undefined when it was our contract's. */
+      readonly blamed: Address | undefined;
+    };
+
+const ERC20 = new Interface(["function balanceOf(address) view returns (uint256)"]);
+const GAS_LIMIT = 5_000_000n;
+const FUNDS_WEI = 10n ** 21n;
+
+/**
+ * Lets our operator execute the calldata with the real contract as the next transaction of the fork's block, and takes it
+ * back.
+ * @param runtimeCode the contract's, with its immutables
+ */
+export function executeCycle(fork: BlockFork, runtimeCode: Hex, order: CycleOrder): Promise<CycleExecution> {
+  const { rpcUrl, block } = fork;
+  const balanceWei = async (): Promise<bigint> => {
+    const data = ERC20.encodeFunctionData("balanceOf", [CAST.contract]);
+    return BigInt((await callRpc(rpcUrl, "eth_call", [{ to: order.profitToken, data }, "latest"])) as Hex);
+  };
+  return fork.undone(async () => {
+    await callRpc(rpcUrl, "anvil_setCode", [CAST.contract, runtimeCode]);
+    await callRpc(rpcUrl, "anvil_setBalance", [CAST.operator, hex(FUNDS_WEI)]);
+    if (order.ownFundsWei > 0n) {
+      await callRpc(rpcUrl, "anvil_dealERC20", [CAST.contract, order.profitToken, hex(order.ownFundsWei)]);
+    }
+    const before = await balanceWei();
+    const gasPrice = block.baseFeePerGas ?? "0x0";
+    const { calldata: data } = order;
+    const transaction = { from: CAST.operator, to: CAST.contract, data, gas: hex(GAS_LIMIT), gasPrice };
+    const { hash, receipt } = await fork.mine(
+      async () => (await callRpc(rpcUrl, "eth_sendTransaction", [transaction])) as Hex,
+    );
+    const traced = (tracer: string): Promise<unknown> => callRpc(rpcUrl, "debug_traceTransaction", [hash, { tracer }]);
+    if (receipt.status !== "0x1") {
+      const failed = failedCall((await traced("callTracer")) as CallFrame);
+      return { status: "reverted", ...failed };
+    }
+    return {
+      status: "succeeded",
+      profitWei: (await balanceWei()) - before,
+      gas: BigInt(receipt.gasUsed),
+      reads: readsOf((await traced("prestateTracer")) as Prestate),
+    };
+  });
+}
+
+function hex(value: bigint): Hex {
+  return `0x${value.toString(16)}`;
+}

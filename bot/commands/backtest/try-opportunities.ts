@@ -1,0 +1,85 @@
+import type { Address, Hex } from "../../core/hex.ts";
+import { grossProfitWei, type Route } from "../../core/route.ts";
+import type { BlockFork } from "../../fork/block-fork.ts";
+import { readUnknownState } from "../../fork/unknown-state.ts";
+import type { BacktestParts } from "./backtest-parts.ts";
+import type { MarketFindings } from "./block-search.ts";
+import { chooseFunding } from "./choose-funding.ts";
+import { type CycleExecution, executeCycle } from "./execute-cycle.ts";
+import type { FoundCycle, RevertedCycle } from "./found-cycle.ts";
+import { gasPriceOf } from "./gas-price.ts";
+import { missingReads } from "./missing-reads.ts";
+
+/** What came of the opportunities of one state. */
+export interface TriedOpportunities {
+  readonly found: readonly FoundCycle[];
+  readonly reverted: readonly RevertedCycle[];
+}
+
+/** At most so many executions in one state: a market of made-up prices has thousands of cycles that cannot be executed. */
+const MAX_EXECUTIONS = 100;
+const EXPIRES_AFTER_BLOCKS = 10n;
+
+/**
+ * Executes opportunities in the fork's present state, the best first, each one alone. A pool serves one verified cycle,
+ * because the second one would find it changed. What makes a cycle fail (a token that keeps a part of a transfer, a pool
+ * with another fee than is believed, or of which the endpoint knows too little) is left alone from then on.
+ */
+export async function tryOpportunities(
+  fork: BlockFork,
+  { opportunities, prices }: MarketFindings,
+  runtimeCode: Hex,
+  parts: BacktestParts,
+): Promise<TriedOpportunities> {
+  const found: FoundCycle[] = [];
+  const reverted: RevertedCycle[] = [];
+  const used = new Set<Hex>();
+  const avoided = new Set<Hex>();
+  const gasPriceWei = gasPriceOf(fork.block);
+  let executions = 0;
+  for (const { route } of opportunities) {
+    const names = namesIn(route);
+    if (names.some((name) => avoided.has(name)) || route.hops.some(({ pool }) => used.has(pool))) continue;
+    if (++executions > MAX_EXECUTIONS) break;
+    const place = { block: Number(fork.block.number), index: fork.index, route };
+    const predictedProfitWei = grossProfitWei(route);
+    const execution = await executeRoute(fork, route, runtimeCode, parts);
+    if (execution.status === "reverted") {
+      const { revertData, blamed } = execution;
+      reverted.push({ ...place, predictedProfitWei, reason: parts.explainRevert(revertData) });
+      if (blamed !== undefined) avoided.add(blamed);
+      continue;
+    }
+    const { profitWei, gas, reads } = execution;
+    const missing = missingReads(
+      reads,
+      await readUnknownState(parts.rpcUrl),
+      route.hops.map(({ pool }) => pool),
+    );
+    const profitNativeWei = prices.toNative(profitWei, route.profitToken) ?? 0n;
+    const netProfitNativeWei = profitNativeWei - gas * gasPriceWei;
+    const realised = { realisedProfitWei: profitWei, profitNativeWei, gas, netProfitNativeWei };
+    found.push({ ...place, predictedProfitWei, ...realised, missing });
+    if (missing.length === 0) for (const { pool } of route.hops) used.add(pool);
+    else for (const name of names) if (missing.some((read) => read.startsWith(name))) avoided.add(name);
+  }
+  return { found, reverted };
+}
+
+function executeRoute(
+  fork: BlockFork,
+  route: Route,
+  runtimeCode: Hex,
+  { encode }: BacktestParts,
+): Promise<CycleExecution> {
+  const funding = chooseFunding(route);
+  const calldata = encode(route, funding, BigInt(fork.block.number) + EXPIRES_AFTER_BLOCKS);
+  const ownFundsWei = funding === "own" ? (route.hops[0]?.amountIn ?? 0n) : 0n;
+  return executeCycle(fork, runtimeCode, { calldata, profitToken: route.profitToken, ownFundsWei });
+}
+
+/** The pools of a route, and its tokens but for the one in which it earns. */
+function namesIn({ hops, profitToken }: Route): readonly Hex[] {
+  const tokens = hops.map(({ tokenIn }): Address => tokenIn).filter((token) => token !== profitToken);
+  return [...hops.map(({ pool }) => pool), ...tokens];
+}
