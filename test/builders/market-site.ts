@@ -74,8 +74,12 @@ export async function startMarketSite(): Promise<MarketSite> {
   const rpc = (method: string, ...params: unknown[]): Promise<unknown> => callRpc(fork.rpcUrl, method, params);
   const client = { send: (method: string, params: unknown[]) => callRpc(fork.rpcUrl, method, params) };
   const chain = await oneNodeChain(client, 1n, 5);
-  const send = (to: Address, data: string, valueWei = 0n): Promise<unknown> =>
-    rpc("eth_sendTransaction", { from: TRADER, to, data, value: `0x${valueWei.toString(16)}`, gas: "0x1e8480" });
+  const mined = async (request: object): Promise<void> => {
+    const hash = await rpc("eth_sendTransaction", request);
+    await eventually(async () => (await rpc("eth_getTransactionReceipt", hash)) !== null, 10_000);
+  };
+  const send = (to: Address, data: string, valueWei = 0n): Promise<void> =>
+    mined({ from: TRADER, to, data, value: `0x${valueWei.toString(16)}`, gas: "0x1e8480" });
   await rpc("anvil_setBalance", TRADER, `0x${(100_000n * ETHER).toString(16)}`);
   await send(WETH.address, contracts.encodeFunctionData("deposit"), 50_000n * ETHER);
   for (const spender of [PROTOCOLS.swapRouter02, PROTOCOLS.uniswapV2Router]) {
@@ -101,10 +105,7 @@ export async function startMarketSite(): Promise<MarketSite> {
     chain,
     rpc,
     tradeRequest,
-    trade: async (pool, amountWei) => {
-      const hash = await rpc("eth_sendTransaction", tradeRequest(pool, amountWei));
-      await eventually(async () => (await rpc("eth_getTransactionReceipt", hash)) !== null);
-    },
+    trade: (pool, amountWei) => mined(tradeRequest(pool, amountWei)),
     follow: (parts = {}) => {
       const events: MarketEvent[] = [];
       const quarantine = new HeldPools();
