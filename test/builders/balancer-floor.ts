@@ -1,11 +1,22 @@
 // Balancer V2's own code in a process: the Vault and pools of every version that npm has, with tokens and rate providers
 // that are doubles of a few bytes, which answer one number to everything.
-import { AbiCoder, Contract, ContractFactory, Interface, type InterfaceAbi, type Signer, toBeHex } from "ethers";
+import {
+  AbiCoder,
+  Contract,
+  ContractFactory,
+  type ContractTransactionResponse,
+  Interface,
+  type InterfaceAbi,
+  type Signer,
+  toBeHex,
+} from "ethers";
 import { network } from "hardhat";
 import type { Address, Hex } from "../../bot/core/hex.ts";
+import { MAX_UINT256 } from "../../bot/core/integer-limits.ts";
+import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { lowerCase } from "../contracts/fixture/address-of.ts";
 import { deployNpm } from "../contracts/fixture/deploy-npm.ts";
-import { npmJson } from "../contracts/fixture/npm-artifact.ts";
+import { npmFile, npmJson } from "../contracts/fixture/npm-artifact.ts";
 
 const TASKS = "@balancer-labs/v2-deployments/dist/tasks";
 const VAULT = `${TASKS}/20210418-vault/artifact/Vault.json`;
@@ -14,6 +25,7 @@ const PAUSE_WINDOW_S = 90 * 24 * 3_600;
 const BUFFER_PERIOD_S = 30 * 24 * 3_600;
 const HALF = 5n * 10n ** 17n;
 const GIVEN_IN = 0;
+const INITIAL_JOIN = 0;
 /** What tests ask of pools of every version. */
 const POOL_ABI = [
   "function getPoolId() view returns (bytes32)",
@@ -32,13 +44,13 @@ export interface QueryStep {
   readonly amountIn: bigint;
 }
 
-/** A Vault on a chain in this process; whatever it asks its authorizer is allowed. */
+/** A Vault and Multicall3 on a chain in this process; whatever the Vault asks its authorizer is allowed. */
 export class BalancerFloor {
   readonly owner: Signer;
   readonly vault: Contract;
   readonly request: Request;
   readonly #feeProvider: Contract;
-  #doubles = 0;
+  readonly #answers = new Map<Address, bigint>();
 
   private constructor(owner: Signer, vault: Contract, feeProvider: Contract, request: Request) {
     this.owner = owner;
@@ -55,6 +67,7 @@ export class BalancerFloor {
     const yes: Address = "0xa000000000000000000000000000000000000000";
     await request("hardhat_setCode", [yes, codeThatAnswers(1n)]);
     const vault = await deployNpm(VAULT, owner, yes, yes, PAUSE_WINDOW_S, BUFFER_PERIOD_S);
+    await request("hardhat_setCode", [PROTOCOLS.multicall3, multicall3Code()]);
     const feeProvider = await deployNpm(FEE_PROVIDER, owner, vault, HALF, HALF);
     return new BalancerFloor(owner, vault, feeProvider, request);
   }
@@ -66,14 +79,33 @@ export class BalancerFloor {
 
   /** A contract that answers a number; each is at a higher address than the one before. */
   async double(answer: bigint): Promise<Address> {
-    const address = toBeHex(0xb0n * 16n ** 38n + BigInt(++this.#doubles), 20) as Address;
+    const address = toBeHex(0xb0n * 16n ** 38n + BigInt(this.#answers.size + 1), 20) as Address;
     await this.answer(address, answer);
     return address;
   }
 
   /** Makes a double answer something else. */
   async answer(double: Address, answer: bigint): Promise<void> {
+    this.#answers.set(double, answer);
     await this.request("hardhat_setCode", [double, codeThatAnswers(answer)]);
+  }
+
+  /** While something is done, these tokens say that they were paid: they answer 1. */
+  async paying<Result>(tokens: readonly Address[], act: () => Promise<Result>): Promise<Result> {
+    const ours = tokens.filter((token) => this.#answers.has(token));
+    for (const token of ours) await this.request("hardhat_setCode", [token, codeThatAnswers(1n)]);
+    try {
+      return await act();
+    } finally {
+      for (const token of ours) await this.answer(token, this.#answers.get(token)!);
+    }
+  }
+
+  /** Makes a block, so many seconds after the last one; its number. */
+  async mine(seconds = 12): Promise<bigint> {
+    await this.request("evm_increaseTime", [seconds]);
+    await this.request("evm_mine", []);
+    return BigInt((await this.request("eth_blockNumber", [])) as Hex);
   }
 
   /** Deploys a pool's creation code with the fields that its constructor names. */
@@ -147,6 +179,26 @@ export class BalancerPoolOnChain {
     return new BalancerPoolOnChain(floor, contract, address, (await contract.getFunction("getPoolId")()) as Hex);
   }
 
+  /** Makes the pool's first deposit, which also mints its own token to the owner. */
+  async join(tokens: readonly Address[], amounts: readonly bigint[]): Promise<void> {
+    const owner = await this.#floor.owner.getAddress();
+    const userData = AbiCoder.defaultAbiCoder().encode(["uint256", "uint256[]"], [INITIAL_JOIN, amounts]);
+    const limits = tokens.map(() => MAX_UINT256);
+    await this.#floor.paying(tokens, () =>
+      this.#floor.vault.getFunction("joinPool")(this.poolId, owner, owner, [tokens, limits, userData, false]),
+    );
+  }
+
+  /** Swaps for real; the gas that the transaction used. */
+  async swap({ tokenIn, tokenOut, amountIn }: QueryStep): Promise<bigint> {
+    const owner = await this.#floor.owner.getAddress();
+    const step = [this.poolId, GIVEN_IN, tokenIn, tokenOut, amountIn, "0x"];
+    const sent = (await this.#floor.paying([tokenIn, tokenOut], () =>
+      this.#floor.vault.getFunction("swap")(step, [owner, false, owner, false], 0n, MAX_UINT256),
+    )) as ContractTransactionResponse;
+    return (await sent.wait())!.gasUsed;
+  }
+
   /** What the pool's own code pays when the Vault says that these are the two balances; undefined when it reverts. */
   async paysForTwo(step: QueryStep, balanceIn: bigint, balanceOut: bigint): Promise<bigint | undefined> {
     return this.#onSwap(encodeSwap(TWO_BALANCES, this.#request(step), [balanceIn, balanceOut]));
@@ -202,6 +254,11 @@ function encodeSwap(pool: Interface, request: readonly unknown[], rest: readonly
 /** PUSH32 answer, PUSH0, MSTORE, PUSH1 32, PUSH0, RETURN. */
 function codeThatAnswers(answer: bigint): string {
   return `0x7f${AbiCoder.defaultAbiCoder().encode(["uint256"], [answer]).slice(2)}5f5260205ff3`;
+}
+
+function multicall3Code(): string {
+  const source = npmFile("@eth-optimism/contracts-bedrock/src/libraries/Preinstalls.sol");
+  return `0x${/MultiCall3Code\s*=\s*hex"([0-9a-f]+)"/.exec(source)![1]!}`;
 }
 
 /** Tasks have either an artifact, or the code and the ABI in files of their own. The path is the task's, a colon, the name. */

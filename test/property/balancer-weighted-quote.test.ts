@@ -1,45 +1,27 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { MAX_UINT112 } from "../../bot/core/integer-limits.ts";
-import type {
-  BalancerWeightedPool,
-  WeightedPower,
-} from "../../bot/market/quoting/balancer-weighted/balancer-weighted-pool.ts";
+import type { BalancerWeightedPool } from "../../bot/market/quoting/balancer-weighted/balancer-weighted-pool.ts";
 import {
   depthBalancerWeighted,
   quoteBalancerWeighted,
   spotRateBalancerWeighted,
 } from "../../bot/market/quoting/balancer-weighted/balancer-weighted-quote.ts";
-import { BalancerFloor, type BalancerPoolOnChain } from "../builders/balancer-floor.ts";
+import { BalancerFloor } from "../builders/balancer-floor.ts";
+import { deployWeighted, WEIGHTED_TASKS, type WeightedPoolPair } from "../builders/balancer-weighted-pools.ts";
 import { anyAmount } from "../builders/pools.ts";
 
 const ONE = 10n ** 18n;
-const SWAP_FEE = ONE / 400n;
 /** Exponents of 1, 2 and 4 and their inverses. */
 const SIMPLE = [ONE / 10n, ONE / 10n, ONE / 5n, (2n * ONE) / 5n, ONE / 5n];
 /** The most unequal that a pool may be, and shares that are no round number. */
 const ODD = [ONE / 100n, 328_765_432_100_000_007n, 661_234_567_899_999_993n];
-const DECIMALS = [18, 6, 8, 0, 18];
 
-interface Version {
-  readonly task: string;
-  readonly power: WeightedPower;
-  readonly weights: readonly (readonly bigint[])[];
-}
-
-const VERSIONS: readonly Version[] = [
-  { task: "20210418-weighted-pool:WeightedPool", power: "by-logarithm", weights: [SIMPLE, ODD] },
-  {
-    task: "20210418-weighted-pool:WeightedPool2Tokens",
-    power: "by-logarithm",
-    weights: [
-      [ONE / 2n, ONE / 2n],
-      [(4n * ONE) / 5n, ONE / 5n],
-      [ONE / 100n, (99n * ONE) / 100n],
-    ],
-  },
-  { task: "20220908-weighted-pool-v2:WeightedPool", power: "with-shortcuts", weights: [SIMPLE, ODD] },
-  { task: "20230206-weighted-pool-v3:WeightedPool", power: "with-shortcuts", weights: [SIMPLE, ODD] },
+/** For pools that have two tokens only. */
+const PAIRS = [
+  [ONE / 2n, ONE / 2n],
+  [(4n * ONE) / 5n, ONE / 5n],
+  [ONE / 100n, (99n * ONE) / 100n],
 ];
 
 /** A part of the balance in, up to a little more than the pool takes, or anything. */
@@ -62,9 +44,12 @@ describe("Balancer weighted quoting against the pools' own code", () => {
     floor = await BalancerFloor.open();
   });
 
-  for (const version of VERSIONS) {
-    it(`gives the same amount out to the wei, or refuses what reverts: ${version.task}`, async () => {
-      const pools = await Promise.all(version.weights.map((weights) => deploy(floor, version, weights)));
+  for (const task of WEIGHTED_TASKS) {
+    it(`gives the same amount out to the wei, or refuses what reverts: ${task.code}`, async () => {
+      const pools: WeightedPoolPair[] = [];
+      for (const weights of task.maxTokens === 2 ? PAIRS : [SIMPLE, ODD]) {
+        pools.push(await deployWeighted(floor, task, weights));
+      }
       let quoted = 0;
       let refused = 0;
       await fc.assert(
@@ -91,7 +76,7 @@ describe("Balancer weighted quoting against the pools' own code", () => {
   }
 
   it("has a spot rate that no amount beats, and a marginal rate that is the slope", async () => {
-    const { pool } = await deploy(floor, VERSIONS[2]!, ODD);
+    const { pool } = await deployWeighted(floor, WEIGHTED_TASKS[2]!, ODD);
     fc.assert(
       fc.property(fc.nat(2), fc.nat(1), fc.bigInt({ min: 10n, max: 290_000n }), (from, step, ppm) => {
         const balances = [5_000_000n * ONE, 7_000_000n * ONE, 3_000_000n * ONE];
@@ -115,43 +100,9 @@ describe("Balancer weighted quoting against the pools' own code", () => {
   });
 
   it("refuses what the Vault could not count", async () => {
-    const { pool } = await deploy(floor, VERSIONS[2]!, ODD);
+    const { pool } = await deployWeighted(floor, WEIGHTED_TASKS[2]!, ODD);
     const full = { ...pool, balances: [MAX_UINT112, ONE, ONE] };
     const quote = quoteBalancerWeighted(full, pool.tokens[0]!, pool.tokens[1]!, 1n);
     expect(quote.refused).to.equal("amount-too-large");
   });
 });
-
-async function deploy(
-  floor: BalancerFloor,
-  { task, power }: Version,
-  weights: readonly bigint[],
-): Promise<{ readonly pool: BalancerWeightedPool; readonly onChain: BalancerPoolOnChain }> {
-  const decimals = DECIMALS.slice(0, weights.length);
-  const tokens = await floor.tokens(decimals);
-  const nobody = tokens.map(() => `0x${"0".repeat(40)}`);
-  const onChain = await floor.deployPool(task, {
-    tokens,
-    normalizedWeights: weights,
-    token0: tokens[0],
-    token1: tokens[1],
-    normalizedWeight0: weights[0],
-    normalizedWeight1: weights[1],
-    rateProviders: nobody,
-    assetManagers: nobody,
-    swapFeePercentage: SWAP_FEE,
-  });
-  const pool: BalancerWeightedPool = {
-    venue: "balancer-v2",
-    kind: "weighted",
-    address: onChain.address,
-    poolId: onChain.poolId,
-    tokens,
-    balances: tokens.map(() => ONE),
-    scales: decimals.map((digits) => 10n ** BigInt(18 - digits)),
-    weights,
-    swapFee: SWAP_FEE,
-    power,
-  };
-  return { pool, onChain };
-}

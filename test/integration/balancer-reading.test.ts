@@ -1,0 +1,175 @@
+import { expect } from "chai";
+import type { ContractTransactionResponse } from "ethers";
+import { disproveBalancerPools } from "../../bot/adapters/chain/balancer-proof.ts";
+import { type BalancerLog, rampOfLog } from "../../bot/adapters/chain/balancer-logs.ts";
+import type { BalancerMemory } from "../../bot/adapters/chain/balancer-reading.ts";
+import type { BalancerPool } from "../../bot/adapters/chain/balancer-state.ts";
+import type { Address } from "../../bot/core/hex.ts";
+import { type BalancerPoolOnChain, BalancerFloor, type QueryStep } from "../builders/balancer-floor.ts";
+import { multicallOf, outcomeOf, quotedInAll, quoteOf, readPool, vaultOf } from "../builders/balancer-readings.ts";
+import { deployStable, STABLE_TASKS, type StablePoolPair } from "../builders/balancer-stable-pools.ts";
+import { deployWeighted, WEIGHTED_TASKS, type WeightedPoolPair } from "../builders/balancer-weighted-pools.ts";
+
+const ONE = 10n ** 18n;
+const SMALL_AMOUNTS = [1n, 999_983n, 123_456_789n];
+const WEIGHTS = [ONE / 5n, (4n * ONE) / 5n];
+const BOOTSTRAPPING = "deprecated/20210721-liquidity-bootstrapping-pool:LiquidityBootstrappingPool";
+const STRANGER: Address = "0x00000000000000000000000000000000000000aa";
+
+describe("Reading Balancer's pools", () => {
+  let floor: BalancerFloor;
+  let vault: Address;
+  before(async () => {
+    floor = await BalancerFloor.open();
+    vault = vaultOf(floor);
+  });
+
+  for (const task of WEIGHTED_TASKS) {
+    it(`reads what the Vault then pays, for one swap and the next: weighted, ${task.code}`, async () => {
+      const pair = await aWeightedPool(task);
+      await expectPaidAsQuoted(pair.onChain, await readPool(floor, pair.onChain));
+    });
+  }
+
+  for (const task of STABLE_TASKS) {
+    it(`reads what the Vault then pays, for one swap and the next: ${task.name}`, async () => {
+      const pair = await aStablePool(task.name);
+      const pool = await readPool(floor, pair.onChain);
+      expect(pool).to.deep.include({ kind: "stable", version: task.version, tokens: pair.pool.tokens });
+      await expectPaidAsQuoted(pair.onChain, pool);
+    });
+  }
+
+  it("reads after a swap the pool that the quote foretold", async () => {
+    for (const { onChain, pool } of [await aWeightedPool(), await aStablePool("ComposableStablePool 3")]) {
+      const before = await readPool(floor, onChain);
+      const step = { tokenIn: pool.tokens[0]!, tokenOut: pool.tokens[1]!, amountIn: before.balances[0]! / 50n };
+      const quote = quoteOf(before, step);
+      if (quote.refused !== undefined) throw new Error(quote.refused);
+      await onChain.swap(step);
+      const after = await readPool(floor, onChain);
+      expect(after.balances).to.deep.equal(quote.poolAfter.balances);
+    }
+  });
+
+  for (const name of ["MetaStablePool", "StablePhantomPool", "ComposableStablePool 3"]) {
+    it(`knows which rate counts once the pool's note of it has expired: ${name}`, async () => {
+      const pair = await aStablePool(name, { rateDurationS: 1_000n });
+      const { onChain, pool, providers } = pair;
+      await floor.answer(providers[0]!, (3n * ONE) / 2n);
+      const step = { tokenIn: pool.tokens[0]!, tokenOut: pool.tokens[1]!, amountIn: 12_345n };
+      const noted = await expectPaidAsQuoted(onChain, await readPool(floor, onChain));
+      // Read one slot before the note's last second, and meant for the slot after it.
+      await floor.mine(980);
+      const ahead = await readPool(floor, onChain, { secondsAhead: 12 });
+      await floor.mine(12);
+      await expectPaidAsQuoted(onChain, ahead);
+      const late = await readPool(floor, onChain, { secondsAhead: 1_000 });
+      await floor.mine(1_000);
+      const expired = await expectPaidAsQuoted(onChain, late);
+      // The first token has become dearer, so that the same amount buys less of it.
+      if (name === "StablePhantomPool") expect(expired).to.equal(noted);
+      else expect(expired).to.be.lessThan(noted);
+      await onChain.swap(step);
+      expect(await expectPaidAsQuoted(onChain, await readPool(floor, onChain))).to.be.lessThan(noted);
+    });
+  }
+
+  it("quotes for the next block while the amplification moves, once it has seen the log", async () => {
+    const { onChain } = await aStablePool("ComposableStablePool 3");
+    const start = onChain.contract.getFunction("startAmplificationParameterUpdate");
+    const { timestamp } = (await floor.request("eth_getBlockByNumber", ["latest", false])) as { timestamp: string };
+    const sent = (await start(190n, BigInt(timestamp) + 200_000n)) as ContractTransactionResponse;
+    const { logs } = (await sent.wait())!;
+    await floor.mine(70_001);
+    const unseen = await outcomeOf(floor, onChain, { secondsAhead: 12 });
+    expect(unseen).to.deep.equal({ problem: "its amplification is moving, and the log that says how was not seen" });
+    await expectPaidAsQuoted(onChain, await readPool(floor, onChain));
+    const ramp = logs.map((log) => rampOfLog(log as unknown as BalancerLog)).find((each) => each !== undefined)!;
+    const memory: BalancerMemory = { ramp };
+    const ahead = await readPool(floor, onChain, { memory, secondsAhead: 12 });
+    const behind = await readPool(floor, onChain);
+    await floor.mine(12);
+    const step = { tokenIn: ahead.tokens[0]!, tokenOut: ahead.tokens[1]!, amountIn: ahead.balances[0]! / 7n };
+    expect(quotedInAll(ahead, [step])).to.equal(await onChain.query([step]));
+    expect(quotedInAll(behind, [step])).not.to.equal(await onChain.query([step]));
+  });
+
+  it("leaves out what it cannot quote, with the reason", async () => {
+    const pausable = await aStablePool("ComposableStablePool 3");
+    await pausable.onChain.contract.getFunction("pause")();
+    expect(await outcomeOf(floor, pausable.onChain)).to.deep.equal({ problem: "it is paused" });
+    const { onChain } = await aWeightedPool();
+    await floor.vault.getFunction("setPaused")(true);
+    expect(await outcomeOf(floor, onChain)).to.deep.equal({ problem: "the Vault is paused" });
+    await floor.vault.getFunction("setPaused")(false);
+    const managed = await deployWeighted(floor, WEIGHTED_TASKS[2]!, WEIGHTS, STRANGER);
+    expect(await outcomeOf(floor, managed.onChain)).to.deep.equal({
+      problem: `its token ${managed.pool.tokens[0]} has an asset manager`,
+    });
+    const moved = { address: onChain.address, poolId: managed.onChain.poolId };
+    expect(await outcomeOf(floor, moved)).to.deep.equal({ problem: `its pool id is not ${managed.onChain.poolId}` });
+    const tokens = await floor.tokens([18, 18]);
+    const bootstrap = await floor.deployPool(BOOTSTRAPPING, {
+      tokens,
+      normalizedWeights: WEIGHTS,
+      swapFeePercentage: ONE / 100n,
+      swapEnabledOnStart: true,
+    });
+    expect(await outcomeOf(floor, bootstrap)).to.deep.equal({
+      problem: "its weights and whether it swaps can be changed",
+    });
+  });
+
+  it("finds out a pool that does not swap as its kind does, and only that one", async () => {
+    const honest = await readPool(floor, (await aWeightedPool()).onChain);
+    const stable = await readPool(floor, (await aStablePool("StablePool of June 2021")).onChain);
+    const other = await readPool(floor, (await aWeightedPool(WEIGHTED_TASKS[0])).onChain);
+    if (other.kind !== "weighted") throw new Error("not weighted");
+    const strange: BalancerPool = { ...other, power: "with-shortcuts" };
+    const problems = await disproveBalancerPools(
+      multicallOf(floor),
+      [honest, strange, stable],
+      await floor.mine(),
+      vault,
+    );
+    expect([...problems.keys()]).to.deep.equal([strange.address]);
+    expect(problems.get(strange.address)).to.match(/^it pays \d+ for \d+ wei of 0x\w+, where .* would pay \d+$/);
+  });
+
+  async function aWeightedPool(task = WEIGHTED_TASKS[2]!): Promise<WeightedPoolPair> {
+    const pair = await deployWeighted(floor, task, WEIGHTS);
+    await pair.onChain.join(pair.pool.tokens, [1_234_567n * ONE, 7_654_321_000_000n]);
+    return pair;
+  }
+
+  async function aStablePool(name: string, wishes: { rateDurationS?: bigint } = {}): Promise<StablePoolPair> {
+    const task = STABLE_TASKS.find((each) => each.name === name)!;
+    const pair = await deployStable(floor, task, {
+      count: Math.min(task.maxTokens, 3),
+      amplification: 100n,
+      ...wishes,
+    });
+    const { pool, onChain, ownIndex } = pair;
+    const amounts = pool.scales.map((scale, i) => (BigInt(i + 2) * 1_000_000n * ONE * ONE) / scale);
+    if (ownIndex === undefined) await onChain.join(pool.tokens, amounts);
+    else await onChain.join(pool.tokens.toSpliced(ownIndex, 0, onChain.address), amounts.toSpliced(ownIndex, 0, 0n));
+    return pair;
+  }
+
+  /** In every direction, for small and large amounts; what the last one brings. */
+  async function expectPaidAsQuoted(onChain: BalancerPoolOnChain, pool: BalancerPool): Promise<bigint> {
+    let paid: bigint | undefined;
+    for (const [from, tokenIn] of pool.tokens.entries()) {
+      const tokenOut = pool.tokens[(from + 1) % pool.tokens.length]!;
+      for (const amountIn of [...SMALL_AMOUNTS, pool.balances[from]! / 11n]) {
+        const step: QueryStep = { tokenIn, tokenOut, amountIn };
+        const steps = [step, { ...step, amountIn: amountIn + 7n }];
+        paid = quotedInAll(pool, steps);
+        expect(String(await onChain.query(steps))).to.equal(String(paid));
+      }
+    }
+    if (paid === undefined) throw new Error("nothing was paid");
+    return paid;
+  }
+});
