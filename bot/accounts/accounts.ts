@@ -116,6 +116,21 @@ export class Accounts {
     return this.#of(account).book.hashesAt(nonce);
   }
 
+  /** See {@link NonceBook.formerHashesAt}. */
+  formerHashesAt(account: Address, nonce: number): readonly Hex[] {
+    return this.#of(account).book.formerHashesAt(nonce);
+  }
+
+  /** How many transactions of ours there are for a nonce. */
+  signedAt(account: Address, nonce: number): number {
+    return this.#of(account).book.signedAt(nonce);
+  }
+
+  /** The last transaction of ours to be signed for a nonce. */
+  newestHashAt(account: Address, nonce: number): Hex | undefined {
+    return this.#of(account).book.newestHashAt(nonce);
+  }
+
   /**
    * Takes note of a signature: of this run in the same turn in which it exists, of an earlier one when its order is
    * taken up; doing so again changes nothing. Returns the `competesWith` of the transaction: every other one of ours
@@ -123,13 +138,13 @@ export class Accounts {
    */
   recordSigned(
     orderId: bigint,
-    { account, nonce, hash }: TransactionName,
+    { account, nonce, hash, competesWith = [] }: TransactionName & Partial<Pick<SignedTransaction, "competesWith">>,
     maxCostWei: bigint,
     isPublic = false,
   ): readonly Hex[] {
     const signer = this.#assigned(orderId, this.#accounts.get(account) ?? this.#retired(account));
     signer.unplan(orderId);
-    return signer.book.recordSigned(nonce, { orderId, hash, maxCostWei, isPublic });
+    return signer.book.recordSigned(nonce, { orderId, hash, maxCostWei, isPublic, competesWith });
   }
 
   /**

@@ -18,6 +18,7 @@ export class NonceBook {
   /** What each order has reserved and signed here. */
   readonly #usesOf = new Map<bigint, NonceUses>();
   #count = 0;
+  #lastSerial = 0;
 
   /** @param openOrders is told of what was reserved or signed and can use a nonce that is still open */
   constructor(openOrders = new OpenOrders()) {
@@ -49,7 +50,8 @@ export class NonceBook {
    * again, and what was handed out is not taken back by that. Returns what it competes with: every other transaction of
    * ours that may still use the nonce.
    */
-  recordSigned(nonce: number, { orderId, hash, maxCostWei, isPublic }: SignedClaim): readonly Hex[] {
+  recordSigned(nonce: number, claim: SignedClaim): readonly Hex[] {
+    const { orderId, hash, maxCostWei, isPublic, competesWith = [] } = claim;
     const uses = this.#usesOf.get(orderId) ?? NO_USES;
     // A public order has its place in the queue from its reservation on.
     const reserved = uses.find((use) => use.nonce === nonce && use.hash === undefined);
@@ -58,7 +60,9 @@ export class NonceBook {
     if (known === undefined) this.#add({ orderId, nonce, hash, maxCostWei, isPublic: goesPublic, isUseful: true });
     else if (goesPublic) this.#slots.change(known, true, known.isUseful);
     if (reserved !== undefined) this.#remove(reserved);
-    return this.#slots.at(nonce)?.hashesBeside(hash) ?? [];
+    const slot = this.#slots.at(nonce);
+    slot?.knowFormer(competesWith);
+    return slot?.hashesBeside(hash) ?? [];
   }
 
   /** A transaction was handed to the public pool, which holds it until its nonce is used. */
@@ -117,6 +121,24 @@ export class NonceBook {
     return this.#slots.at(nonce)?.hashes ?? [];
   }
 
+  /**
+   * Those of {@link recordSigned} that were forgotten, as long as anything for this nonce is not that may compete with
+   * them: what is settled may have used it all the same.
+   */
+  formerHashesAt(nonce: number): readonly Hex[] {
+    return this.#slots.at(nonce)?.formerHashes ?? [];
+  }
+
+  /** How many transactions of ours may still use this nonce. */
+  signedAt(nonce: number): number {
+    return this.#slots.at(nonce)?.signedUses ?? 0;
+  }
+
+  /** The last of them to be signed. */
+  newestHashAt(nonce: number): Hex | undefined {
+    return this.#slots.at(nonce)?.newestHash;
+  }
+
   /** The other order whose transaction for this nonce is public or will be, where a second one would replace it. */
   publicRival(orderId: bigint, nonce: number): bigint | undefined {
     return this.#slots.at(nonce)?.publicRival(orderId);
@@ -173,7 +195,8 @@ export class NonceBook {
     return gap;
   }
 
-  #add(use: NonceUse): void {
+  #add(fresh: Omit<NonceUse, "serial">): void {
+    const use = { ...fresh, serial: ++this.#lastSerial };
     const { orderId } = use;
     this.#usesOf.set(orderId, withUse(this.#usesOf.get(orderId) ?? NO_USES, use));
     this.#slots.add(use);

@@ -1,4 +1,5 @@
 import type { Hex } from "../core/hex.ts";
+import { FormerRivals } from "./former-rivals.ts";
 import { isOpen, NO_USES, type NonceUse, withoutUse, withUse } from "./nonce-use.ts";
 
 /** A signature for a nonce, and whose it is. */
@@ -9,6 +10,8 @@ export interface SignedClaim {
   readonly maxCostWei: bigint;
   /** Whether it is, or may be, in the public pool. */
   readonly isPublic: boolean;
+  /** What it competes with by what was written down in an earlier run; some of that nobody follows any more. */
+  readonly competesWith?: readonly Hex[];
 }
 
 /** What of ours may use one nonce. Its sums are kept: asking takes as long for ten thousand rivals as for one. */
@@ -19,6 +22,9 @@ export class NonceSlot {
   #uses = NO_USES;
   /** Those in the public pool: one, but for mishaps of an earlier run, and for what replaces it. */
   #publicUses = NO_USES;
+  /** Most nonces never have any. */
+  #former: FormerRivals | undefined;
+  #signedUses = 0;
   #openUses = 0;
   #highestCostWei = 0n;
   /** How many open uses cost that much. */
@@ -26,6 +32,7 @@ export class NonceSlot {
 
   add(use: NonceUse): void {
     this.#uses = withUse(this.#uses, use);
+    if (use.hash !== undefined) this.#signedUses += 1;
     if (use.isPublic) this.#publicUses = withUse(this.#publicUses, use);
     if (isOpen(use)) this.#countOpen(use);
   }
@@ -34,6 +41,18 @@ export class NonceSlot {
     this.#uses = withoutUse(this.#uses, use);
     if (use.isPublic) this.#publicUses = withoutUse(this.#publicUses, use);
     if (isOpen(use)) this.#discountOpen(use);
+    if (use.hash === undefined) return;
+    this.#signedUses -= 1;
+    this.knowFormer([use.hash]);
+    const [oldest] = this.#uses;
+    if (oldest !== undefined) this.#former?.dropBelow(oldest.serial);
+  }
+
+  /** These were for the nonce too, and whoever is here now may have to look for them. */
+  knowFormer(hashes: readonly Hex[]): void {
+    const newest = this.#uses.at(-1);
+    if (newest === undefined) return;
+    for (const hash of hashes) (this.#former ??= new FormerRivals()).add(hash, newest.serial);
   }
 
   /** The same use in other circumstances, in its old place among the others. */
@@ -55,6 +74,21 @@ export class NonceSlot {
   /** Of all signatures, oldest first. */
   get hashes(): readonly Hex[] {
     return this.hashesBeside(undefined);
+  }
+
+  /** Of signatures that are not here any more, and that one which is here may know of. */
+  get formerHashes(): readonly Hex[] {
+    return this.#former?.hashes ?? [];
+  }
+
+  /** How many have signed. */
+  get signedUses(): number {
+    return this.#signedUses;
+  }
+
+  /** Of the newest signature. */
+  get newestHash(): Hex | undefined {
+    return this.#uses.findLast(({ hash }) => hash !== undefined)?.hash;
   }
 
   /** Of all signatures but this one, oldest first. */

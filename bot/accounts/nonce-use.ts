@@ -7,6 +7,8 @@ export interface NonceUse {
   /** Absent while it is only reserved. */
   readonly hash: Hex | undefined;
   readonly maxCostWei: bigint;
+  /** Rises with each use of the account. */
+  readonly serial: number;
   /** Whether it is, or will be, in the public pool. */
   isPublic: boolean;
   isUseful: boolean;

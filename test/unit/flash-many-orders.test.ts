@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Mined, minedOf, settled } from "../builders/chain.ts";
-import { type FlashRun, resumed } from "../builders/flash-runs.ts";
+import { type FlashRun, resumed, STRANGERS_HASH } from "../builders/flash-runs.ts";
 import { aFlashSignal, earned, FlashBench, type FlashBenchParts, PROFIT_WEI } from "../builders/plans.ts";
 
 const ETHER = 10n ** 18n;
@@ -25,6 +25,12 @@ describe("many flash arbitrages at once", function () {
   async function mine(bench: FlashBench, transactions: readonly Mined[] = []): Promise<void> {
     await bench.chain.mine(transactions);
     for (let turns = 0; turns < 20; turns++) await settled();
+  }
+
+  /** Lets all orders but so many come to their ends and be settled. */
+  async function settleAllBut(bench: FlashBench, runs: readonly FlashRun[], left: number): Promise<void> {
+    const isLeft = ({ record }: FlashRun): boolean => !record.order.settled;
+    for (let blocks = 0; blocks < 50 && runs.filter(isLeft).length > left; blocks++) await mine(bench);
   }
 
   /** Lets every order come to its end and be settled. */
@@ -86,5 +92,48 @@ describe("many flash arbitrages at once", function () {
     }
     expect(bench.chain.asked.receipt, "one of each order, though each looks at all of its rivals'").to.equal(200);
     expect(bench.news, "nobody else uses a key").to.deep.equal([]);
+  });
+
+  it("that have lost their nonce to a stranger look through what they compete with once a head, all together", async () => {
+    const { bench, runs } = await started(200, {});
+    const [first] = runs as [FlashRun];
+    let looks = 0;
+    for (const name of ["hashesAt", "formerHashesAt"] as const) {
+      const look = bench.accounts[name].bind(bench.accounts);
+      bench.accounts[name] = (...place) => {
+        looks += 1;
+        return look(...place);
+      };
+    }
+    let named = 0;
+    for (const { record } of runs) {
+      const { transaction } = record.order.intents[0]!;
+      const { competesWith } = transaction;
+      Object.defineProperty(transaction, "competesWith", { get: () => ((named += 1), competesWith) });
+    }
+    const before = bench.chain.asked.receipt;
+    await mine(bench, [minedOf(first.raw, { hash: STRANGERS_HASH })]);
+    expect(bench.news).to.have.lengthOf(1);
+    expect(looks).to.equal(2);
+    expect(named, "20,000 names of rivals").to.equal(0);
+    expect(bench.chain.asked.receipt - before).to.equal(200);
+    for (const { abort } of runs) abort.abort();
+    await Promise.all(runs.map(({ done }) => done));
+  });
+
+  it("that wait for their nonce to be used ask nobody who has it, but for the one that has to be named", async () => {
+    const { bench, runs } = await started(200, {});
+    let looks = 0;
+    const hashesAt = bench.accounts.hashesAt.bind(bench.accounts);
+    bench.accounts.hashesAt = (...place) => {
+      looks += 1;
+      return hashesAt(...place);
+    };
+    await settleAllBut(bench, runs, 1);
+    expect(runs.map(({ record }) => record.order.state)).to.deep.equal(Array(200).fill("Failed"));
+    expect(runs.at(-1)!.record.order.settled, "the next order has to find one to name").to.equal(false);
+    expect(looks).to.equal(0);
+    runs.at(-1)!.abort.abort();
+    await Promise.all(runs.map(({ done }) => done));
   });
 });

@@ -94,6 +94,33 @@ describe("the nonces of an account", () => {
     expect(book.hashesAt(5)).to.deep.equal([aHash(1n), aHash(1n, 1)]);
   });
 
+  it("know a forgotten rival as long as anything is there that may have named it", () => {
+    const book = aBook();
+    for (const orderId of [1n, 2n, 3n]) book.recordSigned(5, aClaim(orderId));
+    expect(book.formerHashesAt(5)).to.deep.equal([]);
+    book.forget(1n);
+    book.recordSigned(5, aClaim(4n));
+    book.forget(2n);
+    expect(book.formerHashesAt(5)).to.deep.equal([aHash(1n), aHash(2n)]);
+    book.forget(3n);
+    expect(book.formerHashesAt(5), "4 never knew of 1").to.deep.equal([aHash(2n), aHash(3n)]);
+    expect([book.signedAt(5), book.newestHashAt(5)]).to.deep.equal([1, aHash(4n)]);
+    book.forget(4n);
+    book.recordSigned(5, aClaim(5n));
+    expect(book.formerHashesAt(5)).to.deep.equal([]);
+    expect([book.signedAt(6), book.newestHashAt(6), book.formerHashesAt(6)]).to.deep.equal([0, undefined, []]);
+  });
+
+  it("know what an earlier run wrote down, until whoever was found with it is forgotten", () => {
+    const book = aBook();
+    book.recordSigned(5, aClaim(2n, { competesWith: [aHash(1n)] }));
+    expect(book.hashesAt(5)).to.deep.equal([aHash(2n)]);
+    expect(book.formerHashesAt(5)).to.deep.equal([aHash(1n)]);
+    book.recordSigned(5, aClaim(3n));
+    book.forget(2n);
+    expect(book.formerHashesAt(5)).to.deep.equal([aHash(2n)]);
+  });
+
   it("change nothing when a signature is recorded again", () => {
     const book = aBook();
     book.recordSigned(5, aClaim(1n, { isPublic: true }));

@@ -38,10 +38,9 @@ export async function settleAbsence(
 ): Promise<"over" | "open"> {
   const { expiryBlock } = live.details;
   const { account, nonce } = live.execution;
-  const last = accounts.hashesAt(account, nonce).at(-1);
-  if (!isFinal(expiryBlock, head, settings.finalityBlocks) || live.transactions.some(({ hash }) => hash === last)) {
-    return "open";
-  }
+  if (!isFinal(expiryBlock, head, settings.finalityBlocks)) return "open";
+  const last = accounts.newestHashAt(account, nonce);
+  if (live.transactions.some(({ hash }) => hash === last)) return "open";
   if (await isHeldByPool(live, chain)) return "open";
   if (!(await agreesOnOpenNonce(live, chain))) return "open";
   await live.report({ type: "settled", detail: `its last block, ${expiryBlock}, is final, and no pool has its bytes` });

@@ -2,12 +2,6 @@ import type { Address, Hex } from "../../core/hex.ts";
 import type { Chain, Receipt } from "../../ports/chain.ts";
 import { readChain } from "./chain-read.ts";
 
-/** What was looked for, and the receipt that was found. */
-export interface Search {
-  readonly hashes: ReadonlySet<Hex>;
-  readonly found: Promise<Receipt | undefined>;
-}
-
 /** What the chain says at the present head, asked once for all orders that want to know. Reads throw ReadFailed. */
 export class HeadReads {
   readonly #chain: Chain;
@@ -15,7 +9,7 @@ export class HeadReads {
   #nonces = new Map<Address, Promise<number>>();
   #pendingNonces = new Map<Address, Promise<number>>();
   #receipts = new Map<Hex, Promise<Receipt | undefined>>();
-  #searches = new Map<string, Search>();
+  #searches = new Map<string, Promise<Receipt | undefined>>();
   readonly #underWay = new Set<Promise<number>>();
 
   constructor(chain: Chain) {
@@ -46,17 +40,12 @@ export class HeadReads {
 
   /**
    * Which of the transactions that compete for a nonce has used it: looked for once, whoever asks.
-   * @param rivals all that are known to compete for it
+   * @param place names the nonce, and which of the rivals
+   * @param rivals of which the receipt is wanted
    */
-  search(account: Address, nonce: number, rivals: () => readonly Hex[]): Search {
+  search(place: string, rivals: () => readonly Hex[]): Promise<Receipt | undefined> {
     this.#forgetOlder();
-    const place = `${account} ${nonce}`;
-    const known = this.#searches.get(place);
-    if (known !== undefined) return known;
-    const hashes = new Set(rivals());
-    const search = { hashes, found: this.firstReceipt([...hashes]) };
-    this.#searches.set(place, search);
-    return search;
+    return once(this.#searches, place, () => this.firstReceipt(rivals()));
   }
 
   /** Of the first of these transactions that has one. */

@@ -55,10 +55,8 @@ function observationOf(live: LiveOrder, receipt: Receipt): Observation {
 /** Ten thousand that compete for a nonce are looked through once, and not by each of them. */
 async function receiptOfRival(live: LiveOrder, { accounts, reads }: FollowingParts): Promise<Receipt | undefined> {
   const { account, nonce } = live.execution;
-  const { hashes, found } = reads.search(account, nonce, () => accounts.hashesAt(account, nonce));
-  const receipt = await found;
-  if (receipt !== undefined) return receipt;
-  // Those of settled orders are not known to the accounts any more.
-  const older = live.transactions.flatMap(({ competesWith }) => competesWith.filter((hash) => !hashes.has(hash)));
-  return reads.firstReceipt(older);
+  const place = `${account} ${nonce}`;
+  const receipt = await reads.search(place, () => accounts.hashesAt(account, nonce));
+  // A settled one has used it, perhaps, while this order was not followed.
+  return receipt ?? reads.search(`${place}, formerly`, () => accounts.formerHashesAt(account, nonce));
 }

@@ -13,7 +13,7 @@ export async function poolHolds(
   { account, nonce, hash }: SignedTransaction,
   { accounts, chain, reads }: FollowingParts,
 ): Promise<boolean> {
-  const isAlone = accounts.hashesAt(account, nonce).length === 1;
+  const isAlone = accounts.signedAt(account, nonce) === 1;
   if (live.wasSeen && isAlone && (await reads.pendingNonce(account)) > nonce) return true;
   return readChain(chain.isInPool(hash));
 }
