@@ -1,4 +1,5 @@
 import type { TransactionReceipt } from "ethers";
+import { ownBooks } from "../../bot/commands/backtest/own-books.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { encodeExecution, type Execution } from "../../bot/executors/flash/encode-route.ts";
 import type { ExecutableHop } from "../../bot/executors/flash/executable-hop.ts";
@@ -8,7 +9,6 @@ import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
 import { readableArbitrage } from "./readable-arbitrage.ts";
 import type { RecordedDesk } from "./recorded-desk.ts";
-import { ownBooks } from "./recorded-own-books.ts";
 import { FOUNDED_PAIR } from "./recorded-pair.ts";
 import { unrecordedReads } from "./unrecorded-reads.ts";
 
