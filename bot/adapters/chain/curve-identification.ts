@@ -100,8 +100,8 @@ export class CurveIdentification {
       kind: "stable",
       balanceIndices: looks.coinIndices,
       aPrecision: looks.has("aPrecise") ? 100 : 1,
-      // The newest pools, and a factory's of two coins; the reading tries the others where this does not fit.
-      productRounding: looks.has("storedRates") || looks.priceMemory !== "none" ? "together" : "each",
+      // The likeliest; the reading tries the others where the pool quotes itself differently.
+      productRounding: looks.priceMemory === "whole" ? "together" : "each",
       priceMemory: looks.priceMemory,
       hasOffPegFee: looks.has("offPeg"),
     } as const;
