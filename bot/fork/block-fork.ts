@@ -3,7 +3,7 @@ import { applyDiff } from "./apply-diff.ts";
 import { setBlockTerms } from "./block-terms.ts";
 import { forkChain } from "./fork-chain.ts";
 import type { HistoryBlock, HistoryTransaction } from "./history-block.ts";
-import { callRpc, callRpcBatch } from "./json-rpc.ts";
+import { callRpc, RpcError, type RpcRequest, tryRpcBatch } from "./json-rpc.ts";
 import type { ReplayedLog, ReplayedTransaction } from "./replayed-transaction.ts";
 import { sendAgain } from "./send-again.ts";
 import type { LocalChain } from "./start-anvil.ts";
@@ -103,14 +103,20 @@ export class BlockFork {
     }
   }
 
-  /** Makes the block, with what was sent; resolves to the receipt. Throws when the block does not hold it. */
-  async mine(send: () => Promise<Hex>): Promise<{ readonly hash: Hex; readonly receipt: Receipt }> {
-    await setBlockTerms(this.rpcUrl, this.block);
-    const hash = await send();
+  /**
+   * Makes the block with what is sent, and traces that; the answers are in the order of the tracers. Throws when the block
+   * does not hold it.
+   */
+  async mine(send: () => Promise<Hex>, tracers: readonly RpcRequest[]): Promise<readonly [Receipt, ...unknown[]]> {
+    const [hash] = await Promise.all([send(), setBlockTerms(this.rpcUrl, this.block)]);
     await callRpc(this.rpcUrl, "evm_mine");
-    const receipt = (await callRpc(this.rpcUrl, "eth_getTransactionReceipt", [hash])) as Receipt | null;
+    const questions = [{ method: "eth_getTransactionReceipt", params: [] }, ...tracers];
+    const requests = questions.map(({ method, params }) => ({ method, params: [hash, ...params] }));
+    const [receipt, ...traced] = await tryRpcBatch(this.rpcUrl, requests);
     if (receipt === null) throw new Error(`the fork did not execute the transaction ${hash}`);
-    return { hash, receipt };
+    const refusal = [receipt, ...traced].find((answer) => answer instanceof RpcError);
+    if (refusal !== undefined) throw refusal;
+    return [receipt as Receipt, ...traced];
   }
 
   stop(): Promise<void> {
@@ -118,14 +124,13 @@ export class BlockFork {
   }
 
   async #execute(mined: HistoryTransaction, index: number): Promise<ReplayedTransaction> {
-    const { hash, receipt } = await this.mine(() => sendAgain(this.rpcUrl, mined));
-    const [traced, calls] = (await callRpcBatch(this.rpcUrl, [
-      {
-        method: "debug_traceTransaction",
-        params: [hash, { tracer: "prestateTracer", tracerConfig: { diffMode: true } }],
-      },
-      { method: "trace_transaction", params: [hash] },
-    ])) as [TracedDiff, Calls];
+    const [receipt, traced, calls] = (await this.mine(
+      () => sendAgain(this.rpcUrl, mined),
+      [
+        { method: "debug_traceTransaction", params: [{ tracer: "prestateTracer", tracerConfig: { diffMode: true } }] },
+        { method: "trace_transaction", params: [] },
+      ],
+    )) as [Receipt, TracedDiff, Calls];
     return {
       index,
       hash: mined.hash,

@@ -56,19 +56,15 @@ export function executeCycle(fork: BlockFork, runtimeCode: Hex, order: CycleOrde
     const gasPrice = block.baseFeePerGas ?? "0x0";
     const { calldata: data } = order;
     const transaction = { from: CAST.operator, to: CAST.contract, data, gas: hex(GAS_LIMIT), gasPrice };
-    const { hash, receipt } = await fork.mine(
-      async () => (await callRpc(rpcUrl, "eth_sendTransaction", [transaction])) as Hex,
-    );
-    const traced = (tracer: string): Promise<unknown> => callRpc(rpcUrl, "debug_traceTransaction", [hash, { tracer }]);
-    if (receipt.status !== "0x1") {
-      const failed = failedCall((await traced("callTracer")) as CallFrame);
-      return { status: "reverted", ...failed };
-    }
+    const send = async (): Promise<Hex> => (await callRpc(rpcUrl, "eth_sendTransaction", [transaction])) as Hex;
+    const traced = (tracer: string) => ({ method: "debug_traceTransaction", params: [{ tracer }] });
+    const [receipt, calls, touched] = await fork.mine(send, [traced("callTracer"), traced("prestateTracer")]);
+    if (receipt.status !== "0x1") return { status: "reverted", ...failedCall(calls as CallFrame) };
     return {
       status: "succeeded",
       profitWei: (await balanceWei()) - before,
       gas: BigInt(receipt.gasUsed),
-      reads: readsOf((await traced("prestateTracer")) as Prestate),
+      reads: readsOf(touched as Prestate),
     };
   });
 }
