@@ -7,10 +7,16 @@ import type { BalancerQuotation } from "../../bot/market/quoting/balancer/balanc
 import { quoteBalancerStable } from "../../bot/market/quoting/balancer-stable/balancer-stable-quote.ts";
 import { quoteBalancerWeighted } from "../../bot/market/quoting/balancer-weighted/balancer-weighted-quote.ts";
 import { lowerCase } from "../contracts/fixture/address-of.ts";
-import type { BalancerFloor, BalancerPoolOnChain, QueryStep } from "./balancer-floor.ts";
+import type { BalancerFloor, BalancerPoolOnChain, QueryStep, Request } from "./balancer-floor.ts";
 
-/** The multicall of a floor's chain. */
-export function multicallOf(floor: BalancerFloor): MarketMulticall {
+/** A chain and the Vault on it. */
+interface VaultOnChain {
+  readonly request: Request;
+  readonly vault: Pick<BalancerFloor["vault"], "target">;
+}
+
+/** The multicall of a chain. */
+export function multicallOf(floor: VaultOnChain): MarketMulticall {
   return new MarketMulticall({ send: (method, params) => floor.request(method, params) }, 50);
 }
 
@@ -22,7 +28,7 @@ export interface ReadWishes {
 
 /** What the reading of a pool at the newest block comes to. */
 export async function outcomeOf(
-  floor: BalancerFloor,
+  floor: VaultOnChain,
   { address, poolId }: Pick<BalancerPoolOnChain, "address" | "poolId">,
   { memory = {}, secondsAhead = 0 }: ReadWishes = {},
 ): Promise<BalancerPool | Problem> {
@@ -38,7 +44,7 @@ export async function outcomeOf(
 
 /** The pool at the newest block. Throws when it is left out. */
 export async function readPool(
-  floor: BalancerFloor,
+  floor: VaultOnChain,
   onChain: BalancerPoolOnChain,
   wishes?: ReadWishes,
 ): Promise<BalancerPool> {
@@ -47,7 +53,7 @@ export async function readPool(
   return outcome;
 }
 
-export function vaultOf(floor: BalancerFloor): Address {
+export function vaultOf(floor: VaultOnChain): Address {
   return lowerCase(floor.vault.target);
 }
 
