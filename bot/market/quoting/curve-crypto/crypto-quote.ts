@@ -104,9 +104,12 @@ function requireNoLoss(pool: CryptoPool, parameters: AmpGamma, xp: readonly bigi
   const balanced = [d / n, ...priceScale.map((price) => (d * WAD) / (n * price))];
   const isSorted = kind === "tricrypto-ng";
   const priceAfter = (WAD * geometricMean(kind, isSorted ? balanced : descending(balanced))) / lpSupply;
-  // Twice the price less one is what the pool compares with its profit.
-  revertUnless(2n * priceAfter >= WAD, "inconsistent-state");
   const { futureTimeS } = pool.ampGamma;
-  if (kind === "tricrypto-ng") revertUnless(futureTimeS >= timestampS || priceAfter > virtualPrice, "amount-too-small");
-  else revertUnless(futureTimeS > 0n || priceAfter >= virtualPrice, "amount-too-small");
+  if (kind === "tricrypto-ng") {
+    // Twice the price less one is what the pool compares with its profit.
+    revertUnless(2n * priceAfter >= WAD, "inconsistent-state");
+    revertUnless(futureTimeS >= timestampS || priceAfter > virtualPrice, "amount-too-small");
+  } else {
+    revertUnless(futureTimeS > 0n || priceAfter >= virtualPrice, "amount-too-small");
+  }
 }
