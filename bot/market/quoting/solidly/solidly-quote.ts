@@ -42,7 +42,8 @@ export function quoteSolidly(pool: SolidlyPool, tokenIn: Address, amountIn: bigi
 
 /**
  * What the first, infinitely small, unit in brings in units out, fee included; 0 for a pair without reserves. Good to
- * about 1e-15, but a stable pair's own rounding may give up to a billionth of a token more.
+ * about 1e-15, but what the pair rounds comes on top: the fee down by less than a unit in, and a stable pair's reserves
+ * by up to a billionth of a token.
  */
 export function spotRateSolidly(pool: SolidlyPool, tokenIn: Address): number {
   if (pool.reserve0 <= 0n || pool.reserve1 <= 0n) return 0;
