@@ -15,7 +15,7 @@ export function flashSettings(contract: Address, simulation: "off" | "node"): Fl
     contract,
     wrappedNative: PROTOCOLS.weth,
     singletons: singletonsOf(1n),
-    funding: { kind: "flash-swap" },
+    fundings: [{ kind: "flash-swap" }],
     settlement: { recipient: "contract", unwrap: false, builderShareBps: 0 },
     submission: "public",
     privateVia: "bundle",

@@ -15,10 +15,10 @@ const signer = benchSigner(settings);
 
 /** The transaction of a two-hop arbitrage; another number gives another one. */
 export function transactionWith(number: number): UnsignedTransaction {
-  const { funding, settlement, wrappedNative, chainId } = settings;
+  const { settlement, wrappedNative, chainId } = settings;
   const route = inTurn(ROUTES, number);
   const terms = { minProfitWei: GWEI, expiryBlock: FIRST_BLOCK + 25n };
-  const data = encodeExecution({ route, funding, settlement, wrappedNative, ...terms });
+  const data = encodeExecution({ route, funding: { kind: "flash-swap" }, settlement, wrappedNative, ...terms });
   const fees = { gasLimit: 300_000n, maxFeePerGasWei: 3n * GWEI, maxPriorityFeePerGasWei: GWEI };
   return { chainId, nonce: number, to: CONTRACT, data, valueWei: 0n, ...fees };
 }

@@ -52,13 +52,14 @@ export async function checkConfiguration(parts: ConfigCheckParts): Promise<reado
     rows.push({ check, status: "skipped", detail, exitCode: EXIT_CODES.ok });
   };
 
-  const lenderRow = "lender" in checks.funding ? ["lender"] : [];
+  const loans = checks.fundings.filter((funding) => "lender" in funding);
+  const lenderRows = loans.map(() => "lender");
   await look("pool list", parts.pools, ({ pools, tokens }) => `${pools.length} pools over ${tokens.length} tokens`);
   const accounts = await look("operator keys", checks.accounts, (found) => found.join(", "));
   await look("signing", parts.signing, (how) => how);
   await look("relays", parts.relays, (names) => (names.length === 0 ? "none: the public pool only" : names.join(", ")));
   if (offline) {
-    for (const check of ["endpoint", "contract", "operators", "funds", ...lenderRow]) skip(check, "offline");
+    for (const check of ["endpoint", "contract", "operators", "funds", ...lenderRows]) skip(check, "offline");
     return rows;
   }
 
@@ -77,12 +78,13 @@ export async function checkConfiguration(parts: ConfigCheckParts): Promise<reado
       const work = () => reaching(checks.endpoint, () => checkFunds(provider, accounts, checks));
       await look("funds", work, () => "every account can pay for an execution");
     }
-    if (provider === undefined) for (const check of lenderRow) skip(check, "needs the endpoint");
-    else if ("lender" in checks.funding) {
-      const { kind, lender } = checks.funding;
-      const work = () => reaching(checks.endpoint, () => readLoanPremiums(provider, checks.funding, checks.baseTokens));
-      await look("lender", work, () => `${lender} can fund a cycle as "${kind}"`);
-    }
+    if (provider === undefined) for (const check of lenderRows) skip(check, "needs the endpoint");
+    else
+      for (const funding of loans) {
+        const { kind, lender } = funding;
+        const work = () => reaching(checks.endpoint, () => readLoanPremiums(provider, funding, checks.baseTokens));
+        await look("lender", work, () => `${lender} can fund a cycle as "${kind}"`);
+      }
   } finally {
     provider?.destroy();
   }

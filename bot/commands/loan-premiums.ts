@@ -1,5 +1,5 @@
 import { Interface, isError, type Provider } from "ethers";
-import type { FundingChoice } from "../config/funding-settings.ts";
+import type { FundingChoice, OfferedFunding } from "../config/funding-settings.ts";
 import { ArbError } from "../core/errors.ts";
 import type { Address } from "../core/hex.ts";
 import { type LoanPremiums, PREMIUM_DENOMINATOR } from "../core/loan-premium.ts";
@@ -15,8 +15,22 @@ const AAVE_UNIT = PREMIUM_DENOMINATOR / 10_000n;
 
 type Ask = (to: Address, name: string, values?: readonly unknown[]) => Promise<unknown>;
 
+/** The fundings with what their lenders take. Throws as {@link readLoanPremiums} does. */
+export async function readFundingOffers(
+  provider: Provider,
+  fundings: readonly FundingChoice[],
+  tokens: readonly Address[],
+): Promise<readonly OfferedFunding[]> {
+  const offers: OfferedFunding[] = [];
+  for (const funding of fundings) {
+    const premiums = await readLoanPremiums(provider, funding, tokens);
+    offers.push(premiums === undefined ? funding : { ...funding, premiums });
+  }
+  return offers;
+}
+
 /**
- * What the configured lender takes for lending each of the tokens; undefined when nobody lends, or for nothing whatever
+ * What a configured lender takes for lending each of the tokens; undefined when nobody lends, or for nothing whatever
  * governance decides. Throws LENDER_UNUSABLE when the address is no such lender or it lends none of the tokens, and what
  * the provider throws when the endpoint does not answer.
  */

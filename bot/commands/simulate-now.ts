@@ -3,11 +3,19 @@ import type { GivenRoute } from "../config/route-file.ts";
 import type { Config } from "../config/schema.ts";
 import { shownEndpoint } from "../core/endpoint.ts";
 import { ArbError } from "../core/errors.ts";
+import type { Route } from "../core/route.ts";
 import type { MarketReader } from "../market/market-reader.ts";
 import { NativePrices } from "../market/prices/native-price.ts";
 import { bestRoute, simulate, type SimulateParts, type SimulationResult, withAmounts } from "./simulate.ts";
 
-interface SimulateNowParts extends Pick<SimulateParts, "contract" | "encode" | "explainRevert"> {
+/** What a simulation of the newest block is put together from. */
+export interface SimulateNowParts extends Pick<SimulateParts, "contract" | "explainRevert"> {
+  /** As {@link SimulateParts.encode}; what so much gas costs in the profit token decides who pays for the cycle. */
+  readonly encode: (
+    route: Route,
+    expiryBlock: bigint,
+    gasCost: (gas: bigint) => bigint | undefined,
+  ) => ReturnType<SimulateParts["encode"]>;
   readonly config: Config;
   readonly provider: JsonRpcApiProvider;
   readonly reader: MarketReader;
@@ -26,7 +34,10 @@ export async function simulateNow(parts: SimulateNowParts, given: GivenRoute | u
   const { defaultGasLimit: gasLimit } = config.executionEngine;
   const { minPriorityFee: minPriorityFeeWei } = config.mevProtection;
   const rpcUrl = forkableUrl(config);
-  return simulate({ ...parts, rpcUrl, prices, gasLimit, minPriorityFeeWei }, route, market.blockNumber);
+  const gasPriceWei = search.baseFeePerGasWei + minPriorityFeeWei;
+  const encode: SimulateParts["encode"] = (route, expiryBlock) =>
+    parts.encode(route, expiryBlock, (gas) => prices.fromNative(gas * gasPriceWei, route.profitToken));
+  return simulate({ ...parts, encode, rpcUrl, prices, gasLimit, minPriorityFeeWei }, route, market.blockNumber);
 }
 
 /** Forks are made over HTTP. Throws ENDPOINT_UNREACHABLE when no endpoint is reached so. */

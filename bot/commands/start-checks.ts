@@ -1,11 +1,10 @@
 import type { JsonRpcApiProvider } from "ethers";
 import type { ContractArtifact } from "../config/contract-artifact.ts";
-import type { FundingChoice } from "../config/funding-settings.ts";
+import type { FundingChoice, OfferedFunding } from "../config/funding-settings.ts";
 import { ArbError, messageOf } from "../core/errors.ts";
 import type { Address } from "../core/hex.ts";
-import type { LoanPremiums } from "../core/loan-premium.ts";
 import { type DeployedContract, inspectContract } from "./deployed-contract.ts";
-import { readLoanPremiums } from "./loan-premiums.ts";
+import { readFundingOffers } from "./loan-premiums.ts";
 
 /** What has to be true of the world before anything is sent. */
 export interface StartChecks<Provider extends JsonRpcApiProvider = JsonRpcApiProvider> {
@@ -17,7 +16,7 @@ export interface StartChecks<Provider extends JsonRpcApiProvider = JsonRpcApiPro
   /** Throws when no contract is configured. */
   readonly contractAddress: () => Promise<Address>;
   readonly artifact: () => Promise<ContractArtifact>;
-  readonly funding: FundingChoice;
+  readonly fundings: readonly FundingChoice[];
   /** What profits are made in, and lenders are asked for. */
   readonly baseTokens: readonly Address[];
   /** The accounts that the signer holds; rejects with SECRET_MISSING, SECRET_INVALID or INPUT_FILE_INVALID. */
@@ -35,8 +34,8 @@ export interface ReadyWorld<Provider extends JsonRpcApiProvider = JsonRpcApiProv
 
 /** A world in which everything has been found that executions need. */
 export interface TradingWorld<Provider extends JsonRpcApiProvider> extends ReadyWorld<Provider> {
-  /** Absent when the funding costs nothing. */
-  readonly loanPremiums: LoanPremiums | undefined;
+  /** With what their lenders take. */
+  readonly fundings: readonly OfferedFunding[];
 }
 
 /** Throws CONTRACT_NOT_FOUND or CONTRACT_MISMATCH. */
@@ -113,7 +112,7 @@ export async function passStartChecks<Provider extends JsonRpcApiProvider>(
     const [first] = unfunded;
     if (first !== undefined && unfunded.length === accounts.length && !(await hasOrdersToFollow())) throw first;
     for (const { message } of unfunded) warn(message);
-    return { contract, provider, loanPremiums: await readLoanPremiums(provider, checks.funding, checks.baseTokens) };
+    return { contract, provider, fundings: await readFundingOffers(provider, checks.fundings, checks.baseTokens) };
   });
 }
 

@@ -81,7 +81,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
     const journal = options.dryRun ? undefined : await keeperOf(directory, output).check();
     return (journal?.unsettledOrders ?? 0) > 0;
   };
-  const { contract, provider, loanPremiums } = await passStartChecks(checks, { hasOrdersToFollow, warn });
+  const { contract, provider, fundings } = await passStartChecks(checks, { hasOrdersToFollow, warn });
   resources.defer(() => provider.destroy());
   const { pollInterval } = config.rpcEndpoints;
   const chain = await reaching(checks.endpoint, () =>
@@ -113,7 +113,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   const doorWatch = { warn, onFault };
   const market = await openMarket({ config, poolList, provider, chain, contract, ...doorWatch }, resources);
   const { prices, valuation } = market;
-  const settings = flashSettingsOf(config, contract, loanPremiums);
+  const settings = flashSettingsOf(config, contract, fundings);
   const signer = new LocalSigner(operatorKeys(await keysOf(config)), {
     ...signerPolicyOf(config, contract.address),
     selector: contract.executeSelector,

@@ -3,13 +3,15 @@ import type { SimulateOptions } from "../cli/options.ts";
 import type { Output } from "../cli/output.ts";
 import { reportSimulation } from "../cli/print-simulation.ts";
 import { TokenNames } from "../cli/units.ts";
-import { simulateNow } from "../commands/simulate-now.ts";
-import type { SimulateParts } from "../commands/simulate.ts";
-import { connectToContract } from "../commands/start-checks.ts";
+import { readFundingOffers } from "../commands/loan-premiums.ts";
+import { simulateNow, type SimulateNowParts } from "../commands/simulate-now.ts";
+import { connectToContract, reaching } from "../commands/start-checks.ts";
 import { loadPoolList } from "../config/pool-list.ts";
 import { loadRoute } from "../config/route-file.ts";
+import { ArbError } from "../core/errors.ts";
 import { singletonsOf } from "../core/singletons.ts";
 import { settlementOf } from "../config/settings-of.ts";
+import { chooseFunding, unfundable } from "../executors/flash/choose-funding.ts";
 import { describeRevert } from "../executors/flash/decode-revert.ts";
 import { encodeExecution } from "../executors/flash/encode-route.ts";
 import { executableRoute } from "../executors/flash/executable-route.ts";
@@ -21,22 +23,30 @@ export async function simulateRoute(options: SimulateOptions, output: Output): P
   const config = await configOf(options);
   const given = options.route === undefined ? undefined : await loadRoute(options.route);
   const { pools, tokens } = await loadPoolList(config.scanner.pools);
-  const { provider, contract } = await connectToContract(startChecksOf(config));
+  const checks = startChecksOf(config);
+  const { provider, contract } = await connectToContract(checks);
   await using resources = new AsyncDisposableStack();
   resources.defer(() => provider.destroy());
   const { wrappedNative } = contract;
-  const { funding } = config.contract;
+  const fundings = await reaching(checks.endpoint, () =>
+    readFundingOffers(provider, checks.fundings, checks.baseTokens),
+  );
   const settlement = settlementOf(config);
   const singletons = singletonsOf(config.chain.id);
-  const encode: SimulateParts["encode"] = (route, expiryBlock) =>
-    encodeExecution({
+  const funders = { fundings, singletons, wrappedNative };
+  const encode: SimulateNowParts["encode"] = (route, expiryBlock, gasCost) => {
+    const chosen = chooseFunding(route, funders, gasCost);
+    if (chosen === undefined)
+      throw new ArbError("ROUTE_UNPROFITABLE", { problem: `The route is not executed: ${unfundable(route, funders)}` });
+    return encodeExecution({
       route: executableRoute(route, singletons),
       expiryBlock,
-      funding,
+      funding: chosen.funding,
       settlement,
       minProfitWei: 1n,
       wrappedNative,
     });
+  };
   const reader = new MulticallMarketReader(provider.pool, pools);
   const parts = { config, provider, contract, reader, encode, explainRevert: describeRevert };
   const result = await simulateNow(parts, given);

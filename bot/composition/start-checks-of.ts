@@ -28,7 +28,7 @@ export function startChecksOf(config: Config, onEvent?: OnEndpointEvent): StartC
     chainId: chain.id,
     contractAddress: async () => contract.address ?? (await deployedAddress(record, chain.id)),
     artifact: () => loadContractArtifact(ARTIFACT),
-    funding: contract.funding,
+    fundings: contract.fundings,
     baseTokens: scanner.baseTokens,
     accounts: async () => operatorAccounts(await keysOf(config)),
     gasLimit: executionEngine.defaultGasLimit,

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { camelCaseKeys } from "./camel-case-keys.ts";
-import { withFunding } from "./funding-settings.ts";
+import { withFundings } from "./funding-settings.ts";
 import { SECTIONS } from "./sections.ts";
 
 /** Strict: a setting that nothing knows is an error, because it is most often a misspelt one. */
 export const configSchema = z
   .strictObject({
     chain: section(SECTIONS.chain),
-    contract: section(SECTIONS.contract).transform(withFunding),
+    contract: section(SECTIONS.contract).transform(withFundings),
     execution_engine: section(SECTIONS.execution_engine),
     submission_strategy: section(SECTIONS.submission_strategy),
     gas: section(SECTIONS.gas),

@@ -3,7 +3,7 @@ import { MAX_UINT16 } from "../core/integer-limits.ts";
 import { MAX_TRANSACTION_GAS } from "../core/transaction-gas.ts";
 import { USD_E8 } from "../core/usd.ts";
 import { feedSettings } from "./feed-settings.ts";
-import { LENT_FUNDINGS, UNLENT_FUNDINGS } from "./funding-settings.ts";
+import { FUNDING_WORDS, lenderSettings } from "./funding-settings.ts";
 import { relaySettings } from "./relay-settings.ts";
 import {
   address,
@@ -40,10 +40,12 @@ export const SECTIONS = {
   contract: {
     /** Instead of the one in deployments/<network>.json. */
     address: address().optional(),
-    /** Who pays for a cycle until it has paid for itself: its last pool, its first one, the contract, or a lender. */
-    funding: choice(...UNLENT_FUNDINGS, ...LENT_FUNDINGS).default("flash-swap"),
-    /** Of the fundings that are loans, and only of those. */
+    /** Who pays for a cycle until it has paid for itself: what is cheapest for it, or always the same. */
+    funding: choice(...FUNDING_WORDS).default("auto"),
+    /** Of a funding that is a loan, and only of one. */
     lender: address().optional(),
+    /** Those that "auto" may choose besides a cycle's own pools, by kind. */
+    lenders: lenderSettings.default({}),
     /** Where the profit goes: a transfer costs gas too, so it may rest in the contract. */
     payout: choice("contract", "payout-address", "owner").default("contract"),
     /** Whether the profit becomes ETH; only of the wrapped native token. */

@@ -1,6 +1,6 @@
 import { singletonsOf } from "../core/singletons.ts";
 import type { Address } from "../core/hex.ts";
-import type { LoanPremiums } from "../core/loan-premium.ts";
+import type { OfferedFunding } from "./funding-settings.ts";
 import type { Config } from "./schema.ts";
 
 interface ContractFacts {
@@ -30,8 +30,8 @@ export function settlementOf({ contract: { payout, unwrapProfit, builderShareBps
   return { recipient: RECIPIENTS[payout], unwrap: unwrapProfit, builderShareBps };
 }
 
-/** The configuration in the words of the flash executor, with the premiums of its lender. */
-export function flashSettingsOf(config: Config, contract: ContractFacts, loanPremiums: LoanPremiums | undefined) {
+/** The configuration in the words of the flash executor, with what its lenders take. */
+export function flashSettingsOf(config: Config, contract: ContractFacts, fundings: readonly OfferedFunding[]) {
   const { executionEngine, submissionStrategy, mevProtection, profit, gas } = config;
   const settlement = settlementOf(config);
   const { recipient } = settlement;
@@ -40,8 +40,7 @@ export function flashSettingsOf(config: Config, contract: ContractFacts, loanPre
     contract: contract.address,
     wrappedNative: contract.wrappedNative,
     singletons: singletonsOf(config.chain.id),
-    funding: config.contract.funding,
-    ...(loanPremiums === undefined ? {} : { loanPremiums }),
+    fundings,
     settlement,
     ...(recipient === "contract" ? {} : { profitRecipient: contract[recipient] }),
     submission: submissionStrategy.type,

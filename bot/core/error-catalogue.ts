@@ -53,7 +53,7 @@ export const ERROR_CATALOGUE = {
   LENDER_UNUSABLE: {
     exit: "environment",
     ...SETUP,
-    text: 'The contract.lender {lender} cannot fund a cycle as contract.funding "{kind}" says: {problem}.',
+    text: 'The configured lender {lender} cannot fund a cycle by "{kind}": {problem}.',
   },
   ACCOUNT_NOT_OPERATOR: {
     exit: "environment",

@@ -33,7 +33,7 @@ export const FLASH_SETTINGS: FlashSettings = {
   contract: CONTRACT,
   wrappedNative: WETH,
   singletons: singletonsOf(1n),
-  funding: { kind: "flash-swap" },
+  fundings: [{ kind: "flash-swap" }],
   settlement: { recipient: "contract", unwrap: false, builderShareBps: 0 },
   submission: "private",
   privateVia: "bundle",

@@ -66,7 +66,7 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
     contract: options.contract,
     wrappedNative: PROTOCOLS.weth,
     singletons: singletonsOf(1n),
-    funding: { kind: "flash-swap" },
+    fundings: [{ kind: "flash-swap" }],
     settlement: { recipient: "contract", unwrap: false, builderShareBps: 0 },
     submission: options.relayUrl === undefined ? "public" : "private",
     privateVia: "bundle",

@@ -93,7 +93,7 @@ describe("the life of an order, on real bytecode", () => {
 
   it("is paid for by a Balancer loan when funding says so", async () => {
     const order = await submittedOrder(
-      { funding: { kind: "balancer", lender: PROTOCOLS.balancerVault } },
+      { fundings: [{ kind: "balancer", lender: PROTOCOLS.balancerVault }] },
       floor.relayUrl,
     );
     await sealUntilEnd(order);

@@ -71,7 +71,7 @@ describe("commands on a fork of the embedded mainnet", () => {
       chainId: 1n,
       contractAddress: () => Promise.resolve(chain.contract),
       artifact: () => Promise.resolve(artifact),
-      funding,
+      fundings: [funding],
       baseTokens: [WETH],
       accounts: () => Promise.resolve(ACCOUNTS.operators.map(({ address }) => address)),
       gasLimit: 21_000n,
@@ -106,9 +106,9 @@ describe("commands on a fork of the embedded mainnet", () => {
 
     it("ask the lender what it takes", async () => {
       const balancer = { kind: "balancer", lender: PROTOCOLS.balancerVault } as const;
-      const { provider, loanPremiums } = await passStartChecks(checksWith(balancer));
+      const { provider, fundings } = await passStartChecks(checksWith(balancer));
       provider.destroy();
-      expect([...loanPremiums!]).to.deep.equal([[WETH, 0n]]);
+      expect(fundings).to.deep.equal([{ ...balancer, premiums: new Map([[WETH, 0n]]) }]);
     });
 
     it("refuse a lender that is none, and the check of the configuration shows it in a row of its own", async () => {

@@ -63,7 +63,7 @@ describe("the premium of a loan", () => {
     for (const kind of ["balancer", "morpho", "aave", "erc3156"] as const) {
       const fault = await thrownBy(() => premiums(kind, STRANGER));
       expect(fault.code).to.equal("LENDER_UNUSABLE");
-      expect(fault.message).to.include(`contract.lender ${STRANGER}`).and.to.include("no contract at that address");
+      expect(fault.message).to.include(`lender ${STRANGER}`).and.to.include("no contract at that address");
     }
   });
 
@@ -71,7 +71,7 @@ describe("the premium of a loan", () => {
     for (const kind of ["balancer", "aave", "erc3156"] as const) {
       const fault = await thrownBy(() => premiums(kind, WETH_ADDRESS));
       expect(fault.code).to.equal("LENDER_UNUSABLE");
-      expect(fault.message).to.include(`contract.funding "${kind}"`);
+      expect(fault.message).to.include(`by "${kind}"`);
     }
   });
 

@@ -1,15 +1,16 @@
 import { expect } from "chai";
 import { type Contract, parseEther } from "ethers";
 import { receiptOf, type RpcReceipt } from "../../bot/adapters/chain/rpc-types.ts";
-import { readLoanPremiums } from "../../bot/commands/loan-premiums.ts";
+import { readFundingOffers } from "../../bot/commands/loan-premiums.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import { grossProfitWei, type Route } from "../../bot/core/route.ts";
+import { singletonsOf } from "../../bot/core/singletons.ts";
+import { chooseFunding } from "../../bot/executors/flash/choose-funding.ts";
 import { encodeExecution, type Execution } from "../../bot/executors/flash/encode-route.ts";
 import type { ExecutableRoute } from "../../bot/executors/flash/executable-hop.ts";
 import { expectedProfitOf } from "../../bot/executors/flash/expected-profit.ts";
 import { realisedProfitWei } from "../../bot/executors/flash/realised-profit.ts";
 import type { Settlement } from "../../bot/executors/flash/settlement.ts";
-import { aFlashSignal } from "../builders/plans.ts";
 import { deployAaveV3 } from "../contracts/fixture/aave-v3.ts";
 import { addressOf, lowerCase } from "../contracts/fixture/address-of.ts";
 import { type Arbitrage, deployArbitrage } from "../contracts/fixture/arbitrage.ts";
@@ -87,8 +88,9 @@ describe("the profit that a receipt shows", () => {
     const settlement = { recipient: "payout", unwrap: true, builderShareBps: 3_000 } as const;
     const { gotWei, shownWei } = await executed({ route, funding: FLASH_SWAP, settlement }, account, account);
     expect(shownWei).to.equal(gotWei);
-    expect(expectedProfitOf(signalOf(route), { settlement })).to.deep.equal({
-      expectedProfit: { token: WETH_ADDRESS, amountWei: gotWei },
+    expect(expectedProfitOf(grossProfit(route), 0n, settlement)).to.deep.equal({
+      token: WETH_ADDRESS,
+      amountWei: gotWei,
     });
   });
 
@@ -118,16 +120,19 @@ describe("the profit that a receipt shows", () => {
     const { market, contract } = arbitrage;
     const lender = addressOf(await deployAaveV3(market, parseEther("5000")));
     const funding = { kind: "aave", lender } as const;
-    const loanPremiums = await readLoanPremiums(market.ethers.provider, funding, [WETH_ADDRESS]);
+    const fundings = await readFundingOffers(market.ethers.provider, [funding], [WETH_ADDRESS]);
+    const terms = { fundings, singletons: singletonsOf(1n), wrappedNative: WETH_ADDRESS };
+    const { premiumWei } = chooseFunding(route, terms, (gas) => gas)!;
     const { gotWei, shownWei } = await executed({ route, funding }, lowerCase(contract.target));
     expect(gotWei).to.equal(grossProfitWei(route) - INPUT_WEI / 2_000n);
     expect(shownWei).to.equal(gotWei);
-    expect(expectedProfitOf(signalOf(route), { settlement: KEPT, loanPremiums: loanPremiums! })).to.deep.equal({
-      expectedProfit: { token: WETH_ADDRESS, amountWei: gotWei },
+    expect(expectedProfitOf(grossProfit(route), premiumWei, KEPT)).to.deep.equal({
+      token: WETH_ADDRESS,
+      amountWei: gotWei,
     });
   });
 });
 
-function signalOf(route: Route) {
-  return aFlashSignal({ route, expectedProfit: { token: WETH_ADDRESS, amountWei: grossProfitWei(route) } });
+function grossProfit(route: Route) {
+  return { token: WETH_ADDRESS, amountWei: grossProfitWei(route) };
 }

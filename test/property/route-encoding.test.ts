@@ -2,12 +2,17 @@ import { expect } from "chai";
 import { AbiCoder, type Contract, ZeroAddress } from "ethers";
 import fc from "fast-check";
 import { network } from "hardhat";
-import type { Hex } from "../../bot/core/hex.ts";
+import type { Address, Hex } from "../../bot/core/hex.ts";
+import type { Venue } from "../../bot/core/route.ts";
+import { singletonsOf } from "../../bot/core/singletons.ts";
 import { encodeExecution, type Execution } from "../../bot/executors/flash/encode-route.ts";
 import type { ExecutableHop, HopAmount } from "../../bot/executors/flash/executable-hop.ts";
+import { executableRoute } from "../../bot/executors/flash/executable-route.ts";
 import type { FundingKind } from "../../bot/executors/flash/funding.ts";
+import { anyCoreRoute } from "../builders/core-routes.ts";
 import { deployEncoder, type EncoderOnChain, EXECUTE_SELECTOR } from "../builders/encoder-on-chain.ts";
 import { anyExecution, isPair } from "../builders/executions.ts";
+import { WETH } from "../builders/signals.ts";
 
 const RUNS = 300;
 
@@ -22,6 +27,12 @@ const FUNDING_FLAGS: Readonly<Record<FundingKind, bigint>> = {
   erc3156: 6n,
   "uniswap-v4": 7n,
   "uniswap-v4-native": 71n,
+};
+const SINGLETONS = singletonsOf(1n);
+/** For all pools of a venue. */
+const CALLED: Readonly<Partial<Record<Venue, Address>>> = {
+  "uniswap-v4": "0x000000000004444c5dc75cb358380d2e3de08a90",
+  "balancer-v2": "0xba12222222228d8ba445958a75a0704d566bf2c8",
 };
 const RECIPIENTS = { contract: 0n, payout: 1n, owner: 2n } as const;
 
@@ -77,6 +88,29 @@ describe("the encoding of routes", () => {
         expectHeader(header, execution);
         expect(hops.map(plain)).to.deep.equal(deliveryOrder(execution).map((hop) => meant(hop, execution)));
         expect([...payments]).to.deep.equal(paymentsOf(execution));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("is, for a route of the bot over any venues, decoded to its hops, with the contract that is called for each", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCoreRoute, async (core) => {
+        const lender: Address = `0x${"1e".repeat(20)}`;
+        const terms = {
+          funding: { kind: "morpho", lender },
+          minProfitWei: 1n,
+          expiryBlock: 9n,
+          wrappedNative: WETH,
+        } as const;
+        const execution: Execution = { route: executableRoute(core, SINGLETONS), ...terms };
+        const { hops } = await decode(`0x${encodeExecution(execution).slice(10)}`);
+        const expected = core.hops.map((hop, index) => {
+          const called = { ...hop, pool: CALLED[hop.venue] ?? hop.pool };
+          const route = { ...core, hops: execution.route.hops.with(index, called) };
+          return meant(called, { ...execution, route });
+        });
+        expect(hops.map(plain)).to.deep.equal(expected.toReversed());
       }),
       { numRuns: RUNS },
     );

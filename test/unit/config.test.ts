@@ -26,9 +26,9 @@ const BAD_VALUES: readonly (readonly [setting: string, written: string | undefin
   ["contract.address", '"0x00"', /an address/],
   ["contract.address", `"0x${"0".repeat(40)}"`, /an address/],
   ["contract.address", `"${ADDRESS.replace("0xC02a", "0xc02A")}"`, /checksum/],
-  ["contract.funding", '"compound"', /one of "flash-swap", "first-pool", "own", "balancer"/],
+  ["contract.funding", '"compound"', /one of "auto", "flash-swap", "first-pool", "own", "balancer"/],
   ["contract.lender", '"0x00"', /an address/],
-  ["contract.lender", `"${ADDRESS}"`, /Expected nothing, because nobody lends with funding = "flash-swap"/],
+  ["contract.lender", `"${ADDRESS}"`, /Expected nothing, because with funding = "auto"/],
   ["contract.payout", "true", /one of "contract", "payout-address", "owner"/],
   ["contract.unwrap_profit", '"yes"', /true or false/],
   ["contract.builder_share_bps", "10000", /from 0 to 9999/],
@@ -220,7 +220,36 @@ describe("configuration", () => {
         folder.write({ "contract.funding": `"${kind}"`, "contract.lender": lender }),
         {},
       );
-      expect(contract.funding).to.deep.equal(isLent ? { kind, lender: ADDRESS.toLowerCase() } : { kind });
+      expect(contract.fundings).to.deep.equal([isLent ? { kind, lender: ADDRESS.toLowerCase() } : { kind }]);
+    }
+  });
+
+  it("lets a cycle's own pools and all lenders that are named pay for it, unless one funding is configured", async () => {
+    const pools = [{ kind: "flash-swap" }, { kind: "first-pool" }];
+    expect((await loadConfig(folder.write(), {})).contract.fundings).to.deep.equal(pools);
+    const lenders = `{ aave = "${ADDRESS}", "uniswap-v4" = "0x${"1".repeat(40)}" }`;
+    const { contract } = await loadConfig(folder.write({ "contract.lenders": lenders }), {});
+    expect(contract.fundings).to.deep.equal([
+      ...pools,
+      { kind: "aave", lender: ADDRESS.toLowerCase() },
+      { kind: "uniswap-v4", lender: `0x${"1".repeat(40)}` },
+    ]);
+  });
+
+  it("refuses lenders that nothing would ask, and words that are none", async () => {
+    const one = `{ aave = "${ADDRESS}" }`;
+    const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
+      [
+        { "contract.lender": `"${ADDRESS}"`, "contract.funding": '"own"' },
+        /nobody lends with funding = "own"\n.*at contract\.lender in/,
+      ],
+      [{ "contract.lenders": one, "contract.funding": '"own"' }, /only funding = "auto".*\n.*at contract\.lenders in/],
+      [{ "contract.lenders": `{ compound = "${ADDRESS}" }` }, /no such setting\n.*at contract\.lenders\.compound in/],
+      [{ "contract.lenders": `{ aave = "0x12" }` }, /an address.*\n.*at contract\.lenders\.aave in/],
+      [{ "contract.lenders": `"${ADDRESS}"` }, /a table of lenders\n.*at contract\.lenders in/],
+    ];
+    for (const [changes, expected] of cases) {
+      expect((await thrownBy(() => loadConfig(folder.write(changes), {}))).message).to.match(expected);
     }
   });
 
@@ -236,10 +265,10 @@ describe("configuration", () => {
 
   it("leaves the profit in the contract as it is unless it is told otherwise, and hands on who gets it", async () => {
     const settings = async (changes: Record<string, string>) =>
-      flashSettingsOf(await loadConfig(folder.write(changes), {}), CONTRACT_FACTS, undefined);
+      flashSettingsOf(await loadConfig(folder.write(changes), {}), CONTRACT_FACTS, []);
     const kept = await settings({});
     expect(kept.settlement).to.deep.equal({ recipient: "contract", unwrap: false, builderShareBps: 0 });
-    expect(kept).not.to.have.any.keys("profitRecipient", "loanPremiums");
+    expect(kept).not.to.have.property("profitRecipient");
 
     const paid = await settings({
       "contract.payout": '"payout-address"',
@@ -253,10 +282,10 @@ describe("configuration", () => {
     expect(owned.profitRecipient).to.equal(STRANGER);
   });
 
-  it("hands the lender's premiums on", async () => {
-    const loanPremiums = new Map([[WETH, 5n]]);
+  it("hands the fundings on with what their lenders take", async () => {
+    const fundings = [{ kind: "aave", lender: STRANGER, premiums: new Map([[WETH, 5n]]) }] as const;
     const config = await loadConfig(folder.write(), {});
-    expect(flashSettingsOf(config, CONTRACT_FACTS, loanPremiums).loanPremiums).to.equal(loanPremiums);
+    expect(flashSettingsOf(config, CONTRACT_FACTS, fundings).fundings).to.equal(fundings);
   });
 
   it("reads durations in milliseconds, addresses in lower case, and paths from the file's folder", async () => {

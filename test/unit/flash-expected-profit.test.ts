@@ -8,8 +8,8 @@ const BASE_FEE_WEI = 10n ** 10n;
 /** Aave's on mainnet, 0.05 %. */
 const AAVE_PREMIUM = (PREMIUM_DENOMINATOR * 5n) / 10_000n;
 
-function aaveFor(premium: bigint): Partial<FlashSettings> {
-  return { funding: { kind: "aave", lender: STRANGER }, loanPremiums: new Map([[WETH, premium]]) };
+function aaveFor(premium: bigint, token = WETH): Partial<FlashSettings> {
+  return { fundings: [{ kind: "aave", lender: STRANGER, premiums: new Map([[token, premium]]) }] };
 }
 
 async function planOf(bench: FlashBench) {
@@ -29,10 +29,12 @@ describe("the profit that is expected of a flash arbitrage", () => {
   });
 
   it("is denied in a token that the lender does not lend", async () => {
-    const bench = await FlashBench.open({ settings: { ...aaveFor(0n), loanPremiums: new Map([[USDC, 0n]]) } });
+    const bench = await FlashBench.open({ settings: aaveFor(0n, USDC) });
     expect(bench.denialOf(aFlashSignal())).to.deep.equal({
       code: "invalid-signal",
-      problem: `the lender does not lend ${WETH}`,
+      problem:
+        "nothing that is configured can pay for it until it has paid for itself " +
+        '("aave": it does not lend the profit token)',
     });
   });
 

@@ -7,6 +7,7 @@ import type { Appraisal } from "./appraise.ts";
 import { encodeExecution } from "./encode-route.ts";
 import { executableRoute } from "./executable-route.ts";
 import type { FlashSettings } from "./flash-settings.ts";
+import type { Funding } from "./funding.ts";
 
 /** What the contract is asked to earn, and the call that asks for it. */
 export interface Demand {
@@ -17,6 +18,7 @@ export interface Demand {
 
 export interface DemandTerms {
   readonly route: Route;
+  readonly funding: Funding;
   /** In the profit token. */
   readonly expectedProfitWei: bigint;
   /** What pays, in the profit token. */
@@ -27,12 +29,12 @@ export interface DemandTerms {
   readonly expiryBlock: bigint;
 }
 
-type DemandSettings = Pick<FlashSettings, "funding" | "settlement" | "singletons" | "wrappedNative">;
+type DemandSettings = Pick<FlashSettings, "settlement" | "singletons" | "wrappedNative">;
 
 /** Asks for the expected profit less the tolerance, and never for less than what pays. */
 export function demandOf(
-  { route, expectedProfitWei, appraisal, slippageToleranceBps, expiryBlock }: DemandTerms,
-  { funding, settlement, singletons, wrappedNative }: DemandSettings,
+  { route, funding, expectedProfitWei, appraisal, slippageToleranceBps, expiryBlock }: DemandTerms,
+  { settlement, singletons, wrappedNative }: DemandSettings,
 ): OrDenied<{ readonly demand: Demand }> {
   try {
     const minProfitWei = minimumProfitWei({

@@ -8,12 +8,14 @@ import type { Chain } from "../../ports/chain.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import { type Appraisal, appraise, leastOf } from "./appraise.ts";
 import { blockRefusal } from "./block-refusal.ts";
+import { chooseFunding, unfundable } from "./choose-funding.ts";
 import { codeRefusal } from "./code-refusal.ts";
 import type { DraftingFacts } from "./drafting-facts.ts";
 import { estimateExecutionGas, gasLimitFor } from "./execution-gas.ts";
 import { expectedProfitOf } from "./expected-profit.ts";
 import { feeMarketAfter } from "./fee-market.ts";
 import type { FlashSettings } from "./flash-settings.ts";
+import type { Funding } from "./funding.ts";
 import { invalid, isNotNow, missing, type NotNow } from "./not-now.ts";
 import { pathProblem } from "./path-problem.ts";
 import { type SizedPath, sizeSignal } from "./size-signal.ts";
@@ -24,6 +26,8 @@ import { estimateTransactionBytes } from "./transaction-bytes.ts";
 export interface FlashDraft extends Terms {
   readonly head: Head;
   readonly route: Route;
+  /** The cheapest for this route. */
+  readonly funding: Funding;
   /** The block in whose state the route has its amounts. */
   readonly observedBlock: bigint;
   /** After premium and the builder's share, before gas, bid and data. */
@@ -49,6 +53,9 @@ export interface DraftingParts extends DraftingFacts {
 
 /** An order in outline, or why there is none now. */
 export type Drafted = NotNow | { readonly draft: FlashDraft };
+
+/** By gas: what a cycle that gains nothing would lose at least. */
+const CHEAPEST: Funding = { kind: "flash-swap" };
 
 /** What a signal would trade. */
 type Trade = Pick<SizedPath, "route" | "expectedProfit" | "observedBlock"> & Partial<SizedPath>;
@@ -88,8 +95,10 @@ function tradeOf(signal: FlashArbitrageSignal, head: Head, parts: DraftingParts)
   const sized = sizeSignal(signal, head, parts);
   if (!("nothingToGain" in sized)) return sized;
   const { settings } = parts;
+  const { settlement } = settings;
   const { baseFeePerGasWei } = marketAt(head, parts);
-  const gasCostWei = estimateExecutionGas(sized, settings) * (baseFeePerGasWei + settings.minPriorityFeeWei);
+  const gasCostWei =
+    estimateExecutionGas(sized, { funding: CHEAPEST, settlement }) * (baseFeePerGasWei + settings.minPriorityFeeWei);
   const { minNetProfitWei } = settings;
   return { denied: { code: "insufficient-profit", netProfitWei: -gasCostWei, minNetProfitWei } };
 }
@@ -103,19 +112,26 @@ function draftTrade(
   parts: DraftingParts,
 ): Drafted {
   const { prices, settings, l1DataFee } = parts;
-  const expected = expectedProfitOf({ route, expectedProfit: grossProfit }, settings);
-  if (expected.denied !== undefined) return expected;
-  const { expectedProfit } = expected;
-  const gas = estimateExecutionGas(route, settings);
+  const market = marketAt(head, parts);
+  // The least that gas can cost: what is bid for it comes out of what the funding leaves.
+  const gasPriceWei = market.baseFeePerGasWei + settings.minPriorityFeeWei;
+  const gasCost = (gas: bigint) => prices.fromNative(gas * gasPriceWei, route.profitToken);
+  const chosen = chooseFunding(route, settings, gasCost);
+  if (chosen === undefined) return invalid(unfundable(route, settings));
+  const { funding, premiumWei } = chosen;
+  const { settlement, wrappedNative } = settings;
+  const expectedProfit = expectedProfitOf(grossProfit, premiumWei, settlement);
+  const gas = estimateExecutionGas(route, { funding, settlement });
   // What nothing will measure gets all the gas that is allowed: tokens differ too much for an estimate's fifth.
   const limit = settings.simulation === "off" ? settings.gasLimitCeiling : gas;
   const gasLimit = gasLimitFor(limit, settings.gasLimitCeiling);
   if (gasLimit === undefined || gas > gasLimit) return invalid(`it needs about ${gas} gas`);
-  const dataFeeWei = l1DataFee === undefined ? 0n : l1DataFee.feeWei(estimateTransactionBytes(route, settings));
+  const dataFeeWei =
+    l1DataFee === undefined ? 0n : l1DataFee.feeWei(estimateTransactionBytes(route, { funding, wrappedNative }));
   if (dataFeeWei === undefined) return missing("the fee for data", parts.heads?.of(head.number + 1n));
 
   const trade = { profit: expectedProfit, gas, dataFeeWei };
-  const appraised = appraise(trade, marketAt(head, parts), prices, settings, terms);
+  const appraised = appraise(trade, market, prices, settings, terms);
   if (appraised.denied !== undefined) return appraised;
   const { appraisal } = appraised;
   const { submission, slippageToleranceBps, maxGasPriceWei } = terms;
@@ -124,6 +140,7 @@ function draftTrade(
     draft: {
       head,
       route,
+      funding,
       observedBlock,
       expectedProfit,
       leastNetProfit: { token, amountWei: leastWei - appraisal.gasCostInToken },

@@ -1,15 +1,14 @@
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import { estimateRouteGas, type Venues } from "../../market/search/route-gas.ts";
 import { lesser } from "./bid.ts";
-import type { FlashSettings } from "./flash-settings.ts";
-import type { FundingKind } from "./funding.ts";
+import type { Funding, FundingKind } from "./funding.ts";
 import type { Settlement } from "./settlement.ts";
 
 /**
  * What each funding costs instead of the last pool's flash swap, which the route's estimate contains; measured on the
  * lenders' real code (test/integration/execution-gas.test.ts).
  */
-const FUNDING_GAS: Readonly<Record<FundingKind, bigint>> = {
+export const FUNDING_GAS: Readonly<Record<FundingKind, bigint>> = {
   "flash-swap": 0n,
   "first-pool": 9_000n,
   own: 0n,
@@ -31,7 +30,7 @@ const PAYMENT_GAS = 10_000n;
 /** Gas of the whole transaction, before anything has measured it. */
 export function estimateExecutionGas(
   route: Venues,
-  { funding, settlement }: Pick<FlashSettings, "funding" | "settlement">,
+  { funding, settlement }: { readonly funding: Pick<Funding, "kind">; readonly settlement: Settlement },
 ): bigint {
   return estimateRouteGas(route) + FUNDING_GAS[funding.kind] + settlementGas(settlement);
 }

@@ -1,8 +1,7 @@
 import type { Way } from "../../accounts/nonce-book.ts";
 import type { Address } from "../../core/hex.ts";
-import type { LoanPremiums } from "../../core/loan-premium.ts";
 import type { Singletons } from "../../core/singletons.ts";
-import type { Funding } from "./funding.ts";
+import type { FundingOffer } from "./funding.ts";
 import type { GasSettings } from "./gas-settings.ts";
 import type { Settlement } from "./settlement.ts";
 
@@ -21,9 +20,8 @@ export interface FlashSettings extends GasSettings {
   readonly contract: Address;
   readonly wrappedNative: Address;
   readonly singletons: Singletons;
-  readonly funding: Funding;
-  /** Of the lender; absent when the funding costs nothing. */
-  readonly loanPremiums?: LoanPremiums;
+  /** Of which each route takes the cheapest that can pay for it; one at least. */
+  readonly fundings: readonly FundingOffer[];
   readonly settlement: Settlement;
   /** The account that the settlement names, when the profit does not stay in the contract. */
   readonly profitRecipient?: Address;

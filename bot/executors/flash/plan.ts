@@ -17,7 +17,7 @@ import { type FlashSettings, type Submission, wayOf } from "./flash-settings.ts"
 /** So many blocks of a fast chain are the 30 s that a signal may live. */
 const MAX_SIGNAL_BLOCKS = 120n;
 
-type DraftedTerms = Pick<FlashDraft, "submission" | "slippageToleranceBps" | "dataFeeWei" | "isTrialOnly">;
+type DraftedTerms = Pick<FlashDraft, "funding" | "submission" | "slippageToleranceBps" | "dataFeeWei" | "isTrialOnly">;
 
 /** One flash arbitrage, ready to be tried and signed. */
 export interface FlashPlan extends Demand, DraftedTerms {
@@ -73,13 +73,16 @@ function planNow(
   const { orderId } = order;
   const drafted = given === undefined ? draftOf(order.signal, parts) : { draft: given };
   if (drafted.denied !== undefined) return drafted;
-  const { head, route, expectedProfit, gas, gasLimit, dataFeeWei, appraisal } = drafted.draft;
+  const { head, route, funding, expectedProfit, gas, gasLimit, dataFeeWei, appraisal } = drafted.draft;
   const { submission, slippageToleranceBps, isTrialOnly } = drafted.draft;
   const { bid, gasCostInToken } = appraisal;
 
   const { targetBlocks, expiryBlock } = blocksFrom(head, submission, settings);
   const expectedProfitWei = expectedProfit.amountWei;
-  const demanded = demandOf({ route, expectedProfitWei, appraisal, slippageToleranceBps, expiryBlock }, settings);
+  const demanded = demandOf(
+    { route, funding, expectedProfitWei, appraisal, slippageToleranceBps, expiryBlock },
+    settings,
+  );
   if (demanded.denied !== undefined) return demanded;
   const { minProfitWei, data } = demanded.demand;
   const choice = accounts.choose(orderId, gasLimit * bid.maxFeePerGasWei + dataFeeWei, wayOf(submission));
@@ -94,6 +97,7 @@ function planNow(
       isTrialOnly,
       orderId,
       route,
+      funding,
       isRouteOfSignal: route === order.signal.route,
       account: choice.account,
       bid,

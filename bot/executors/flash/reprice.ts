@@ -2,7 +2,8 @@ import { describeDenial } from "../../core/denial.ts";
 import type { Head } from "../../core/head.ts";
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import { valueAt } from "./appraise.ts";
-import { type Bid, lesser } from "./bid.ts";
+import { type Bid, gasPriceWei, lesser } from "./bid.ts";
+import { chooseFunding, unfundable } from "./choose-funding.ts";
 import { describeRevert } from "./decode-revert.ts";
 import { demandOf } from "./demand.ts";
 import { gasLimitFor } from "./execution-gas.ts";
@@ -42,7 +43,12 @@ export async function reprice(
   } = details;
   const gasLimit = lesser(settings.gasLimitCeiling, MAX_TRANSACTION_GAS);
   const { slippageToleranceBps } = limitsOf(wishes, settings);
-  const trade = { route, slippageToleranceBps, expiryBlock };
+  // Gas may cost so much more by now that another funding is cheaper.
+  const gasCost = (gas: bigint) => prices.fromNative(gas * gasPriceWei(bid), route.profitToken);
+  const chosen = chooseFunding(route, settings, gasCost);
+  if (chosen === undefined) return { status: "unknown", problem: unfundable(route, settings) };
+  const { funding } = chosen;
+  const trade = { route, funding, slippageToleranceBps, expiryBlock };
   const least = demandOf({ ...trade, expectedProfitWei: 0n, appraisal: LEAST }, settings);
   if (least.denied !== undefined) return { status: "unknown", problem: describeDenial(least.denied) };
   const tried = asSigned ? details : { data: least.demand.data, gasLimit };
@@ -55,8 +61,9 @@ export async function reprice(
   if (expectedProfitWei === undefined) return { status: "unknown", problem: "its trial did not return a profit" };
 
   const predictedProfit = { token, amountWei: expectedProfitWei };
+  const bytes = estimateTransactionBytes(route, { funding, wrappedNative: settings.wrappedNative });
   // What is not known now is believed as it was when the order was signed.
-  const dataFeeWei = l1DataFee?.feeWei(estimateTransactionBytes(route, settings)) ?? details.dataFeeWei ?? 0n;
+  const dataFeeWei = l1DataFee?.feeWei(bytes) ?? details.dataFeeWei ?? 0n;
   const valued = valueAt(predictedProfit, trial.gasUsed, bid, prices, settings, dataFeeWei);
   if (valued.denied !== undefined) {
     const status = valued.denied.code === "insufficient-profit" ? "loses" : "unknown";

@@ -42,8 +42,8 @@ async function tryPlan(
   const valued = valueAt(predictedProfit, trial.gasUsed, plan.bid, prices, settings, plan.dataFeeWei);
   if (valued.denied !== undefined) return valued;
   const { appraisal } = valued;
-  const { orderId, route, slippageToleranceBps, expiryBlock, dataFeeWei, submission } = plan;
-  const terms = { route, expectedProfitWei: profitWei, appraisal, slippageToleranceBps, expiryBlock };
+  const { orderId, route, funding, slippageToleranceBps, expiryBlock, dataFeeWei, submission } = plan;
+  const terms = { route, funding, expectedProfitWei: profitWei, appraisal, slippageToleranceBps, expiryBlock };
   const demanded = demandOf(terms, settings);
   if (demanded.denied !== undefined) return demanded;
   const measuredLimit = gasLimitFor(trial.gasUsed, settings.gasLimitCeiling) ?? gasLimit;

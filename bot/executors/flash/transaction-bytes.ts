@@ -1,5 +1,6 @@
+import type { Address } from "../../core/hex.ts";
 import type { Route } from "../../core/route.ts";
-import type { FlashSettings } from "./flash-settings.ts";
+import type { Funding } from "./funding.ts";
 
 /** Type, lists' lengths, chain, nonce, two fees, gas limit, recipient, no value, no access list, signature. */
 const ENVELOPE_BYTES = 140;
@@ -13,7 +14,7 @@ const SETTLEMENT_BYTES = 3;
 /** The size of a signed execution, before there is one: a few bytes too many, never one too few. */
 export function estimateTransactionBytes(
   route: Route,
-  { funding, wrappedNative }: Pick<FlashSettings, "funding" | "wrappedNative">,
+  { funding, wrappedNative }: { readonly funding: Funding; readonly wrappedNative: Address },
 ): number {
   const token = route.profitToken === wrappedNative ? 0 : ADDRESS_BYTES;
   const lender = "lender" in funding || funding.kind === "first-pool" ? ADDRESS_BYTES : 0;
