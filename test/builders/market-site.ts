@@ -48,6 +48,8 @@ export interface MarketSite {
   readonly provider: JsonRpcProvider;
   readonly chain: JsonRpcChain;
   rpc(method: string, ...params: unknown[]): Promise<unknown>;
+  /** Calls a contract from the trader's account: a block of its own. */
+  send(to: Address, data: string): Promise<void>;
   /** Sells WETH for USDC in one of the three pools: a block of its own. */
   trade(pool: PoolEntry, amountWei?: bigint): Promise<void>;
   /** The transaction of {@link trade}, unsent. */
@@ -76,10 +78,12 @@ export async function startMarketSite(): Promise<MarketSite> {
   const chain = await oneNodeChain(client, 1n, 5);
   const mined = async (request: object): Promise<void> => {
     const hash = await rpc("eth_sendTransaction", request);
-    await eventually(async () => (await rpc("eth_getTransactionReceipt", hash)) !== null, 10_000);
+    const receipt = async () => (await rpc("eth_getTransactionReceipt", hash)) as { status: Hex } | null;
+    await eventually(async () => (await receipt()) !== null, 10_000);
+    if ((await receipt())?.status !== "0x1") throw new Error(`${String(hash)} did not succeed`);
   };
   const send = (to: Address, data: string, valueWei = 0n): Promise<void> =>
-    mined({ from: TRADER, to, data, value: `0x${valueWei.toString(16)}`, gas: "0x1e8480" });
+    mined({ from: TRADER, to, data, value: `0x${valueWei.toString(16)}`, gas: "0x7a1200" });
   await rpc("anvil_setBalance", TRADER, `0x${(100_000n * ETHER).toString(16)}`);
   await send(WETH.address, contracts.encodeFunctionData("deposit"), 50_000n * ETHER);
   for (const spender of [PROTOCOLS.swapRouter02, PROTOCOLS.uniswapV2Router]) {
@@ -104,6 +108,7 @@ export async function startMarketSite(): Promise<MarketSite> {
     provider,
     chain,
     rpc,
+    send,
     tradeRequest,
     trade: (pool, amountWei) => mined(tradeRequest(pool, amountWei)),
     follow: (parts = {}) => {

@@ -17,6 +17,8 @@ export function describeMarketEvent(event: MarketEvent): string {
       return event.sentence;
     case "found":
       return `${event.pools} more pools were found.`;
+    case "scanning":
+      return `${event.done} of ${event.total} blocks of the factory ${event.factory} are searched for pools.`;
   }
 }
 

@@ -28,8 +28,10 @@ const PROMPT_DELAYS_MS = [50, 200, 500];
 const PATIENT_DELAYS = [1, 2, 4, 8, 16, 32, 64];
 /** A pool that could not be read is tried again every so many readings, or when a log touches it. */
 const READINGS_BEFORE_RETRY = 50;
+/** New pools by the thousand are taken in over several blocks: each reading is to end before the next head. */
+const MAX_WANTED_AT_ONCE = 500;
 
-/** Events of other contracts that are asked for with the pools', and who hears them; see {@link FoundByFactories}. */
+/** Events of other contracts that are asked for with the pools', and who hears them; see {@link FactoryPools}. */
 export interface FurtherLogs {
   readonly topics: readonly Hex[];
   /** The logs of blocks that the market now contains. */
@@ -48,6 +50,8 @@ export interface FollowedMarketParts {
   /** What an earlier run knew. */
   readonly saved?: { readonly block: BlockId; readonly pools: readonly PoolState[] };
   readonly further?: FurtherLogs;
+  /** Hears what a block touched that nobody watches. */
+  readonly onUnknown?: (addresses: readonly Address[]) => void;
   readonly onEvent?: OnMarketEvent;
   /** From 0 to below 1. */
   readonly random?: () => number;
@@ -150,7 +154,7 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
 
   async #bringTo(block: BlockId): Promise<Address[]> {
     const { entries } = this.#table;
-    if (entries.size <= this.#settings.readAllUpToPools && this.#parts.further === undefined) {
+    if (entries.size <= this.#settings.readAllUpToPools && !this.#needsLogs()) {
       const outcomes = await this.#table.outcomes(entries.keys(), this.#readAt(this.#promptCalls, block));
       return this.#keepAll(block, outcomes);
     }
@@ -166,16 +170,21 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
     this.#readBefore = [...due];
     this.#forgetWishes(due);
     this.#parts.further?.take(touched.logs);
+    this.#parts.onUnknown?.([...touched.pools].filter((address) => !this.#table.entries.has(address)));
     return this.#table.keep(outcomes);
+  }
+
+  #needsLogs(): boolean {
+    return this.#parts.further !== undefined || this.#parts.onUnknown !== undefined;
   }
 
   /** Watched pools that may not be as they were, and those that are read whatever the logs say. */
   #due(touched: ReadonlySet<Address>): Set<Address> {
-    const { entries, states } = this.#table;
-    const due = new Set(this.#wanted);
+    const { entries } = this.#table;
+    const due = new Set([...this.#wanted].slice(0, MAX_WANTED_AT_ONCE));
     const isRetry = this.#readings % READINGS_BEFORE_RETRY === READINGS_BEFORE_RETRY - 1;
     for (const [address, entry] of entries) {
-      if (touched.has(address) || movesSilently(entry) || (isRetry && !states.has(address))) due.add(address);
+      if (touched.has(address) || movesSilently(entry) || (isRetry && this.#table.isLeftOut(address))) due.add(address);
     }
     return due;
   }

@@ -18,6 +18,9 @@ export type MarketEvent =
   | { readonly type: "logs-missing"; readonly blockNumber: bigint; readonly pools: number }
   /** The file of the saved state, or of the quarantine, is not as it should be. */
   | { readonly type: "note"; readonly sentence: string }
-  | { readonly type: "found"; readonly pools: number };
+  /** Pools that were not known before are watched from the next block on. */
+  | { readonly type: "found"; readonly pools: number }
+  /** A factory's history is searched for pools: how far that is, in blocks. */
+  | { readonly type: "scanning"; readonly factory: Address; readonly done: bigint; readonly total: bigint };
 
 export type OnMarketEvent = (event: MarketEvent) => void;

@@ -35,6 +35,11 @@ export class PoolTable {
     return this.#states;
   }
 
+  /** Whether it could not be read the last time. */
+  isLeftOut(address: Address): boolean {
+    return this.#leftOut.has(address);
+  }
+
   /** Watches one more pool, of which nothing is known yet; false when it is watched already. */
   add(entry: PoolEntry): boolean {
     if (this.#entries.has(entry.address)) return false;
