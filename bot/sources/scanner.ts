@@ -20,7 +20,7 @@ export interface SearchTerms {
   readonly strategyId: number;
   /** What profit may be made in, the most preferred first. */
   readonly baseTokens: readonly Address[];
-  readonly maxHops: 2 | 3;
+  readonly maxHops: 2 | 3 | 4;
   /** A signal is worth trying until this many blocks after the one it was seen in. */
   readonly validForBlocks: number;
 }
@@ -73,10 +73,11 @@ export class Scanner implements SignalSource, MarketConsumer {
     if (signals.length > 0) this.#emit(signals);
   }
 
-  #search(head: Head, snapshot: MarketSnapshot): Opportunity[] {
+  #search(head: Head, snapshot: MarketSnapshot): readonly Opportunity[] {
     const { prices } = this.#terms;
     const baseFeePerGasWei = nextBaseFeePerGasWei(head);
-    return selectDisjoint(findOpportunities(snapshot, { cycles: this.#cycles, prices, baseFeePerGasWei }));
+    // What shares a pool with a better one stays in the book: it is found again in the next block if it is still there.
+    return selectDisjoint(findOpportunities(snapshot, { cycles: this.#cycles, prices, baseFeePerGasWei })).chosen;
   }
 
   #signalOf({ route, grossProfitWei }: Opportunity, { blockNumber }: MarketSnapshot): FlashArbitrageSignal {

@@ -65,11 +65,26 @@ export function anyMarket(
     );
 }
 
-/** A cycle of two or three hops through the first token with its pools. */
+/** Many tokens, each in pools with the first two of them, which have pools between them as well. */
+export const anyHubMarket: fc.Arbitrary<PoolState[]> = fc
+  .record({
+    units: fc.array(anyUnits, { minLength: 26, maxLength: 26 }),
+    plans: fc.array(anyPlan, { minLength: 45, maxLength: 60 }),
+  })
+  .map(({ units, plans }) =>
+    plans.map((plan, i) => {
+      const hub = 1 + (i % 2);
+      const other = i < 2 ? 2 : 3 + (i % 24);
+      const pair = i < 2 ? ([1, 2] as const) : ([hub, other] as const);
+      return poolOf(plan, addressOf(pair[0]), addressOf(pair[1]), units[pair[0] - 1]!, units[pair[1] - 1]!);
+    }),
+  );
+
+/** A cycle of two to four hops through the first token with its pools. */
 export const anyCycleMarket: fc.Arbitrary<{ readonly cycle: Cycle; readonly pools: readonly PoolState[] }> = fc
   .record({
-    units: fc.array(anyUnits, { minLength: 3, maxLength: 3 }),
-    plans: fc.array(anyPlan, { minLength: 2, maxLength: 3 }),
+    units: fc.array(anyUnits, { minLength: 4, maxLength: 4 }),
+    plans: fc.array(anyPlan, { minLength: 2, maxLength: 4 }),
   })
   .map(({ units, plans }) => {
     const tokens = plans.map((_plan, i) => i + 1);

@@ -2,42 +2,15 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { grossProfitWei } from "../../bot/core/route.ts";
 import type { Cycle } from "../../bot/market/search/cycle.ts";
-import { depthIn } from "../../bot/market/quoting/marginal-rate.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
 import { quoteExactInput } from "../../bot/market/quoting/quote.ts";
 import { quoteCycle } from "../../bot/market/sizing/quote-cycle.ts";
 import { sizeCycle } from "../../bot/market/sizing/size-cycle.ts";
+import { bestByForce, profitAt } from "../builders/cycles-by-force.ts";
 import { anyCycleMarket } from "../builders/markets.ts";
 import { addressOf, v2Pool, v3Pool } from "../builders/pools.ts";
 
 const RUNS = 150;
-
-/** The profit of an amount, or a loss of everything where a pool refuses it. */
-function profitAt(cycle: Cycle, pools: readonly PoolState[], amountIn: bigint): bigint {
-  const quote = quoteCycle(cycle, pools, amountIn);
-  return quote.refused === undefined ? quote.profitWei : -amountIn;
-}
-
-/** Without any knowledge of rates: a grid of powers, and between its best neighbours a ternary search. */
-function bestByForce(cycle: Cycle, pools: readonly PoolState[]): { amountIn: bigint; profitWei: bigint } {
-  const limit = depthIn(pools[0]!, cycle.profitToken) * 4n + 4n;
-  const at = (amountIn: bigint) => ({ amountIn, profitWei: profitAt(cycle, pools, amountIn) });
-  let best = at(1n);
-  const consider = (amountIn: bigint): bigint => {
-    const tried = at(amountIn);
-    if (tried.profitWei > best.profitWei) best = tried;
-    return tried.profitWei;
-  };
-  for (let amountIn = limit; amountIn > 0n; amountIn = (amountIn * 9n) / 10n) consider(amountIn);
-  let low = (best.amountIn * 8n) / 10n;
-  let high = (best.amountIn * 12n) / 10n + 2n;
-  while (high - low > 3n) {
-    const third = (high - low) / 3n;
-    if (consider(low + third) < consider(high - third)) low += third;
-    else high -= third;
-  }
-  return best;
-}
 
 /**
  * Three base units of each token on the way, in the profit token, for each swap step that a hop may take: a step rounds its
@@ -76,6 +49,25 @@ describe("The size of a cycle", () => {
       { numRuns: RUNS },
     );
     expect(paying).to.be.greaterThan(RUNS / 10);
+  });
+
+  it("is the best after what a lender takes of the amount in", () => {
+    let dearer = 0;
+    fc.assert(
+      fc.property(anyCycleMarket, fc.integer({ min: 1, max: 5_000 }), ({ cycle, pools }, premiumPpm) => {
+        const forced = bestByForce(cycle, pools, premiumPpm);
+        const route = sizeCycle(cycle, pools, { premiumPpm });
+        const sizeWei = route?.hops[0]?.amountIn ?? 1n;
+        const profitWei = route === undefined ? 0n : profitAt(cycle, pools, sizeWei, premiumPpm);
+        const missed = forced.profitWei - profitWei;
+        const isNear = missed * 10_000n <= forced.profitWei || missed <= roundingWei(cycle, pools, forced.amountIn);
+        expect(isNear, `missed ${missed} wei`).to.equal(true);
+        if (route !== undefined) expect(profitWei > 0n).to.equal(true);
+        if (route === undefined && sizeCycle(cycle, pools) !== undefined) dearer++;
+      }),
+      { numRuns: RUNS },
+    );
+    expect(dearer).to.be.greaterThan(0);
   });
 
   it("is not beaten by any other amount by more than rounding on the way, or a billionth of the profit", () => {

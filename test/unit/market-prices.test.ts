@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import type { Hop, PlainSwap } from "../../bot/core/route.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
-import { appraise, type Opportunity } from "../../bot/market/search/opportunity.ts";
+import { appraise } from "../../bot/market/search/opportunity.ts";
 import { estimateRouteGas } from "../../bot/market/search/route-gas.ts";
-import { selectDisjoint } from "../../bot/market/search/select-disjoint.ts";
 import { addressOf, v2Pool, v3Pool } from "../builders/pools.ts";
 
 const USD = addressOf(1);
@@ -83,21 +82,5 @@ describe("An opportunity", () => {
   it("is none when nobody knows what its profit token is worth", () => {
     const hops = [hop(1, "uniswap-v2", 1n, 2n)];
     expect(appraise({ profitToken: OTHER, hops }, 1n, new NativePrices(WRAPPED))).to.equal(undefined);
-  });
-
-  it("is chosen before worse ones that share a pool with it, which leaves room for others", () => {
-    const opportunity = (netProfitNativeWei: bigint, ...pools: number[]): Opportunity => ({
-      route: { profitToken: WRAPPED, hops: pools.map((n) => hop(n, "uniswap-v2")) },
-      grossProfitWei: netProfitNativeWei,
-      gas: 0n,
-      netProfitNativeWei,
-    });
-    const [small, best, clash, next] = [
-      opportunity(1n, 5, 6),
-      opportunity(9n, 1, 2),
-      opportunity(8n, 2, 3),
-      opportunity(7n, 3, 4),
-    ];
-    expect(selectDisjoint([small, clash, next, best])).to.deep.equal([best, next, small]);
   });
 });

@@ -1,25 +1,83 @@
 import type { Address } from "../../core/hex.ts";
-import type { Cycle } from "./cycle.ts";
-import { findCycles, type CycleOptions, type TokenPair } from "./find-cycles.ts";
+import type { MarketSnapshot, PoolState } from "../pool-state.ts";
+import { Candidate } from "./candidate.ts";
+import { walkCycles } from "./cycle-walk.ts";
+import { FLOAT_MARGIN } from "./cycle-filter.ts";
+import { MarketGraph } from "./market-graph.ts";
 
-/** Remembers the cycles of the last pool set, so that a block that changes only prices enumerates nothing. */
+/** Which cycles are looked for. */
+export interface CycleOptions {
+  /** What profit may be made in, the most preferred first. */
+  readonly baseTokens: readonly Address[];
+  readonly maxHops: 2 | 3 | 4;
+  /** What the lender takes of the amount in, in millionths; 0 by default. */
+  readonly premiumPpm?: number;
+}
+
+/** More than a block opens; a market in which prices mean nothing, or a large trade in four hops, opens millions. */
+const MOST_CYCLES = 20_000;
+
+/**
+ * The cycles of a market that may pay, kept from block to block: with a new snapshot those are looked at again that use
+ * a pool which is no longer the same, and all others stay, with their sizes.
+ */
 export class CycleBook {
   readonly #options: CycleOptions;
-  #addresses: readonly Address[] = [];
-  #cycles: readonly Cycle[] = [];
+  #pools: readonly PoolState[] = [];
+  #graph = new MarketGraph([]);
+  #candidates: Candidate[] = [];
 
   constructor(options: CycleOptions) {
     this.#options = options;
   }
 
-  /** The cycles over these pools; their hops refer to places in this list. */
-  cyclesOf(pools: readonly (TokenPair & { readonly address: Address })[]): readonly Cycle[] {
-    const isKnown =
-      pools.length === this.#addresses.length && pools.every(({ address }, i) => address === this.#addresses[i]);
-    if (!isKnown) {
-      this.#cycles = findCycles(pools, this.#options);
-      this.#addresses = pools.map(({ address }) => address);
+  /** Those of the newest snapshot. */
+  get candidates(): readonly Candidate[] {
+    return this.#candidates;
+  }
+
+  /** The same, in descending order of a score. It is much like that of the last block, so there is little to sort. */
+  rankedBy(scoreOf: (candidate: Candidate) => number): readonly Candidate[] {
+    for (const candidate of this.#candidates) candidate.score = scoreOf(candidate);
+    return this.#candidates.sort((a, b) => b.score - a.score);
+  }
+
+  /**
+   * Takes the next snapshot. States are immutable: a pool that is the same object is the same, whichever snapshots came
+   * between. What is another object has changed, unless the pools themselves are others: then everything has.
+   */
+  update({ pools }: Pick<MarketSnapshot, "pools">): void {
+    const known = this.#pools;
+    if (pools === known) return;
+    const isSameSet =
+      pools.length === known.length &&
+      pools.every((pool, i) => pool === known[i] || pool.address === known[i]?.address);
+    if (!isSameSet) {
+      this.#graph = new MarketGraph(pools);
+      this.#candidates = [];
     }
-    return this.#cycles;
+    this.#pools = pools;
+    const changed: number[] = [];
+    for (let i = 0; i < pools.length; i++) if (!isSameSet || pools[i] !== known[i]) changed.push(i);
+    if (changed.length === 0) return;
+    this.#graph.refresh(pools, changed);
+    const candidates = [...this.#unchanged(), ...this.#found()];
+    if (candidates.length > 2 * MOST_CYCLES) candidates.sort((a, b) => b.rate - a.rate);
+    this.#candidates = candidates.slice(0, 2 * MOST_CYCLES);
+  }
+
+  #unchanged(): readonly Candidate[] {
+    const { isChanged } = this.#graph;
+    return this.#candidates.filter(({ cycle }) => cycle.hops.every(({ poolIndex }) => isChanged[poolIndex] === 0));
+  }
+
+  #found(): readonly Candidate[] {
+    const { baseTokens, maxHops, premiumPpm = 0 } = this.#options;
+    const bases = [...new Set(baseTokens)].flatMap((token) => this.#graph.tokenId(token) ?? []);
+    const minRate = (1 + premiumPpm / 1_000_000) * (1 - FLOAT_MARGIN);
+    const passed = walkCycles(this.#graph, { bases, maxHops, minRate, mostCycles: MOST_CYCLES });
+    return passed
+      .map((found) => new Candidate(found, this.#pools, premiumPpm))
+      .filter(({ profitAtMost }) => profitAtMost > 0);
   }
 }

@@ -7,8 +7,8 @@ import { curveOf } from "./curve-of.ts";
 import { curveOptimum } from "./curve-optimum.ts";
 
 const PPM = Number(PPM_DENOMINATOR);
-/** Of the amount: far above the rounding of doubles along four hops. */
-const DOUBT = 1e-9;
+/** Relative: far above what four rates and their product err by. */
+const DOUBT = 1e-8;
 
 /** What doubles say about a cycle, in a microsecond. */
 export interface Presize {

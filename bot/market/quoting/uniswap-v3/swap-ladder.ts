@@ -40,6 +40,8 @@ export class SwapLadder {
   readonly #rungs: Rung[];
   /** The steps as doubles, as far as somebody asked. */
   readonly #stretches: CurveStretch[] = [];
+  /** In and out at the end of them. */
+  #curveEnd: readonly [number, number] = [0, 0];
   /** Why nothing gets beyond the last rung; undefined while that is not known. */
   #end: RefusalReason | undefined;
 
@@ -168,14 +170,20 @@ export class SwapLadder {
     };
   }
 
+  /** Without rounding, so that no exact swap brings more than the curve says. */
   #stretchBetween(from: Rung, to: Rung): CurveStretch {
-    const sqrtPrice = Number(from.sqrtPriceX96) / Q96;
+    const [sqrtPrice, sqrtPriceAfter] = [Number(from.sqrtPriceX96) / Q96, Number(to.sqrtPriceX96) / Q96];
+    const change = Math.abs(Number(to.sqrtPriceX96 - from.sqrtPriceX96)) / Q96;
     const liquidity = Number(from.liquidity);
     const [reserve0, reserve1] = [liquidity / sqrtPrice, liquidity * sqrtPrice];
+    const [amount0, amount1] = [(reserve0 * change) / sqrtPriceAfter, liquidity * change];
+    const [fromIn, fromOut] = this.#curveEnd;
+    const toIn = fromIn + (this.#downwards ? amount0 : amount1) / this.#paidShare;
+    this.#curveEnd = [toIn, fromOut + (this.#downwards ? amount1 : amount0)];
     return {
-      fromIn: Number(from.amountIn),
-      toIn: Number(to.amountIn),
-      fromOut: Number(from.amountOut),
+      fromIn,
+      toIn,
+      fromOut,
       reserveIn: this.#downwards ? reserve0 : reserve1,
       reserveOut: this.#downwards ? reserve1 : reserve0,
       paidShare: this.#paidShare,
