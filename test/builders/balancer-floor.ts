@@ -30,7 +30,7 @@ const INITIAL_JOIN = 0;
 const POOL_ABI = [
   "function getPoolId() view returns (bytes32)",
   "function pause()",
-  "function setPaused(bool paused)",
+  "function setSwapFeePercentage(uint256 swapFeePercentage)",
   "function startAmplificationParameterUpdate(uint256 rawEndValue, uint256 endTime)",
 ];
 

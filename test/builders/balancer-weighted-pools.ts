@@ -30,12 +30,12 @@ export interface WeightedPoolPair {
   readonly onChain: BalancerPoolOnChain;
 }
 
-/** Deploys a pool of up to five tokens of 18, 6, 8, 0 and 18 decimals. */
+/** Deploys a pool of up to five tokens of 18, 6, 8, 0 and 18 decimals; `fields` of its constructor may be others. */
 export async function deployWeighted(
   floor: BalancerFloor,
   { code, power }: WeightedTask,
   weights: readonly bigint[],
-  assetManager: Address = NOBODY,
+  fields: Readonly<Record<string, unknown>> = {},
 ): Promise<WeightedPoolPair> {
   const decimals = DECIMALS.slice(0, weights.length);
   const tokens = await floor.tokens(decimals);
@@ -47,8 +47,9 @@ export async function deployWeighted(
     normalizedWeight0: weights[0],
     normalizedWeight1: weights[1],
     rateProviders: tokens.map(() => NOBODY),
-    assetManagers: tokens.map(() => assetManager),
+    assetManagers: tokens.map(() => NOBODY),
     swapFeePercentage: WEIGHTED_FEE,
+    ...fields,
   });
   const pool: BalancerWeightedPool = {
     venue: "balancer-v2",

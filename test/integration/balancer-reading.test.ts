@@ -1,7 +1,14 @@
 import { expect } from "chai";
-import type { ContractTransactionResponse } from "ethers";
+import { type ContractTransactionResponse, id } from "ethers";
 import { disproveBalancerPools } from "../../bot/adapters/chain/balancer-proof.ts";
-import { type BalancerLog, rampOfLog } from "../../bot/adapters/chain/balancer-logs.ts";
+import {
+  type BalancerLog,
+  POOL_REGISTERED,
+  POOL_TOPICS,
+  poolOfVaultLog,
+  rampOfLog,
+  VAULT_TOPICS,
+} from "../../bot/adapters/chain/balancer-logs.ts";
 import type { BalancerMemory } from "../../bot/adapters/chain/balancer-reading.ts";
 import type { BalancerPool } from "../../bot/adapters/chain/balancer-state.ts";
 import type { Address } from "../../bot/core/hex.ts";
@@ -11,6 +18,8 @@ import { deployStable, STABLE_TASKS, type StablePoolPair } from "../builders/bal
 import { deployWeighted, WEIGHTED_TASKS, type WeightedPoolPair } from "../builders/balancer-weighted-pools.ts";
 
 const ONE = 10n ** 18n;
+/** What pools say without a change to what they pay: of their own token, and of what the protocol takes when they are joined. */
+const UNHEARD = ["Transfer(address,address,uint256)", "ProtocolFeePercentageCacheUpdated(uint256,uint256)"];
 const SMALL_AMOUNTS = [1n, 999_983n, 123_456_789n];
 const WEIGHTS = [ONE / 5n, (4n * ONE) / 5n];
 const BOOTSTRAPPING = "deprecated/20210721-liquidity-bootstrapping-pool:LiquidityBootstrappingPool";
@@ -39,6 +48,12 @@ describe("Reading Balancer's pools", () => {
       await expectPaidAsQuoted(pair.onChain, pool);
     });
   }
+
+  it("reads what the Vault then pays where the pool keeps a price oracle", async () => {
+    const { onChain } = await aWeightedPool(WEIGHTED_TASKS[1], true);
+    await floor.mine();
+    await expectPaidAsQuoted(onChain, await readPool(floor, onChain));
+  });
 
   it("reads after a swap the pool that the quote foretold", async () => {
     for (const { onChain, pool } of [await aWeightedPool(), await aStablePool("ComposableStablePool 3")]) {
@@ -100,6 +115,25 @@ describe("Reading Balancer's pools", () => {
     expect(quotedInAll(behind, [step])).not.to.equal(await onChain.query([step]));
   });
 
+  it("is told by logs of every pool that is new or has changed", async () => {
+    const { onChain, pool, providers } = await aStablePool("ComposableStablePool 3", { rateDurationS: 10n });
+    await onChain.swap({ tokenIn: pool.tokens[0]!, tokenOut: pool.tokens[1]!, amountIn: 10n ** 9n });
+    await floor.mine(20);
+    await floor.answer(providers[0]!, 2n * ONE);
+    await onChain.swap({ tokenIn: pool.tokens[0]!, tokenOut: pool.tokens[1]!, amountIn: 10n ** 9n });
+    await onChain.contract.getFunction("setSwapFeePercentage")(ONE / 1_000n);
+    await onChain.contract.getFunction("pause")();
+    const logs = (await floor.request("eth_getLogs", [{ fromBlock: "earliest", toBlock: "latest" }])) as BalancerLog[];
+    const ofVault = logs.filter((log) => log.address === vault && poolOfVaultLog(log) === onChain.address);
+    expect(ofVault.map(({ topics: [topic] }) => (topic === POOL_REGISTERED ? "new" : VAULT_TOPICS.indexOf(topic!))))
+      .to // Registered, its tokens, deposited, swapped twice.
+      .deep.equal(["new", 3, 1, 0, 0]);
+    const ofPool = logs.filter((log) => log.address === onChain.address).map(({ topics: [topic] }) => topic!);
+    const unheard = new Set(ofPool.filter((topic) => !POOL_TOPICS.includes(topic)));
+    expect([...unheard].sort()).to.deep.equal(UNHEARD.map((signature) => id(signature)).sort());
+    expect(new Set(ofPool.filter((topic) => POOL_TOPICS.includes(topic))).size).to.equal(5);
+  });
+
   it("leaves out what it cannot quote, with the reason", async () => {
     const pausable = await aStablePool("ComposableStablePool 3");
     await pausable.onChain.contract.getFunction("pause")();
@@ -108,7 +142,7 @@ describe("Reading Balancer's pools", () => {
     await floor.vault.getFunction("setPaused")(true);
     expect(await outcomeOf(floor, onChain)).to.deep.equal({ problem: "the Vault is paused" });
     await floor.vault.getFunction("setPaused")(false);
-    const managed = await deployWeighted(floor, WEIGHTED_TASKS[2]!, WEIGHTS, STRANGER);
+    const managed = await deployWeighted(floor, WEIGHTED_TASKS[2]!, WEIGHTS, { assetManagers: [STRANGER, STRANGER] });
     expect(await outcomeOf(floor, managed.onChain)).to.deep.equal({
       problem: `its token ${managed.pool.tokens[0]} has an asset manager`,
     });
@@ -142,8 +176,8 @@ describe("Reading Balancer's pools", () => {
     expect(problems.get(strange.address)).to.match(/^it pays \d+ for \d+ wei of 0x\w+, where .* would pay \d+$/);
   });
 
-  async function aWeightedPool(task = WEIGHTED_TASKS[2]!): Promise<WeightedPoolPair> {
-    const pair = await deployWeighted(floor, task, WEIGHTS);
+  async function aWeightedPool(task = WEIGHTED_TASKS[2]!, oracleEnabled = false): Promise<WeightedPoolPair> {
+    const pair = await deployWeighted(floor, task, WEIGHTS, { oracleEnabled });
     await pair.onChain.join(pair.pool.tokens, [1_234_567n * ONE, 7_654_321_000_000n]);
     return pair;
   }

@@ -12,6 +12,8 @@ import { deployWeighted, WEIGHTED_TASKS, type WeightedPoolPair } from "../builde
 import { anyAmount } from "../builders/pools.ts";
 
 const ONE = 10n ** 18n;
+/** So much that each of the 18 decimals of a share shows. */
+const DEEP = 10n ** 31n;
 /** Exponents of 1, 2 and 4 and their inverses. */
 const SIMPLE = [ONE / 10n, ONE / 10n, ONE / 5n, (2n * ONE) / 5n, ONE / 5n];
 /** The most unequal that a pool may be, and shares that are no round number. */
@@ -74,6 +76,26 @@ describe("Balancer weighted quoting against the pools' own code", () => {
       expect(refused).to.be.greaterThan(5);
     });
   }
+
+  it("gives the same amount out to the wei for every pair of weights, close to the balance and far from it", async () => {
+    for (const task of WEIGHTED_TASKS) {
+      for (const weights of task.maxTokens === 2 ? PAIRS : [SIMPLE, ODD]) {
+        const { pool, onChain } = await deployWeighted(floor, task, weights);
+        const deep = { ...pool, balances: pool.tokens.map((_, i) => DEEP * BigInt(i + 1)) };
+        for (const [from, tokenIn] of pool.tokens.entries()) {
+          for (const [to, tokenOut] of pool.tokens.entries()) {
+            const [balanceIn, balanceOut] = [deep.balances[from]!, deep.balances[to]!];
+            for (const amountIn of from === to ? [] : [balanceIn / 7n, balanceIn / 987_654_321n]) {
+              const quote = quoteBalancerWeighted(deep, tokenIn, tokenOut, amountIn);
+              if (quote.refused !== undefined) throw new Error(quote.refused);
+              const paid = await onChain.paysForTwo({ tokenIn, tokenOut, amountIn }, balanceIn, balanceOut);
+              expect(quote.amountOut).to.equal(paid);
+            }
+          }
+        }
+      }
+    }
+  });
 
   it("has a spot rate that no amount beats, and a marginal rate that is the slope", async () => {
     const { pool } = await deployWeighted(floor, WEIGHTED_TASKS[2]!, ODD);
