@@ -1,40 +1,18 @@
 import { id } from "ethers";
 import type { Address, Hex } from "../../../core/hex.ts";
 import type { PoolEntry } from "../../../core/pool-entry.ts";
+import { MOVE_EVENTS, type PoolInLog } from "../../../market/move-events.ts";
 
-/** Where a log says which pool it is about. */
-type PoolInLog =
-  | "emitter"
-  /** Pools that live in one contract have an id: the first indexed value. */
-  | "first-topic"
-  /** The same, for an id that begins with the pool's address. */
-  | "first-topic-address";
-
-/** How the logs of a block tell that pools of a venue are not as they were. */
-interface VenueTouches {
-  /** Events without which nothing changes that a quote depends on. */
-  readonly events: readonly string[];
-  readonly pool: PoolInLog;
+/** What the logs of a block do not tell of a venue's pools; the logs are those of MOVE_EVENTS. */
+interface FollowedVenue {
   /** Whether the pool's quotes change without any event, with time or with a rate from elsewhere: it is read each block. */
   readonly movesSilently?: (entry: PoolEntry) => boolean;
 }
 
-/**
- * One line a venue. A V3 pool's Flash and Collect are not among the events: they move balances, on which no quote depends.
- */
-const TOUCHES: Readonly<Record<PoolEntry["venue"], VenueTouches>> = {
-  "uniswap-v2": { events: ["Sync(uint112,uint112)"], pool: "emitter" },
-  "uniswap-v3": {
-    events: [
-      "Initialize(uint160,int24)",
-      "Mint(address,address,int24,int24,uint128,uint256,uint256)",
-      "Burn(address,int24,int24,uint128,uint256,uint256)",
-      "Swap(address,address,int256,int256,uint160,uint128,int24)",
-      // PancakeSwap V3's own.
-      "Swap(address,address,int256,int256,uint160,uint128,int24,uint128,uint128)",
-    ],
-    pool: "emitter",
-  },
+/** One line a venue whose pools can be watched. */
+const FOLLOWED: Readonly<Record<PoolEntry["venue"], FollowedVenue>> = {
+  "uniswap-v2": {},
+  "uniswap-v3": {},
 };
 
 const PLACES: ReadonlyMap<string, ReadonlySet<PoolInLog>> = placesByTopic();
@@ -60,14 +38,15 @@ export function poolsTouchedBy({ address, topics: [event, first] }: TouchingLog)
 
 /** Whether the pool has to be read at every block, whatever the logs say. */
 export function movesSilently(entry: PoolEntry): boolean {
-  return TOUCHES[entry.venue].movesSilently?.(entry) ?? false;
+  return FOLLOWED[entry.venue].movesSilently?.(entry) ?? false;
 }
 
 function placesByTopic(): Map<string, Set<PoolInLog>> {
   const places = new Map<string, Set<PoolInLog>>();
-  for (const { events, pool } of Object.values(TOUCHES)) {
-    for (const event of events) {
-      const topic = id(event);
+  const venues = Object.keys(FOLLOWED) as PoolEntry["venue"][];
+  for (const { pool, signatures } of venues.flatMap((venue) => MOVE_EVENTS[venue])) {
+    for (const signature of signatures) {
+      const topic = id(signature);
       places.set(topic, (places.get(topic) ?? new Set()).add(pool));
     }
   }
