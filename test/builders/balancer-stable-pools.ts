@@ -109,7 +109,6 @@ export async function deployStable(
   for (const [i, has] of hasRate.entries()) providers.push(has ? await floor.double(RATES[i]!) : NOBODY);
   const durations = tokens.map((_, i) => (hasRate[i] === true ? rateDurationS : 0n));
   const onChain = await create(floor, task, { tokens, amplification, providers, durations });
-  const fresh = RATES;
   const pool: BalancerStablePool = {
     venue: "balancer-v2",
     kind: "stable",
@@ -119,7 +118,7 @@ export async function deployStable(
     balances: decimals.map((digits) => 10n ** BigInt(digits)),
     scales: decimals.map((digits) => 10n ** BigInt(36 - digits)),
     rates: tokens.map((_, i) =>
-      hasRate[i] === true ? { cached: fresh[i]!, expires: 1n << 40n, fresh: fresh[i]! } : undefined,
+      hasRate[i] === true ? { cached: RATES[i]!, expires: 1n << 40n, fresh: RATES[i]! } : undefined,
     ),
     amplification: constantAmplification(amplification * 1_000n),
     swapFee: STABLE_FEE,
