@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { writeFileSync } from "node:fs";
 import { QuarantineBook } from "../../bot/adapters/chain/market/quarantine-book.ts";
+import type { Quarantined } from "../../bot/ports/quarantine.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { addressOf } from "../builders/pools.ts";
 
@@ -10,24 +11,29 @@ describe("The quarantine", () => {
   let directory: ReturnType<typeof aDirectory>;
   let nowMs: number;
   let notes: string[];
+  let told: string[];
 
   beforeEach(() => {
     directory = aDirectory();
     nowMs = 1_000;
     notes = [];
+    told = [];
   });
 
   afterEach(() => directory[Symbol.dispose]());
 
   function open(): QuarantineBook {
-    const options = { nowMs: () => nowMs, memoryMs: 1_000 };
+    const onHeld = ({ address }: Quarantined): unknown => told.push(address);
+    const options = { nowMs: () => nowMs, memoryMs: 1_000, onHeld };
     return QuarantineBook.open(directory.file("quarantine.db"), (sentence) => notes.push(sentence), options);
   }
 
   it("holds until the time is over, or until somebody releases, also over a restart", () => {
     using first = open();
     first.hold(POOL, "it changed without a log", 500);
+    first.hold(TOKEN, "it takes 2 %");
     first.hold(TOKEN, "it takes 1 %");
+    expect(told).to.deep.equal([POOL, TOKEN]);
     using second = open();
     expect(second.list()).to.deep.equal([
       { address: POOL, reason: "it changed without a log", sinceMs: 1_000, untilMs: 1_500 },

@@ -5,27 +5,21 @@ import type { MarketReader, TickWishes } from "../../../market/market-reader.ts"
 import type { MarketSnapshot, PoolState } from "../../../market/pool-state.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { Quarantine } from "../../../ports/quarantine.ts";
-import { MarketMulticall } from "../market-multicall.ts";
 import type { PoolOutcome } from "../market-pool-reading.ts";
 import type { RpcClient } from "../rpc-client.ts";
 import type { RpcLog } from "../rpc-types.ts";
 import { BlockLogs } from "./block-logs.ts";
 import type { BlockId } from "./followed-blocks.ts";
+import { MarketCalls } from "./market-calls.ts";
 import type { OnMarketEvent } from "./market-event.ts";
 import { DEFAULT_FOLLOWED_MARKET_SETTINGS, type FollowedMarketSettings } from "./market-settings.ts";
-import { isPassing, isUnknownBlock } from "./node-limits.ts";
-import { PatientClient } from "./patient-client.ts";
-import { PoolTable, type ReadAtBlock } from "./pool-table.ts";
+import { PoolTable } from "./pool-table.ts";
 import { agrees } from "./same-state.ts";
 import { ShownPools } from "./shown-pools.ts";
 import { chooseSpotChecks } from "./spot-checks.ts";
 import { movesSilently } from "./touch-topics.ts";
 import { TouchedSince } from "./touched-since.ts";
 
-/** A node that has told a head may take a moment until it has its state and its logs. */
-const PROMPT_DELAYS_MS = [50, 200, 500];
-/** In units of the first wait: longer than an endpoint's own back-off grows to. */
-const PATIENT_DELAYS = [1, 2, 4, 8, 16, 32, 64];
 /** A pool that could not be read is tried again every so many readings, or when a log touches it. */
 const READINGS_BEFORE_RETRY = 50;
 /** New pools by the thousand are taken in over several blocks: each reading is to end before the next head. */
@@ -67,10 +61,7 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
   readonly #table: PoolTable;
   readonly #shown: ShownPools;
   readonly #touched: TouchedSince;
-  readonly #prompt: PatientClient;
-  readonly #patient: PatientClient;
-  readonly #promptCalls: MarketMulticall;
-  readonly #patientCalls: MarketMulticall;
+  readonly #calls: MarketCalls;
   readonly #onEvent: OnMarketEvent;
   /** Read at the next block whatever the logs say. */
   readonly #wanted = new Set<Address>();
@@ -84,21 +75,14 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
     this.#parts = parts;
     this.#settings = { ...DEFAULT_FOLLOWED_MARKET_SETTINGS, ...parts.settings };
     this.#onEvent = parts.onEvent ?? (() => undefined);
-    const isWorthAnother = (thrown: unknown): boolean => isPassing(thrown) || isUnknownBlock(thrown);
-    this.#prompt = new PatientClient(parts.client, { delaysMs: PROMPT_DELAYS_MS, isWorthAnother });
-    this.#patient = new PatientClient(parts.client, {
-      delaysMs: PATIENT_DELAYS.map((delay) => delay * this.#settings.firstRetryMs),
-      isWorthAnother: isPassing,
-    });
-    this.#promptCalls = new MarketMulticall(this.#prompt, this.#settings.readsPerCall);
-    this.#patientCalls = new MarketMulticall(this.#patient, this.#settings.readsPerCall);
+    this.#calls = new MarketCalls(parts.client, this.#settings);
     this.#table = new PoolTable(this.#settings.maxTicks, (pool, reason) => {
       this.#onEvent({ type: "left-out", pool, reason });
     });
     this.#shown = new ShownPools(this.#table, parts.quarantine);
     this.#touched = new TouchedSince({
       chain: parts.chain,
-      logs: new BlockLogs(this.#prompt, this.#settings.blocksPerLogRange),
+      logs: new BlockLogs(this.#calls.prompt, this.#settings.blocksPerLogRange),
       maxBlocks: this.#settings.maxCatchUpBlocks,
       furtherTopics: parts.further?.topics ?? [],
       watched: () => this.#table.entries.keys(),
@@ -124,8 +108,7 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
 
   /** Waits for nothing any more; a reading under way may fail. */
   stop(): void {
-    this.#prompt.stop();
-    this.#patient.stop();
+    this.#calls.stop();
   }
 
   async read(blockNumber: bigint, blockHash?: Hex): Promise<MarketSnapshot> {
@@ -155,7 +138,7 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
   async #bringTo(block: BlockId): Promise<Address[]> {
     const { entries } = this.#table;
     if (entries.size <= this.#settings.readAllUpToPools && !this.#needsLogs()) {
-      const outcomes = await this.#table.outcomes(entries.keys(), this.#readAt(this.#promptCalls, block));
+      const outcomes = await this.#table.outcomes(entries.keys(), this.#calls.at(block));
       return this.#keepAll(block, outcomes);
     }
     if (this.#mustReadAll !== undefined) return this.#readEverything(block, this.#mustReadAll);
@@ -163,7 +146,7 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
     if (touched === undefined) return this.#readEverything(block, "too much has happened since");
     const due = this.#due(touched.pools);
     const checks = this.#checks(due);
-    const outcomes = await this.#table.outcomes([...due, ...checks], this.#readAt(this.#promptCalls, block));
+    const outcomes = await this.#table.outcomes([...due, ...checks], this.#calls.at(block));
     const diverged = checks.filter((address) => this.#hasDiverged(address, outcomes.get(address)));
     if (diverged.length > 0) return this.#readAfterDivergence(block, diverged, due);
     touched.accept();
@@ -227,7 +210,7 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
   async #readEverything(block: BlockId, reason: string): Promise<Address[]> {
     const addresses = [...this.#table.entries.keys()];
     const { poolsPerPart, pauseMs } = this.#settings;
-    const read = this.#readAt(this.#patientCalls, block);
+    const read = this.#calls.patientlyAt(block);
     const outcomes = new Map<Address, PoolOutcome>();
     for (let done = 0; done < addresses.length;) {
       const part = addresses.slice(done, done + poolsPerPart);
@@ -251,9 +234,5 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
   /** What was wanted while the reading was under way is still wanted. */
   #forgetWishes(read: ReadonlySet<Address> | ReadonlyMap<Address, unknown>): void {
     for (const address of read.keys()) this.#wanted.delete(address);
-  }
-
-  #readAt(calls: MarketMulticall, { number, hash }: BlockId): ReadAtBlock {
-    return (reads) => calls.read(reads, number, hash);
   }
 }

@@ -9,6 +9,8 @@ export interface QuarantineBookOptions {
   /** After so many divergences within {@link memoryMs}, a suspect is held. */
   readonly divergencesUntilHeld?: number;
   readonly memoryMs?: number;
+  /** Hears what was not held before and is now. */
+  readonly onHeld?: (held: Quarantined) => void;
   /** Wall clock. */
   readonly nowMs?: () => number;
 }
@@ -46,6 +48,7 @@ export class QuarantineBook implements Quarantine, Disposable {
     this.#options = {
       divergencesUntilHeld: DIVERGENCES_UNTIL_HELD,
       memoryMs: MEMORY_MS,
+      onHeld: () => undefined,
       nowMs: Date.now,
       ...options,
     };
@@ -72,9 +75,12 @@ export class QuarantineBook implements Quarantine, Disposable {
   }
 
   hold(address: Address, reason: string, forMs?: number): void {
+    const isNew = !this.#current().has(address);
     const sinceMs = this.#options.nowMs();
-    this.#database.prepare(UPSERT).run(address, reason, sinceMs, forMs === undefined ? null : sinceMs + forMs);
+    const untilMs = forMs === undefined ? undefined : sinceMs + forMs;
+    this.#database.prepare(UPSERT).run(address, reason, sinceMs, untilMs ?? null);
     this.#version = undefined;
+    if (isNew) this.#options.onHeld({ address, reason, sinceMs, untilMs });
   }
 
   release(address: Address): boolean {
