@@ -11,7 +11,7 @@ import { CurveFork, type CurvePayment, type CurveTrial } from "../builders/curve
 import { RECORDED_CURVE_POOLS, type RecordedCurvePool } from "../builders/curve-recorded-pools.ts";
 import { anyCryptoState, anyStableState, type CurveState, storedValues } from "../builders/curve-states.ts";
 import { CurveStorage } from "../builders/curve-storage.ts";
-import { recordedCurveArbitrage } from "../builders/recorded-curve-arbitrage.ts";
+import { type CurveArbitrage, recordedCurveArbitrage } from "../builders/recorded-curve-arbitrage.ts";
 import { isRecordedMainnetThere } from "../builders/recorded-mainnet.ts";
 
 const STATES = 40;
@@ -20,101 +20,111 @@ const SEED = 20_240_523;
 describe("Curve quotes against the pools' own code in recorded mainnet blocks", () => {
   // That they are missing is said by recorded-blocks.test.ts.
   if (!isRecordedMainnetThere()) return;
+  const searcher = recordedCurveArbitrage();
 
-  for (const recorded of RECORDED_CURVE_POOLS) {
-    describe(`${recorded.shows}, block ${recorded.block}`, () => {
-      const { entry, tradable } = recorded;
+  for (const block of new Set(RECORDED_CURVE_POOLS.map((recorded) => recorded.block))) {
+    describe(`in block ${block}`, () => {
       let fork: CurveFork;
-      let pool: CurvePool;
       before(async () => {
-        fork = await CurveFork.open(recorded.block);
-        await fork.fund(entry.address, tradable);
-        pool = await read(fork, entry);
-        await fork.endow(entry.address, tradable, held(1n));
+        fork = await CurveFork.open(block, block === searcher.block ? searcher.txIndex : 0);
       });
-      /** So often what the pool holds of the tradable coins. */
-      const held = (times: bigint): bigint[] => tradable.map((token) => heldOf(pool, token) * times);
       after(() => fork.stop());
 
-      if (recorded.isIdentifiable) {
-        it("is found to be of its kind, with its decimals", async () => {
-          const identification = new CurveIdentification(entry.address);
-          for (let reads = identification.wanted(); reads.length > 0; reads = identification.wanted()) {
-            identification.take(await fork.read(reads));
-          }
-          expect(identification.outcome()).to.deep.equal(entry);
-        });
+      if (block === searcher.block) {
+        it("give the searcher's amount in the searcher's place, to the wei", () =>
+          expectSearchersAmount(fork, searcher));
       }
+      for (const recorded of RECORDED_CURVE_POOLS.filter((each) => each.block === block)) {
+        describe(`of ${recorded.shows}`, () => itIsQuoted(recorded, () => fork));
+      }
+    });
+  }
+});
 
-      it("pays what is quoted, or reverts as is said, from one base unit to 2^251", async () => {
-        const trials = directions(recorded).flatMap(([tokenIn, tokenOut]) =>
-          amountsFor(pool, tokenIn).map((amountIn) => trialOf(pool, tokenIn, tokenOut, amountIn)),
-        );
-        const { paid, refused } = expectQuoted(
-          trials.map((trial) => ({ trial, pool })),
-          await fork.tryOut(trials),
-        );
-        expect(paid).to.be.greaterThan(80);
-        expect(refused).to.be.greaterThan(20);
-      });
+function itIsQuoted(recorded: RecordedCurvePool, opened: () => CurveFork): void {
+  const { entry, tradable } = recorded;
+  let fork: CurveFork;
+  let pool: CurvePool;
+  before(async () => {
+    fork = opened();
+    await fork.fund(entry.address, tradable);
+    pool = await read(fork, entry);
+    await fork.endow(entry.address, tradable, held(1n));
+  });
+  /** So often what the pool holds of the tradable coins. */
+  const held = (times: bigint): bigint[] => tradable.map((token) => heldOf(pool, token) * times);
 
-      it("tells the rate of the last unit, and none above the first one's", () => {
-        for (const [tokenIn, tokenOut] of directions(recorded)) {
-          const spot = spotRateCurve(pool, tokenIn, tokenOut);
-          for (const divisor of [1_000n, 20n, 3n, 1n]) {
-            const amountIn = heldOf(pool, tokenIn) / divisor;
-            const [less, exact, more] = [-1n, 0n, 1n].map((sign) =>
-              quoteCurve(pool, tokenIn, tokenOut, amountIn + (sign * amountIn) / 1_000n),
-            );
-            if (less?.refused !== undefined || exact?.refused !== undefined || more?.refused !== undefined) continue;
-            const secant = Number(more!.amountOut - less!.amountOut) / Number(amountIn / 500n);
-            expect(exact!.marginalRate / secant).to.be.closeTo(1, 1e-3);
-            expect(Number(exact!.amountOut) / Number(amountIn)).to.be.lessThan(spot * (1 + 1e-9));
-          }
-        }
-      });
-
-      it("pays what is quoted after other exchanges, in later blocks", async () => {
-        for (const [step, [tokenIn, tokenOut]] of [...directions(recorded), ...directions(recorded)].entries()) {
-          const now = await read(fork, entry);
-          const trial = trialOf(now, tokenIn, tokenOut, heldOf(now, tokenIn) / (30n + BigInt(step)));
-          expectQuoted([{ trial, pool: now }], [{ amountOut: await fork.exchange(trial), gas: 0n }]);
-        }
-      });
-
-      it("pays what is quoted in other states, with other parameters and while they ramp", async () => {
-        await fork.endow(entry.address, tradable, held(1_000n));
-        const storage = await CurveStorage.of(fork.rpcUrl, storedValues(pool));
-        const cases = statesOf(pool).flatMap((state) =>
-          directions(recorded).flatMap(([tokenIn, tokenOut]) =>
-            [7n, 10_000n, 900_000n].map((millionths) => {
-              const amountIn = (heldOf(state.pool, tokenIn) * millionths) / 1_000_000n + 1n;
-              const trial = trialOf(state.pool, tokenIn, tokenOut, amountIn);
-              return { trial: { ...trial, storage: storage.with(state.stored) }, pool: state.pool };
-            }),
-          ),
-        );
-        const { paid } = expectQuoted(cases, await fork.tryOut(cases.map(({ trial }) => trial)));
-        expect(paid).to.be.greaterThan(cases.length / 3);
-      });
+  if (recorded.isIdentifiable) {
+    it("is found to be of its kind, with its decimals", async () => {
+      const identification = new CurveIdentification(entry.address);
+      for (let reads = identification.wanted(); reads.length > 0; reads = identification.wanted()) {
+        identification.take(await fork.read(reads));
+      }
+      expect(identification.outcome()).to.deep.equal(entry);
     });
   }
 
-  it("give the searcher's amount in block 13217637, transaction 1, to the wei", async () => {
-    const { block, txIndex, swaps } = recordedCurveArbitrage();
-    const hop = swaps[1]!;
-    const entry = RECORDED_CURVE_POOLS.find((each) => each.block === block && each.entry.address === hop.pool)!.entry;
-    const fork = await CurveFork.open(block, txIndex);
-    try {
-      const pool = await read(fork, entry, 0);
-      const quote = quoteCurve(pool, hop.tokenIn, hop.tokenOut, BigInt(hop.amountIn));
-      expect(quote).to.include({ amountOut: BigInt(hop.amountOut) });
-      expect(curveIndices(pool, hop.tokenIn, hop.tokenOut)).to.deep.equal({ i: hop.i, j: hop.j, indices: "uint256" });
-    } finally {
-      await fork.stop();
+  it("pays what is quoted, or reverts as is said, from one base unit to 2^251", async () => {
+    const trials = directions(recorded).flatMap(([tokenIn, tokenOut]) =>
+      amountsFor(pool, tokenIn).map((amountIn) => trialOf(pool, tokenIn, tokenOut, amountIn)),
+    );
+    const { paid, refused } = expectQuoted(
+      trials.map((trial) => ({ trial, pool })),
+      await fork.tryOut(trials),
+    );
+    expect(paid).to.be.greaterThan(80);
+    expect(refused).to.be.greaterThan(20);
+  });
+
+  it("tells the rate of the last unit, and none above the first one's", () => {
+    for (const [tokenIn, tokenOut] of directions(recorded)) {
+      const spot = spotRateCurve(pool, tokenIn, tokenOut);
+      for (const divisor of [1_000n, 20n, 3n, 1n]) {
+        const amountIn = heldOf(pool, tokenIn) / divisor;
+        const [less, exact, more] = [-1n, 0n, 1n].map((sign) =>
+          quoteCurve(pool, tokenIn, tokenOut, amountIn + (sign * amountIn) / 1_000n),
+        );
+        if (less?.refused !== undefined || exact?.refused !== undefined || more?.refused !== undefined) continue;
+        const secant = Number(more!.amountOut - less!.amountOut) / Number(amountIn / 500n);
+        expect(exact!.marginalRate / secant).to.be.closeTo(1, 1e-3);
+        expect(Number(exact!.amountOut) / Number(amountIn)).to.be.lessThan(spot * (1 + 1e-9));
+      }
     }
   });
-});
+
+  it("pays what is quoted after other exchanges, in later blocks", async () => {
+    for (const [step, [tokenIn, tokenOut]] of [...directions(recorded), ...directions(recorded)].entries()) {
+      const now = await read(fork, entry);
+      const trial = trialOf(now, tokenIn, tokenOut, heldOf(now, tokenIn) / (30n + BigInt(step)));
+      expectQuoted([{ trial, pool: now }], [{ amountOut: await fork.exchange(trial), gas: 0n }]);
+    }
+  });
+
+  it("pays what is quoted in other states, with other parameters and while they ramp", async () => {
+    await fork.endow(entry.address, tradable, held(1_000n));
+    const storage = await CurveStorage.of(fork.rpcUrl, storedValues(pool));
+    const cases = statesOf(pool).flatMap((state) =>
+      directions(recorded).flatMap(([tokenIn, tokenOut]) =>
+        [7n, 10_000n, 900_000n].map((millionths) => {
+          const amountIn = (heldOf(state.pool, tokenIn) * millionths) / 1_000_000n + 1n;
+          const trial = trialOf(state.pool, tokenIn, tokenOut, amountIn);
+          return { trial: { ...trial, storage: storage.with(state.stored) }, pool: state.pool };
+        }),
+      ),
+    );
+    const { paid } = expectQuoted(cases, await fork.tryOut(cases.map(({ trial }) => trial)));
+    expect(paid).to.be.greaterThan(cases.length / 3);
+  });
+}
+
+async function expectSearchersAmount(fork: CurveFork, { swaps }: CurveArbitrage): Promise<void> {
+  const hop = swaps[1]!;
+  const { entry } = RECORDED_CURVE_POOLS.find((each) => each.entry.address === hop.pool)!;
+  const pool = await read(fork, entry, 0);
+  const quote = quoteCurve(pool, hop.tokenIn, hop.tokenOut, BigInt(hop.amountIn));
+  expect(quote).to.include({ amountOut: BigInt(hop.amountOut) });
+  expect(curveIndices(pool, hop.tokenIn, hop.tokenOut)).to.deep.equal({ i: hop.i, j: hop.j, indices: "uint256" });
+}
 
 async function read(fork: CurveFork, entry: CurvePoolEntry, secondsAhead = 12): Promise<CurvePool> {
   const reading = curveReadingOf(entry, { secondsAhead });
