@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BacktestRequest } from "../commands/backtest/backtest.ts";
 import { endpointOf } from "../core/endpoint.ts";
 import type { Perform } from "./add-command.ts";
@@ -39,10 +39,10 @@ export function addBacktest(program: Command, actions: BacktestActions, perform:
     )
     .requiredOption("--block <n>", "the block, or the first one", wholeNumber(1, MAX_BLOCK))
     .option("--to-block <n>", "the last block", wholeNumber(1, MAX_BLOCK))
-    .option(
-      "--before-index <i>",
-      "only the state before this transaction of the block; by default every state inside it",
-      wholeNumber(0, MAX_INDEX),
+    .addOption(
+      new Option("--before-index <i>", "only the state before this transaction of the block, not every state inside it")
+        .argParser(wholeNumber(0, MAX_INDEX))
+        .conflicts("toBlock"),
     )
     .option("--pools <file>", "look at the pools of this list, too; what it says of their fees is believed")
     .option("--report <file>", "where the report goes, instead of var/backtest/")

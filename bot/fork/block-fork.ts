@@ -2,11 +2,11 @@ import type { Address, Hex } from "../core/hex.ts";
 import { applyDiff } from "./apply-diff.ts";
 import { setBlockTerms } from "./block-terms.ts";
 import { forkChain } from "./fork-chain.ts";
+import { forkablePast } from "./forkable-past.ts";
 import type { HistoryBlock, HistoryTransaction } from "./history-block.ts";
 import { callRpc, RpcError, type RpcRequest, tryRpcBatch } from "./json-rpc.ts";
 import type { ReplayedLog, ReplayedTransaction } from "./replayed-transaction.ts";
 import { sendAgain } from "./send-again.ts";
-import type { LocalChain } from "./start-anvil.ts";
 import { diffOf, mergeDiffs, type TracedDiff } from "./state-diff.ts";
 
 /** What anvil says of a mined transaction. */
@@ -27,8 +27,9 @@ type Calls = readonly { readonly action?: { readonly to?: Address } }[];
  * written down, the block is taken back, and the changes are put into the state in which the next one begins.
  */
 export class BlockFork {
+  readonly rpcUrl: string;
   readonly block: HistoryBlock;
-  readonly #chain: LocalChain;
+  readonly #resources: AsyncDisposableStack;
   readonly #replayed: ReplayedTransaction[] = [];
   /** Of the state before the block. */
   #beginning: unknown;
@@ -36,31 +37,27 @@ export class BlockFork {
 
   /** Forks the state before the block. Throws what forkChain throws. */
   static async open(rpcUrl: string, block: HistoryBlock): Promise<BlockFork> {
+    await using resources = new AsyncDisposableStack();
+    const past = await forkablePast(rpcUrl);
+    resources.defer(() => past.stop());
     const chain = await forkChain({
-      rpcUrl,
+      rpcUrl: past.rpcUrl,
       blockNumber: BigInt(block.number) - 1n,
       mining: "manual",
       order: "fifo",
       blockGasLimit: BigInt(block.gasLimit),
       autoImpersonate: true,
     });
-    const fork = new BlockFork(chain, block);
-    try {
-      fork.#beginning = await callRpc(chain.rpcUrl, "evm_snapshot");
-      return fork;
-    } catch (thrown) {
-      await chain.stop();
-      throw thrown;
-    }
+    resources.defer(() => chain.stop());
+    const beginning = await callRpc(chain.rpcUrl, "evm_snapshot");
+    return new BlockFork(chain.rpcUrl, block, beginning, resources.move());
   }
 
-  private constructor(chain: LocalChain, block: HistoryBlock) {
-    this.#chain = chain;
+  private constructor(rpcUrl: string, block: HistoryBlock, beginning: unknown, resources: AsyncDisposableStack) {
+    this.rpcUrl = rpcUrl;
     this.block = block;
-  }
-
-  get rpcUrl(): string {
-    return this.#chain.rpcUrl;
+    this.#beginning = beginning;
+    this.#resources = resources;
   }
 
   /** How many of the block's transactions the present state has behind it. */
@@ -120,7 +117,7 @@ export class BlockFork {
   }
 
   stop(): Promise<void> {
-    return this.#chain.stop();
+    return this.#resources.disposeAsync();
   }
 
   async #execute(mined: HistoryTransaction, index: number): Promise<ReplayedTransaction> {

@@ -6,8 +6,9 @@ const LEGACY = 0;
 const WITH_PRIORITY_FEE = 2;
 
 /**
- * The signed bytes of a mined transaction, put together again from its fields; undefined for types above 2, whose bytes a
- * block does not have (the blobs of type 3). Throws when they do not have its hash.
+ * The signed bytes of a mined transaction, put together again from its fields. Undefined for types above 2, of which a block
+ * does not have all (the blobs of type 3), and where they do not have its hash: nobody has signed it, which development
+ * nodes allow.
  */
 export function signedBytesOf(mined: HistoryTransaction): Hex | undefined {
   const type = Number(mined.type);
@@ -28,10 +29,7 @@ export function signedBytesOf(mined: HistoryTransaction): Hex | undefined {
       : { accessList: (accessList ?? []).map((entry) => ({ ...entry, storageKeys: [...entry.storageKeys] })) }),
   };
   const transaction = Transaction.from(fields);
-  if (transaction.hash !== mined.hash) {
-    throw new Error(`transaction ${mined.hash} hashes to ${transaction.hash} when it is put together again`);
-  }
-  return transaction.serialized as Hex;
+  return transaction.hash === mined.hash ? (transaction.serialized as Hex) : undefined;
 }
 
 /** Nodes leave leading zeros out. */
