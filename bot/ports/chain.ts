@@ -12,6 +12,13 @@ export interface Log {
   readonly transactionIndex: number;
 }
 
+/** Which logs are wanted. */
+export interface LogQuery {
+  readonly addresses: readonly Address[];
+  /** At each place one of these. */
+  readonly topics: readonly (readonly Hex[])[];
+}
+
 /** What became of an included transaction. */
 export interface Receipt {
   readonly transactionHash: Hex;
@@ -74,7 +81,7 @@ export interface Chain {
   call(call: Call): Promise<CallResult>;
   receipt(transactionHash: Hex): Promise<Receipt | undefined>;
   /** Logs of the given contracts in a range of blocks, both ends included, in order. */
-  logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]>;
+  logs(query: LogQuery, fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]>;
   /** Transactions of the account that are included up to the head, or to a later block; a node behind it rejects. */
   nonce(account: Address): Promise<number>;
   /** The same with what the node's public pool holds of the account. */

@@ -8,6 +8,7 @@ import type {
   FeeHistory,
   HeadListener,
   Log,
+  LogQuery,
   Receipt,
   SecondOpinion,
 } from "../../bot/ports/chain.ts";
@@ -169,13 +170,14 @@ export class ScriptedChain implements Chain {
     });
   }
 
-  logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
+  logs({ addresses, topics }: LogQuery, fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
     if (this.hasNoLogs) return Promise.reject(new Error("eth_getLogs is not available"));
     return this.#read((blocks) =>
       blocks
         .filter(({ head }) => head.number >= fromBlock && head.number <= toBlock)
         .flatMap(({ head, transactions }) => transactions.flatMap((mined, index) => logsOf(head, mined, index)))
-        .filter(({ address }) => addresses.includes(address)),
+        .filter(({ address }) => addresses.includes(address))
+        .filter((log) => topics.every((wanted, place) => wanted.includes(log.topics[place]!))),
     );
   }
 

@@ -1,10 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { type JsonRpcApiProvider, JsonRpcProvider, toQuantity } from "ethers";
+import { type JsonRpcApiProvider, JsonRpcProvider, toBeHex, toQuantity } from "ethers";
 import type { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
 import type { Head } from "../../bot/core/head.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
+import type { LogQuery } from "../../bot/ports/chain.ts";
 import { connectNode } from "../builders/connect-node.ts";
 import { eventually } from "../builders/eventually.ts";
 import { oneNodeChain } from "../builders/one-node-chain.ts";
@@ -17,9 +18,11 @@ import {
 } from "../builders/private-chain.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 
-/** Emits one log without topics, whose data is the block's number. */
-const LOGGER_CODE = "0x435f5260205fa000";
+/** Emits one log with the topics 1 and 2, whose data is the block's number. */
+const LOGGER_CODE = "0x435f526002600160205fa200";
 const LOGGER: Address = `0x${"1099".repeat(10)}`;
+const [FIRST, SECOND] = [1, 2].map((topic) => toBeHex(topic, 32) as Hex) as [Hex, Hex];
+const LOGGED: LogQuery = { addresses: [LOGGER], topics: [[SECOND, FIRST], [SECOND]] };
 
 describe("a node over JSON-RPC", () => {
   let anvil: PrivateChain;
@@ -85,9 +88,10 @@ describe("a node over JSON-RPC", () => {
     const receipt = (await chain.receipt(second))!;
     expect(receipt).to.include({ transactionHash: second, transactionIndex: 1, succeeded: true, blockHash: hash });
     expect(receipt.logs[0]).to.include({ address: LOGGER, data: `0x${number.toString(16).padStart(64, "0")}` });
-    const logs = await chain.logs([LOGGER], number, number);
+    const logs = await chain.logs(LOGGED, number, number);
     expect(logs.map(({ transactionHash }) => transactionHash)).to.deep.equal([first, second]);
-    expect(await chain.logs([LOGGER], number + 1n, number)).to.deep.equal([]);
+    expect(await chain.logs(LOGGED, number + 1n, number)).to.deep.equal([]);
+    expect(await chain.logs({ ...LOGGED, topics: [[FIRST], [FIRST]] }, number, number)).to.deep.equal([]);
     expect((await chain.balanceWei(addressOf(account))) < 1_000n * 10n ** 18n).to.equal(true);
   });
 
@@ -166,7 +170,7 @@ describe("a node over JSON-RPC", () => {
       halfDead.balanceWei(LOGGER),
       halfDead.receipt(`0x${"0".repeat(64)}`),
       halfDead.isInPool(`0x${"0".repeat(64)}`),
-      halfDead.logs([LOGGER], 0n, 1n),
+      halfDead.logs(LOGGED, 0n, 1n),
     ];
     for (const read of reads)
       expect(String(await rejectionOf(read)))

@@ -8,6 +8,7 @@ import type {
   FeeHistory,
   HeadListener,
   Log,
+  LogQuery,
   Receipt,
   SecondOpinion,
 } from "../../ports/chain.ts";
@@ -111,9 +112,9 @@ export class JsonRpcChain implements Chain {
     return readReceipt(this.#client, transactionHash);
   }
 
-  async logs(addresses: readonly Address[], fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
+  async logs({ addresses, topics }: LogQuery, fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
     if (fromBlock > toBlock || addresses.length === 0) return [];
-    const filter = { address: addresses, fromBlock: toQuantity(fromBlock), toBlock: toQuantity(toBlock) };
+    const filter = { address: addresses, topics, fromBlock: toQuantity(fromBlock), toBlock: toQuantity(toBlock) };
     const found = (await this.#read("eth_getLogs", [filter])) as RpcLog[];
     return found
       .toSorted(

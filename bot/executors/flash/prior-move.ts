@@ -1,19 +1,9 @@
-import { id } from "ethers";
 import type { PriorMove } from "../../core/outcome.ts";
-import type { Hex } from "../../core/hex.ts";
+import { singletonsOf } from "../../core/singletons.ts";
 import type { Chain, Log } from "../../ports/chain.ts";
 import { ReadFailed, readChain } from "./chain-read.ts";
 import type { LiveOrder } from "./live-order.ts";
-
-/** Events after which a pool quotes differently. (A V2 pair emits Sync whenever its reserves change.) */
-const MOVES: ReadonlySet<string> = new Set(
-  [
-    "Sync(uint112,uint112)",
-    "Swap(address,address,int256,int256,uint160,uint128,int24)",
-    "Mint(address,address,int24,int24,uint128,uint256,uint256)",
-    "Burn(address,int24,int24,uint128,uint256,uint256)",
-  ].map((signature) => id(signature)),
-);
+import { movedPool, moveQueries } from "./move-queries.ts";
 
 /**
  * Logs only explain an end. A node that answers everything else and refuses them so many times will not give them, and
@@ -27,8 +17,10 @@ export interface PriorMoveQuery {
   readonly observedBlock: bigint;
   readonly toBlock: bigint;
   /** Ours: only what comes before it counts. */
-  readonly before?: { readonly transactionHash: Hex; readonly blockNumber: bigint; readonly transactionIndex: number };
+  readonly before?: PlaceInChain;
 }
+
+type PlaceInChain = Pick<Log, "blockNumber" | "transactionIndex">;
 
 /**
  * The first transaction that moved one of the order's pools after its prediction. Throws ReadFailed when the logs
@@ -41,24 +33,19 @@ export async function findPriorMove(
 ): Promise<PriorMove | undefined> {
   const fromBlock = observedBlock + 1n;
   if (fromBlock > toBlock) return undefined;
-  const logs = await readLogs(live, chain, fromBlock, toBlock);
-  const first = logs.find(
-    (log) => MOVES.has(log.topics[0] ?? "") && (before === undefined || comesBefore(log, before)),
-  );
-  return first === undefined
-    ? undefined
-    : { transactionHash: first.transactionHash, resource: first.address, blockNumber: first.blockNumber };
+  const { hops } = live.route;
+  const logs = await readMoves(live, chain, fromBlock, toBlock);
+  const earlier = before === undefined ? logs : logs.filter((log) => comesBefore(log, before));
+  const [first, ...others] = earlier;
+  if (first === undefined) return undefined;
+  const { transactionHash, blockNumber, ...log } = others.reduce((a, b) => (comesBefore(b, a) ? b : a), first);
+  return { transactionHash, resource: movedPool(log, hops), blockNumber };
 }
 
-async function readLogs(live: LiveOrder, chain: Chain, fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
+async function readMoves(live: LiveOrder, chain: Chain, fromBlock: bigint, toBlock: bigint): Promise<readonly Log[]> {
   try {
-    return await readChain(
-      chain.logs(
-        live.route.hops.map(({ pool }) => pool),
-        fromBlock,
-        toBlock,
-      ),
-    );
+    const queries = moveQueries(live.route.hops, singletonsOf(chain.chainId));
+    return (await readChain(Promise.all(queries.map((query) => chain.logs(query, fromBlock, toBlock))))).flat();
   } catch (thrown) {
     if (!(thrown instanceof ReadFailed)) throw thrown;
     live.failedLogReads += 1;
@@ -73,7 +60,7 @@ export function describePriorMove(move: PriorMove): string {
   return `pool ${move.resource} was moved by ${move.transactionHash} in block ${move.blockNumber}`;
 }
 
-function comesBefore(log: Log, ours: NonNullable<PriorMoveQuery["before"]>): boolean {
+function comesBefore(log: Log, ours: PlaceInChain): boolean {
   if (log.blockNumber !== ours.blockNumber) return log.blockNumber < ours.blockNumber;
   return log.transactionIndex < ours.transactionIndex;
 }
