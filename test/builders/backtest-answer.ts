@@ -21,6 +21,7 @@ export interface BacktestAnswer {
     readonly block: number;
     readonly isReplayedExactly: boolean;
     readonly states: number;
+    readonly total: { readonly cycles: number; readonly netProfitNativeWei: string };
     readonly searchers: readonly {
       readonly index: number;
       readonly profitWei: string;

@@ -12,6 +12,8 @@ import { signTrade } from "./public-trade.ts";
 export interface BacktestSite {
   readonly rpcUrl: string;
   readonly block: number;
+  /** What the trade trades on, of Uniswap V2. */
+  readonly pair: Address;
   /** The place of the trade in the block. */
   readonly tradeIndex: number;
   /** How many transactions the block has. */
@@ -23,6 +25,7 @@ export interface BacktestSite {
 
 const WETH: Address = TOKENS.WETH.address;
 const USDC: Address = TOKENS.USDC.address;
+const PAIR: Address = "0xb4e16d0168e52d35cacd2c6185b44281ec28c9dc";
 const SOLD_WEI = 50n * 10n ** 18n;
 
 export async function openBacktestSite(): Promise<BacktestSite> {
@@ -43,6 +46,7 @@ export async function openBacktestSite(): Promise<BacktestSite> {
   return {
     rpcUrl: chain.rpcUrl,
     block,
+    pair: PAIR,
     tradeIndex: 1,
     transactions: 3,
     poolList: mainnet.poolList,

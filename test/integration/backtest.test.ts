@@ -9,6 +9,8 @@ import { type ArbResult, runArb } from "../builders/run-arb.ts";
 
 const CANARY_WORD = "canary-in-a-url";
 const WITHIN_MS = 30_000;
+/** Where a pair of Uniswap V2 keeps its reserves. */
+const RESERVES_SLOT = "8";
 
 describe("arb backtest on a block of the embedded mainnet", function () {
   this.timeout(WITHIN_MS);
@@ -85,6 +87,21 @@ describe("arb backtest on a block of the embedded mainnet", function () {
     const answer = backtestAnswer(await backtest(site.rpcUrl, "--json"));
     expect(answer.cycles).to.deep.equal([]);
     expect(answer.blocks[0]).to.deep.include({ pools: 1 });
+  });
+
+  it("counts nothing that rests on state which the endpoint does not know", async () => {
+    const node = await startFaultyNode(site.rpcUrl);
+    try {
+      const guessed = { accounts: [], slots: [`${site.pair}:0x${RESERVES_SLOT.padStart(64, "0")}`] };
+      node.answer = (method) => (method === "recorded_missing" ? { result: guessed } : undefined);
+      const answer = backtestAnswer(await backtest(node.url, "--pools", folder.file("pools.json"), "--json"));
+      const overPair = answer.cycles.filter(({ pools }) => pools.includes(site.pair));
+      expect(overPair.map(({ missingSlots }) => missingSlots)).to.deep.equal([1]);
+      expect(answer.cycles.at(-1), "it comes last").to.equal(overPair[0]);
+      expect(answer.blocks[0]!.total.netProfitNativeWei).to.equal("0");
+    } finally {
+      await node.stop();
+    }
   });
 
   describe("says in one sentence what is wrong", () => {

@@ -13,7 +13,7 @@ export interface MarketFindings {
   readonly opportunities: readonly Opportunity[];
 }
 
-const MAX_HOPS = 3;
+const MAX_HOPS = 4;
 
 /** Searches the states of one block, one after the other. */
 export class BlockSearch {

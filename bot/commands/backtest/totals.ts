@@ -1,5 +1,5 @@
-import type { Hex } from "../../core/hex.ts";
-import { bestFirst, type FoundCycle, isVerified } from "./found-cycle.ts";
+import { selectDisjoint } from "../../market/search/select-disjoint.ts";
+import { type FoundCycle, isVerified } from "./found-cycle.ts";
 
 /** What could have been earned together. */
 export interface Totals {
@@ -10,19 +10,13 @@ export interface Totals {
 }
 
 /**
- * Adds up a block's verified cycles, the best first, each pool in one of them: an opportunity that stays open is found again
- * and again, and two over one pool cannot both be had at their best. What does not pay for its gas is left out.
+ * Adds up those of a block's verified cycles that together leave most after gas while each pool is in one of them: an
+ * opportunity that stays open is found again and again, and two over one pool cannot both be had.
  */
 export function totalsOf(cycles: readonly FoundCycle[]): Totals {
-  const used = new Set<Hex>();
-  const together = cycles
-    .filter((cycle) => isVerified(cycle) && cycle.netProfitNativeWei > 0n)
-    .sort(bestFirst)
-    .filter(({ route: { hops } }) => {
-      if (hops.some(({ pool }) => used.has(pool))) return false;
-      for (const { pool } of hops) used.add(pool);
-      return true;
-    });
+  const offered = cycles.filter(isVerified).map((cycle) => ({ ...cycle, grossProfitWei: cycle.realisedProfitWei }));
+  const chosen = new Set<object>(selectDisjoint(offered).chosen);
+  const together = offered.filter((cycle) => chosen.has(cycle));
   return {
     cycles: together.length,
     profitNativeWei: together.reduce((sum, { profitNativeWei }) => sum + profitNativeWei, 0n),
