@@ -6,8 +6,8 @@ import type { Cycle } from "./cycle.ts";
 import type { PassedCycle } from "./cycle-walk.ts";
 import { estimateRouteGas } from "./route-gas.ts";
 
-/** To compare cycles, rounding below a ten-millionth of the profit does not matter. */
-const NEGLIGIBLE_ROUNDING = 1e-7;
+/** To compare cycles, rounding below a ten-thousandth of the profit does not matter. */
+const NEGLIGIBLE_ROUNDING = 1e-4;
 
 /** A cycle that may pay in the present state of its pools; exact sizes are found when they are asked for, and kept. */
 export class Candidate {

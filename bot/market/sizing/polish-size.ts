@@ -1,7 +1,5 @@
 import type { CycleQuote, QuoteAt } from "./quote-cycle.ts";
 
-/** How many steps of the output are tried to each side. */
-const STEPS_ASIDE = 2;
 /** The beginning of a step is found to one part in 2^10 of its width, or to the wei. */
 const STEP_BITS = 10n;
 
@@ -9,13 +7,14 @@ const STEP_BITS = 10n;
  * Takes the rounding out of a size that is right but for integers. The output of a cycle grows in steps (a whole unit
  * of a token with few decimals on the way may be worth millions of wei), and the best amount is the least one of its
  * step: pays that, and tries the steps beside it.
+ * @param stepsAside how many steps of the output are tried to each side
  */
-export function polishSize(size: CycleQuote, quoteAt: QuoteAt): CycleQuote {
+export function polishSize(size: CycleQuote, quoteAt: QuoteAt, stepsAside: number): CycleQuote {
   const width = stepWidth(size);
   let best = leastOfStep(size, width, quoteAt);
   let below = best;
   let above = best;
-  for (let i = 0; i < STEPS_ASIDE; i++) {
+  for (let i = 0; i < stepsAside; i++) {
     below = leastOfStep(neighbour(below, amountInOf(below) - 1n, quoteAt), width, quoteAt);
     above = nextStep(above, width, quoteAt);
     if (below.profitWei > best.profitWei) best = below;

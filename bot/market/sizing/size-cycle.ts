@@ -12,6 +12,14 @@ import { quoteCycle, type CycleQuote, type QuoteAt } from "./quote-cycle.ts";
 const START_SHIFT = 9n;
 /** Shares of a size in doubles that are tried: where a pool's liquidity ends there, the next integer may be too much. */
 const SHARES_TRIED = [1, 1 - 1e-12, 1 - 1e-10];
+/** How many steps of the output are tried to each side of a size. */
+const STEPS_ASIDE = 2;
+/**
+ * And where a unit of some token on the way is worth more than this part of the profit: there lucky roundings lie far
+ * from the optimum, because around it profit is flat.
+ */
+const COARSE = 1e-4;
+const COARSE_STEPS_ASIDE = 48;
 
 /** How a cycle is sized. */
 export interface SizingTerms {
@@ -39,8 +47,12 @@ export function sizeCycle(cycle: Cycle, pools: readonly PoolState[], terms: Sizi
   const quoteAt: QuoteAt = (amountIn) => quoteCycle(cycle, pools, amountIn, premiumPpm);
   const optimum = quoteNear(presize.amountIn, quoteAt) ?? bracketed(cycle, pools, premiumPpm, quoteAt);
   if (optimum === undefined) return undefined;
-  const isFine = unitsWorth(optimum) < Number(optimum.profitWei) * negligibleRounding;
-  const { amounts, profitWei } = isFine ? optimum : polishSize(optimum, quoteAt);
+  const [worth, profit] = [unitsWorth(optimum), Number(optimum.profitWei)];
+  const isCoarse = negligibleRounding === 0 && worth > profit * COARSE;
+  const { amounts, profitWei } =
+    worth < profit * negligibleRounding
+      ? optimum
+      : polishSize(optimum, quoteAt, isCoarse ? COARSE_STEPS_ASIDE : STEPS_ASIDE);
   return profitWei > 0n ? routeOf(cycle, pools, amounts) : undefined;
 }
 

@@ -1,0 +1,55 @@
+// A process of its own, so that the memory is that of one universe: node measure-universe.ts '{"kind": …}'
+import type { Row } from "./row.ts";
+import { SearchUnderTest } from "./search-under-test.ts";
+import { Timing } from "./timing.ts";
+import { mixedMarket, twoPairsEach } from "./universe.ts";
+
+/** What the process is asked to measure. */
+export interface UniverseRun {
+  readonly name: string;
+  readonly kind: "two-pairs-each" | "mixed";
+  /** Tokens, or pools. */
+  readonly size: number;
+  readonly maxHops: 2 | 3 | 4;
+  readonly repetitions: number;
+}
+
+const SEED = 1;
+const WARM_UPS = 5;
+/** A tenth of the repetitions would do for a median; a block is quick. */
+const BLOCKS_A_REPETITION = 4;
+const BASE_FEE_WEI = 10n ** 9n;
+const PART_CHANGED = 100;
+
+const run = JSON.parse(process.argv[2] ?? "") as UniverseRun;
+const universe = (run.kind === "mixed" ? mixedMarket : twoPairsEach)(run.size, SEED);
+const pools = universe.pools.length;
+
+const first = new Timing(1);
+for (let n = 0; n < 3; n++)
+  first.take(() => new SearchUnderTest(universe, run.maxHops, BASE_FEE_WEI).search(universe.pools));
+
+const searcher = new SearchUnderTest(universe, run.maxHops, BASE_FEE_WEI);
+const full = new Timing(WARM_UPS);
+let current = universe.pools;
+let selection = searcher.search(current);
+for (let n = 0; n < run.repetitions + WARM_UPS; n++) {
+  // Another object is another state: nothing is known of it, its ladders included.
+  current = universe.pools.map((pool) => ({ ...pool }));
+  selection = full.take(() => searcher.search(current));
+}
+const { chosen, kept } = selection;
+
+const block = new Timing(WARM_UPS * BLOCKS_A_REPETITION);
+for (let n = 0; n < (run.repetitions + WARM_UPS) * BLOCKS_A_REPETITION; n++) {
+  current = universe.later(current, pools / PART_CHANGED);
+  block.take(() => searcher.search(current));
+}
+
+const rssMb = process.memoryUsage.rss() / 2 ** 20;
+const rows: readonly Row[] = [
+  { name: `${run.name}-first`, ...first.figures },
+  { name: `${run.name}-full`, ...full.figures, found: chosen.length + kept.length, chosen: chosen.length },
+  { name: `${run.name}-block`, ...block.figures, rssMb },
+];
+console.log(JSON.stringify(rows));
