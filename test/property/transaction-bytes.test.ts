@@ -1,37 +1,38 @@
 import { expect } from "chai";
 import { Signature, Transaction } from "ethers";
 import fc from "fast-check";
-import type { Hop } from "../../bot/core/route.ts";
+import { singletonsOf } from "../../bot/core/singletons.ts";
+import { chooseFunding } from "../../bot/executors/flash/choose-funding.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
+import { executableRoute } from "../../bot/executors/flash/executable-route.ts";
+import type { Funding } from "../../bot/executors/flash/funding.ts";
 import { estimateTransactionBytes } from "../../bot/executors/flash/transaction-bytes.ts";
+import { anyCoreRoute } from "../builders/core-routes.ts";
 import { addressOf } from "../builders/pools.ts";
 import { WETH } from "../builders/signals.ts";
 
 const LENDER = addressOf(0xfeed);
 const FULL = `0x${"ff".repeat(32)}`;
 
-const anyRoute = fc.record({
-  venues: fc.array(fc.constantFrom("uniswap-v2" as const, "uniswap-v3" as const), { minLength: 2, maxLength: 4 }),
-  token: fc.constantFrom(WETH, addressOf(7)),
-  funding: fc.constantFrom(
-    { kind: "flash-swap" } as const,
-    { kind: "first-pool" } as const,
-    { kind: "aave", lender: LENDER } as const,
-  ),
+const LOAN: Funding = { kind: "aave", lender: LENDER };
+const SINGLETONS = singletonsOf(1n);
+
+const anyExecution = fc.record({
+  core: anyCoreRoute,
+  drawn: fc.constantFrom<Funding>({ kind: "flash-swap" }, { kind: "first-pool" }, LOAN),
   isSettled: fc.boolean(),
+  isLarge: fc.boolean(),
 });
 
 describe("The estimated size of a transaction", () => {
   it("is never less than its bytes, at most 40 more than the largest, and 80 more than the smallest", () => {
     fc.assert(
-      fc.property(anyRoute, fc.boolean(), ({ venues, token, funding, isSettled }, isLarge) => {
+      fc.property(anyExecution, ({ core, drawn, isSettled, isLarge }) => {
         const feeWei = isLarge ? (1n << 72n) - 1n : 1n;
-        const hops = venues.map((venue, i): Hop => {
-          const tokenAt = (n: number) => (n % venues.length === 0 ? token : addressOf(100 + n));
-          const amounts = { amountIn: 10n ** 18n, amountOut: 10n ** 18n };
-          return { venue, pool: addressOf(200 + i), tokenIn: tokenAt(i), tokenOut: tokenAt(i + 1), ...amounts };
-        });
-        const route = { profitToken: token, hops };
+        const route = executableRoute(core, SINGLETONS);
+        // What was drawn, where that can pay for it.
+        const offers = { fundings: [drawn, LOAN], singletons: SINGLETONS, wrappedNative: WETH };
+        const { funding } = chooseFunding(core, offers, () => 0n)!;
         const settlement = { recipient: "payout", unwrap: false, builderShareBps: 0 } as const;
         const terms = { route, funding, minProfitWei: 1n, expiryBlock: 1n, wrappedNative: WETH };
         const transaction = Transaction.from({
@@ -46,7 +47,7 @@ describe("The estimated size of a transaction", () => {
         });
         transaction.signature = Signature.from({ r: FULL, s: `0x7f${FULL.slice(4)}`, v: 28 });
         const bytes = (transaction.serialized.length - 2) / 2;
-        const excess = estimateTransactionBytes(route, { funding, wrappedNative: WETH }) - bytes;
+        const excess = estimateTransactionBytes(core, { funding, wrappedNative: WETH }) - bytes;
         expect(excess).to.be.within(0, isLarge ? 40 : 80);
       }),
       { numRuns: 200 },
