@@ -22,6 +22,8 @@ const MAX_UINT256 = 2n ** 256n - 1n;
 /** More than any amount that is tried, and far from an overflow with what somebody already has. */
 const FORTUNE = 1n << 252n;
 const ETH = 10n ** 24n;
+/** Anvil refuses longer bodies. */
+const TRIALS_A_CALL = 300;
 const GAS = toQuantity(5_000_000);
 
 /** An exchange to be tried. */
@@ -133,7 +135,11 @@ export class CurveFork {
       };
       return { method: "eth_simulateV1", params: [{ blockStateCalls: [block] }, "latest"] };
     });
-    const answers = (await callRpcBatch(this.rpcUrl, requests)) as { readonly calls: readonly SimulatedCall[] }[][];
+    const answers: { readonly calls: readonly SimulatedCall[] }[][] = [];
+    for (let first = 0; first < requests.length; first += TRIALS_A_CALL) {
+      const part = await callRpcBatch(this.rpcUrl, requests.slice(first, first + TRIALS_A_CALL));
+      answers.push(...(part as typeof answers));
+    }
     return answers.map(([block], k) => {
       const call = block?.calls[0];
       if (call === undefined) throw new Error("anvil has not simulated the exchange");

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { getter, perCoin } from "../../bot/adapters/chain/curve-reads.ts";
 import { invariantNow } from "../../bot/market/quoting/curve-crypto/crypto-quote.ts";
 import type { CryptoPool } from "../../bot/market/quoting/curve-crypto/crypto-pool.ts";
+import { virtualPriceAt } from "../../bot/market/quoting/curve-crypto/virtual-price.ts";
 import type { StablePool } from "../../bot/market/quoting/curve-stable/stable-pool.ts";
 import type { CurvePool } from "../../bot/market/quoting/curve/curve-pool.ts";
 import type { StoredValue } from "./curve-storage.ts";
@@ -64,6 +65,11 @@ function around(value: bigint, bits: number): fc.Arbitrary<bigint> {
   });
 }
 
+/** A number and so many of its parts in 10^12 more. */
+function partsMore(value: bigint, ppt: bigint): bigint {
+  return value + (value * ppt) / 10n ** 12n;
+}
+
 const anyRamp = fc.record({ passedS: fc.bigInt(0n, 10_000_000n), leftS: fc.bigInt(-1_000n, 10_000_000n) });
 
 /** Plain pools in other balances, fees and amplifications, half of them in the midst of a ramp. */
@@ -112,28 +118,22 @@ export function anyCryptoState(pool: CryptoPool): fc.Arbitrary<CurveState> {
       from: fc.tuple(anyAmp, anyGamma),
       to: fc.tuple(anyAmp, anyGamma),
       ramp: fc.option(anyRamp, { nil: undefined }),
+      offPpt: fc.bigInt(-50_000_000n, 50_000_000n),
+      gainPpt: fc.bigInt(-1_000_000_000n, 3_000_000_000n),
     })
-    .map(({ balances, priceScale, fees: [midFeeE10, outFeeE10], feeGamma, from, to, ramp }) => {
+    .map(({ balances, priceScale, fees: [midFeeE10, outFeeE10], feeGamma, from, to, ramp, offPpt, gainPpt }) => {
       const initialTimeS = ramp === undefined ? 0n : pool.timestampS - ramp.passedS;
       const futureTimeS = ramp === undefined ? 0n : pool.timestampS + ramp.leftS;
       const [initialA, initialGamma] = from;
       const [futureA, futureGamma] = to;
       const ampGamma = { initialA, initialGamma, futureA, futureGamma, initialTimeS, futureTimeS };
-      // So low that no exchange lowers it.
-      const virtualPrice = 1n;
-      const moved: CryptoPool = {
-        ...pool,
-        balances,
-        priceScale,
-        midFeeE10,
-        outFeeE10,
-        feeGamma,
-        ampGamma,
-        virtualPrice,
-      };
-      const d = invariantNow(moved) ?? pool.d;
+      const moved: CryptoPool = { ...pool, balances, priceScale, midFeeE10, outFeeE10, feeGamma, ampGamma };
+      // The pool believes its own number, and calculates it anew only while parameters move.
+      const d = partsMore(invariantNow(moved) ?? pool.d, offPpt);
+      // An exchange that earns less than this reverts.
+      const virtualPrice = partsMore(virtualPriceAt(moved, d), gainPpt);
       return {
-        pool: { ...moved, d },
+        pool: { ...moved, d, virtualPrice },
         stored: {
           ...Object.fromEntries(balances.map((balance, k) => [`balance${k}`, balance])),
           ...Object.fromEntries(priceScale.map((price, k) => [`price${k}`, price])),

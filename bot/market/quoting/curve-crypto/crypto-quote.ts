@@ -7,10 +7,9 @@ import { requireSafeInvariant } from "./crypto-limits.ts";
 import type { CryptoPool } from "./crypto-pool.ts";
 import { cryptoRate } from "./crypto-rate.ts";
 import { cubicY } from "./cubic-y.ts";
-import { geometricMean } from "./geometric-mean.ts";
 import { newtonD } from "./newton-d.ts";
 import { newtonY } from "./newton-y.ts";
-import { descending } from "./sorted.ts";
+import { requireNoLoss } from "./virtual-price.ts";
 
 const WAD = 10n ** 18n;
 const FEE_DENOMINATOR = 10n ** 10n;
@@ -93,23 +92,4 @@ function balanceAfter(
 ): { readonly y: bigint; readonly k0: bigint } {
   if (kind === "tricrypto-ng") return cubicY(parameters, xp, d, j);
   return { y: newtonY(kind, parameters, xp, d, j), k0: 0n };
-}
-
-/** Reverts as the first half of `tweak_price` does, which follows every exchange. */
-function requireNoLoss(pool: CryptoPool, parameters: AmpGamma, xp: readonly bigint[], k0: bigint): void {
-  const { kind, priceScale, virtualPrice, lpSupply, timestampS } = pool;
-  const d = newtonD(kind, parameters, xp, k0);
-  if (kind === "tricrypto-ng") requireSafeInvariant(d);
-  const n = BigInt(xp.length);
-  const balanced = [d / n, ...priceScale.map((price) => (d * WAD) / (n * price))];
-  const isSorted = kind === "tricrypto-ng";
-  const priceAfter = (WAD * geometricMean(kind, isSorted ? balanced : descending(balanced))) / lpSupply;
-  const { futureTimeS } = pool.ampGamma;
-  if (kind === "tricrypto-ng") {
-    // Twice the price less one is what the pool compares with its profit.
-    revertUnless(2n * priceAfter >= WAD, "inconsistent-state");
-    revertUnless(futureTimeS >= timestampS || priceAfter > virtualPrice, "amount-too-small");
-  } else {
-    revertUnless(futureTimeS > 0n || priceAfter >= virtualPrice, "amount-too-small");
-  }
 }
