@@ -21,6 +21,8 @@ export interface AnvilOptions {
   /** What anvil_dumpState gave, as JSON. */
   readonly loadStatePath?: string;
   readonly fork?: ForkPoint;
+  /** How often a request that the forked chain's node did not answer is repeated, after pauses; by default never. */
+  readonly retries?: number;
 }
 
 /** Where another chain is left. */
@@ -48,18 +50,15 @@ export function anvilArguments(options: AnvilOptions): string[] {
     ...value("--gas-limit", options.blockGasLimit),
     ...value("--base-fee", options.baseFeePerGasWei),
     ...value("--load-state", options.loadStatePath),
-    ...(options.fork === undefined ? [] : forkArguments(options.fork)),
+    ...(options.fork === undefined ? [] : forkArguments(options.fork, options.retries ?? 0)),
   ];
 }
 
-/**
- * Nothing is cached on disk (anvil keys its cache by chain and block, and two embedded chains share both), and a failed
- * request is reported at once.
- */
-function forkArguments(fork: ForkPoint): string[] {
+/** Nothing is cached on disk: anvil keys its cache by chain and block, and two embedded chains share both. */
+function forkArguments(fork: ForkPoint, retries: number): string[] {
   return [
     ...["--fork-url", fork.rpcUrl, "--fork-block-number", String(fork.blockNumber)],
-    ...["--no-storage-caching", "--retries", "0"],
+    ...["--no-storage-caching", "--retries", String(retries)],
   ];
 }
 

@@ -4,7 +4,7 @@ import { setBlockTerms } from "./block-terms.ts";
 import { forkChain } from "./fork-chain.ts";
 import { forkablePast } from "./forkable-past.ts";
 import type { HistoryBlock, HistoryTransaction } from "./history-block.ts";
-import { callRpc, RpcError, type RpcRequest, tryRpcBatch } from "./json-rpc.ts";
+import { callRpc, FORK_TIMEOUT_MS, RpcError, type RpcRequest, tryRpcBatch } from "./json-rpc.ts";
 import type { ReplayedLog, ReplayedTransaction } from "./replayed-transaction.ts";
 import { sendAgain } from "./send-again.ts";
 import { diffOf, mergeDiffs, type TracedDiff } from "./state-diff.ts";
@@ -16,6 +16,9 @@ interface Receipt {
   readonly logsBloom: Hex;
   readonly logs: readonly ReplayedLog[];
 }
+
+/** A distant node is asked thousands of things in a minute, and may want a pause. */
+const RETRIES = 5;
 
 type Calls = readonly { readonly action?: { readonly to?: Address } }[];
 
@@ -47,6 +50,7 @@ export class BlockFork {
       order: "fifo",
       blockGasLimit: BigInt(block.gasLimit),
       autoImpersonate: true,
+      retries: RETRIES,
     });
     resources.defer(() => chain.stop());
     const beginning = await callRpc(chain.rpcUrl, "evm_snapshot");
@@ -106,10 +110,10 @@ export class BlockFork {
    */
   async mine(send: () => Promise<Hex>, tracers: readonly RpcRequest[]): Promise<readonly [Receipt, ...unknown[]]> {
     const [hash] = await Promise.all([send(), setBlockTerms(this.rpcUrl, this.block)]);
-    await callRpc(this.rpcUrl, "evm_mine");
+    await callRpc(this.rpcUrl, "evm_mine", [], FORK_TIMEOUT_MS);
     const questions = [{ method: "eth_getTransactionReceipt", params: [] }, ...tracers];
     const requests = questions.map(({ method, params }) => ({ method, params: [hash, ...params] }));
-    const [receipt, ...traced] = await tryRpcBatch(this.rpcUrl, requests);
+    const [receipt, ...traced] = await tryRpcBatch(this.rpcUrl, requests, FORK_TIMEOUT_MS);
     if (receipt === null) throw new Error(`the fork did not execute the transaction ${hash}`);
     const refusal = [receipt, ...traced].find((answer) => answer instanceof RpcError);
     if (refusal !== undefined) throw refusal;

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "../core/hex.ts";
 import type { HistoryBlock } from "./history-block.ts";
-import { callRpc, RpcError, tryRpcBatch } from "./json-rpc.ts";
+import { callRpc, FORK_TIMEOUT_MS, RpcError, tryRpcBatch } from "./json-rpc.ts";
 import { MULTICALL3_CODE } from "./multicall3-code.ts";
 
 /** Enough for a getter behind proxies. A contract that does not know it may use up all that it gets. */
@@ -27,7 +27,8 @@ export class ForkReads {
     const isCall = method === "eth_call";
     const lent = { [MULTICALL3]: { code: MULTICALL3_CODE } };
     try {
-      return await callRpc(this.#rpcUrl, method, isCall ? [params[0], "latest", lent, this.#time] : params);
+      const asked = isCall ? [params[0], "latest", lent, this.#time] : params;
+      return await callRpc(this.#rpcUrl, method, asked, FORK_TIMEOUT_MS);
     } catch (thrown) {
       if (!(thrown instanceof RpcError)) throw thrown;
       throw Object.assign(new Error(thrown.message), { error: { message: thrown.message } });
@@ -42,7 +43,7 @@ export class ForkReads {
         method: "eth_call",
         params: [{ to, data, gas: GAS_OF_A_QUESTION }, "latest"],
       }));
-      const batch = await tryRpcBatch(this.#rpcUrl, requests);
+      const batch = await tryRpcBatch(this.#rpcUrl, requests, FORK_TIMEOUT_MS);
       answers.push(...batch.map((answer) => (answer instanceof RpcError ? undefined : (answer as Hex))));
     }
     return answers;
