@@ -19,6 +19,12 @@ export class Candidate {
   readonly profitAtMost: number;
   /** Of whoever ranks them. */
   score = 0;
+  // The places of its pools, the first one again where it has less than four. They lie beside each other, because every
+  // block asks for those of every candidate, and memory is what that waits for.
+  readonly #first: number;
+  readonly #second: number;
+  readonly #third: number;
+  readonly #fourth: number;
   readonly #pools: readonly PoolState[];
   readonly #premiumPpm: number;
   readonly #presize: Presize;
@@ -30,10 +36,22 @@ export class Candidate {
     this.cycle = cycle;
     this.rate = rate;
     this.#pools = cycle.hops.flatMap(({ poolIndex }) => pools[poolIndex] ?? []);
+    const [first = 0, second = first, third = first, fourth = first] = cycle.hops.map(({ poolIndex }) => poolIndex);
+    [this.#first, this.#second, this.#third, this.#fourth] = [first, second, third, fourth];
     this.#premiumPpm = premiumPpm;
     this.#presize = presizeCycle(cycle, pools, premiumPpm);
     this.profitAtMost = this.#presize.profitAtMost;
     this.gas = Number(estimateRouteGas({ hops: this.#pools }));
+  }
+
+  /** Whether it uses a pool that is marked with 1. */
+  usesAny(isMarked: Uint8Array): boolean {
+    return (
+      isMarked[this.#first] === 1 ||
+      isMarked[this.#second] === 1 ||
+      isMarked[this.#third] === 1 ||
+      isMarked[this.#fourth] === 1
+    );
   }
 
   get isSized(): boolean {

@@ -14,8 +14,10 @@ export interface CycleOptions {
   readonly premiumPpm?: number;
 }
 
-/** More than a block opens; a market in which prices mean nothing, or a large trade in four hops, opens millions. */
-const MOST_CYCLES = 20_000;
+/** More than one block opens; a market in which prices mean nothing, or a large trade in four hops, opens millions. */
+const MOST_FOUND = 20_000;
+/** So many stay from block to block, those that may gain most: every block looks at them all, in a millisecond or two. */
+const MOST_KEPT = 20_000;
 
 /**
  * The cycles of a market that may pay, kept from block to block: with a new snapshot those are looked at again that use
@@ -36,10 +38,15 @@ export class CycleBook {
     return this.#candidates;
   }
 
-  /** The same, in descending order of a score. It is much like that of the last block, so there is little to sort. */
+  /**
+   * The same, in descending order of a score; those that come last when there are too many are forgotten. The order is
+   * much like that of the last block, so there is little to sort.
+   */
   rankedBy(scoreOf: (candidate: Candidate) => number): readonly Candidate[] {
     for (const candidate of this.#candidates) candidate.score = scoreOf(candidate);
-    return this.#candidates.sort((a, b) => b.score - a.score);
+    this.#candidates.sort((a, b) => b.score - a.score);
+    if (this.#candidates.length > MOST_KEPT) this.#candidates.length = MOST_KEPT;
+    return this.#candidates;
   }
 
   /**
@@ -61,21 +68,16 @@ export class CycleBook {
     for (let i = 0; i < pools.length; i++) if (!isSameSet || pools[i] !== known[i]) changed.push(i);
     if (changed.length === 0) return;
     this.#graph.refresh(pools, changed);
-    const candidates = [...this.#unchanged(), ...this.#found()];
-    if (candidates.length > 2 * MOST_CYCLES) candidates.sort((a, b) => b.rate - a.rate);
-    this.#candidates = candidates.slice(0, 2 * MOST_CYCLES);
-  }
-
-  #unchanged(): readonly Candidate[] {
     const { isChanged } = this.#graph;
-    return this.#candidates.filter(({ cycle }) => cycle.hops.every(({ poolIndex }) => isChanged[poolIndex] === 0));
+    const unchanged = this.#candidates.filter((candidate) => !candidate.usesAny(isChanged));
+    this.#candidates = [...unchanged, ...this.#found()];
   }
 
   #found(): readonly Candidate[] {
     const { baseTokens, maxHops, premiumPpm = 0 } = this.#options;
     const bases = [...new Set(baseTokens)].flatMap((token) => this.#graph.tokenId(token) ?? []);
     const minRate = (1 + premiumPpm / 1_000_000) * (1 - FLOAT_MARGIN);
-    const passed = walkCycles(this.#graph, { bases, maxHops, minRate, mostCycles: MOST_CYCLES });
+    const passed = walkCycles(this.#graph, { bases, maxHops, minRate, mostCycles: MOST_FOUND });
     return passed
       .map((found) => new Candidate(found, this.#pools, premiumPpm))
       .filter(({ profitAtMost }) => profitAtMost > 0);
