@@ -7,7 +7,7 @@ import { forkChain } from "../fork/fork-chain.ts";
 import { CycleBook } from "../market/search/cycle-book.ts";
 import { findOpportunities } from "../market/search/find-opportunities.ts";
 import type { NativePrices } from "../market/prices/native-price.ts";
-import type { MarketSnapshot } from "../market/pool-state.ts";
+import { type MarketSnapshot, tokensOf } from "../market/pool-state.ts";
 import { quoteExactInput } from "../market/quoting/quote.ts";
 import type { DeployedContract } from "./deployed-contract.ts";
 import { executeOnFork, type ForkExecution } from "./execute-on-fork.ts";
@@ -99,8 +99,8 @@ function quoteHop(hop: Swap, index: number, amountIn: bigint, { pools }: MarketS
   if (pool === undefined)
     throw impossible("cannot be quoted: the pool is not in the pool list; give all amounts instead");
   if (pool.venue !== hop.venue) throw impossible(`cannot be quoted: the pool is a ${pool.venue} pool`);
-  const [token0, token1] = hop.tokenIn < hop.tokenOut ? [hop.tokenIn, hop.tokenOut] : [hop.tokenOut, hop.tokenIn];
-  if (pool.token0 !== token0 || pool.token1 !== token1)
+  const own = tokensOf(pool);
+  if (!own.includes(hop.tokenIn) || !own.includes(hop.tokenOut))
     throw impossible("cannot be quoted: the pool trades other tokens");
   const quote = quoteExactInput(pool, hop.tokenIn, hop.tokenOut, amountIn);
   if (quote.refused !== undefined) throw impossible(`does not take ${amountIn} base units: ${quote.refused}`);

@@ -1,7 +1,17 @@
 import * as z from "zod";
 import { ArbError } from "../core/errors.ts";
-import type { PoolEntry, PoolList, TokenEntry } from "../core/pool-entry.ts";
-import { addressEntry, feeEntry, firstProblem, tickSpacingEntry, wholeNumber } from "./entry-schemas.ts";
+import { type Address, NATIVE_COIN } from "../core/hex.ts";
+import { type PoolEntry, type PoolList, SOLIDLY_GENERATIONS, type TokenEntry } from "../core/pool-entry.ts";
+import { VENUES } from "../core/route.ts";
+import {
+  accountEntry,
+  addressEntry,
+  bytes32Entry,
+  feeEntry,
+  firstProblem,
+  tickSpacingEntry,
+  wholeNumber,
+} from "./entry-schemas.ts";
 import { readJson } from "./read-json.ts";
 
 const KIND = "pool list";
@@ -13,15 +23,35 @@ const tokenEntry = z.strictObject({
   decimals: wholeNumber(0, MAX_DECIMALS),
 });
 
-const pair = { address: addressEntry, token0: addressEntry, token1: addressEntry, feePpm: feeEntry };
+const tokenPair = { token0: addressEntry, token1: addressEntry };
+const pair = { address: addressEntry, ...tokenPair };
 
 const poolEntry = z.discriminatedUnion(
   "venue",
   [
-    z.strictObject({ venue: z.literal("uniswap-v2"), ...pair }),
-    z.strictObject({ venue: z.literal("uniswap-v3"), ...pair, tickSpacing: tickSpacingEntry }),
+    z.strictObject({ venue: z.literal("uniswap-v2"), ...pair, feePpm: feeEntry }),
+    z.strictObject({ venue: z.literal("uniswap-v3"), ...pair, feePpm: feeEntry, tickSpacing: tickSpacingEntry }),
+    z.strictObject({
+      venue: z.literal("solidly"),
+      ...pair,
+      isStable: z.boolean("Expected true or false"),
+      generation: z.enum(SOLIDLY_GENERATIONS, `Expected one of ${SOLIDLY_GENERATIONS.join(", ")}`),
+      factory: addressEntry,
+      fixedFeePpm: feeEntry.exactOptional(),
+    }),
+    z.strictObject({
+      venue: z.literal("uniswap-v4"),
+      address: bytes32Entry,
+      // The zero address is the chain's own coin.
+      token0: accountEntry,
+      token1: addressEntry,
+      feePpm: feeEntry,
+      tickSpacing: tickSpacingEntry,
+      hooks: accountEntry,
+    }),
+    z.strictObject({ venue: z.literal("balancer-v2"), address: addressEntry, poolId: bytes32Entry }),
   ],
-  { error: 'Expected "uniswap-v2" or "uniswap-v3"' },
+  { error: `Expected one of ${VENUES.map((venue) => `"${venue}"`).join(", ")}` },
 );
 
 const poolList = z.strictObject({
@@ -60,12 +90,20 @@ function poolProblem(
 ): string | undefined {
   const first = pools.findIndex(({ address }) => address === pool.address);
   if (first < index) return `pools[${index}].address: it is the same as pools[${first}].address`;
-  if (pool.token0 === pool.token1) return `pools[${index}].token1: it is the same as token0`;
-  if (pool.token0 > pool.token1) return `pools[${index}].token0: Expected the lower of the two addresses`;
+  return "token0" in pool ? pairProblem(pool, `pools[${index}]`, tokens) : undefined;
+}
+
+function pairProblem(
+  pool: Extract<PoolEntry, { token0: Address }>,
+  place: string,
+  tokens: readonly TokenEntry[],
+): string | undefined {
+  if (pool.token0 === pool.token1) return `${place}.token1: it is the same as token0`;
+  if (pool.token0 > pool.token1) return `${place}.token0: Expected the lower of the two addresses`;
   for (const field of ["token0", "token1"] as const) {
-    if (pool[field] === pool.address) return `pools[${index}].${field}: it is the pool itself`;
-    if (!tokens.some(({ address }) => address === pool[field])) {
-      return `pools[${index}].${field}: ${pool[field]} is not among the tokens`;
+    if (pool[field] === pool.address) return `${place}.${field}: it is the pool itself`;
+    if (pool[field] !== NATIVE_COIN && !tokens.some(({ address }) => address === pool[field])) {
+      return `${place}.${field}: ${pool[field]} is not among the tokens`;
     }
   }
   return undefined;

@@ -1,6 +1,11 @@
 import type { Address } from "../core/hex.ts";
+import type { BalancerStablePool } from "./quoting/balancer-stable/balancer-stable-pool.ts";
+import type { BalancerWeightedPool } from "./quoting/balancer-weighted/balancer-weighted-pool.ts";
+import type { SolidlyPool } from "./quoting/solidly/solidly-pool.ts";
+import type { ConcentratedLiquidity } from "./quoting/uniswap-v3/concentrated-liquidity.ts";
+import type { UniswapV4Pool } from "./quoting/uniswap-v4/uniswap-v4-pool.ts";
 
-/** What every pool has: token0 is the lower address. */
+/** What every pair has: token0 is the lower address. */
 interface PoolFacts {
   readonly address: Address;
   readonly token0: Address;
@@ -16,28 +21,22 @@ export interface UniswapV2Pool extends PoolFacts {
   readonly reserve1: bigint;
 }
 
-/** One initialised tick. */
-export interface Tick {
-  readonly index: number;
-  readonly liquidityNet: bigint;
-}
-
 /** A concentrated-liquidity pool with Uniswap V3's interface. */
-export interface UniswapV3Pool extends PoolFacts {
+export interface UniswapV3Pool extends PoolFacts, ConcentratedLiquidity {
   readonly venue: "uniswap-v3";
   readonly tickSpacing: number;
-  readonly sqrtPriceX96: bigint;
-  readonly tick: number;
-  readonly liquidity: bigint;
-  /** Ascending; complete between the two bounds, unknown outside. */
-  readonly ticks: readonly Tick[];
-  /** The lowest and highest tick for which `ticks` is complete: a quote that would leave them is refused. */
-  readonly knownFromTick: number;
-  readonly knownToTick: number;
 }
 
+/** A pool of two tokens whose price is a ratio in its state: what prices are read from. */
+export type UniswapPool = UniswapV2Pool | UniswapV3Pool;
+
 /** A pool with all that its exact quote depends on. */
-export type PoolState = UniswapV2Pool | UniswapV3Pool;
+export type PoolState = UniswapPool | SolidlyPool | UniswapV4Pool | BalancerWeightedPool | BalancerStablePool;
+
+/** The tokens that a pool trades, each for each other. The zero address is the chain's own coin. */
+export function tokensOf(pool: PoolState): readonly Address[] {
+  return "tokens" in pool ? pool.tokens : [pool.token0, pool.token1];
+}
 
 /** All pools in the state of one block. */
 export interface MarketSnapshot {
@@ -48,4 +47,9 @@ export interface MarketSnapshot {
    * there was none before, or nobody compared.
    */
   readonly changed: readonly Address[] | "all";
+}
+
+/** Whether prices are read from it. */
+export function isUniswap(pool: PoolState): pool is UniswapPool {
+  return pool.venue === "uniswap-v2" || pool.venue === "uniswap-v3";
 }

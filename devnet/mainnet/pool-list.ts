@@ -1,6 +1,6 @@
 import { AbiCoder, getCreate2Address, keccak256, solidityPacked } from "ethers";
 import type { Address } from "../../bot/core/hex.ts";
-import type { PoolEntry, PoolList } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry, PoolList } from "../../bot/core/pool-entry.ts";
 import { PROTOCOLS } from "./addresses.ts";
 import { V2_PAIR_INIT_CODE_HASH, V3_POOL_INIT_CODE_HASH } from "./code-hashes.ts";
 import { type PairPlan, PAIRS, type PoolPlan, POOLS } from "./market-plan.ts";
@@ -13,7 +13,7 @@ const PAIR_FEE_PPM = 3_000;
 const TICK_SPACINGS: Readonly<Record<PoolPlan["feePpm"], number>> = { 10_000: 200, 3_000: 60, 500: 10, 100: 1 };
 
 /** Everything that the embedded mainnet holds, as a bot is told of it. */
-export function embeddedPoolList(): PoolList {
+export function embeddedPoolList(): PoolList<UniswapEntry> {
   return {
     tokens: Object.values(TOKENS).map(({ address, symbol, decimals }) => ({ address, symbol, decimals })),
     pools: [...PAIRS.map(pairEntry), ...POOLS.map(poolEntry)],
@@ -21,7 +21,7 @@ export function embeddedPoolList(): PoolList {
 }
 
 /** A planned pair; its address follows from its factory and tokens (CREATE2). */
-export function pairEntry(plan: PairPlan): PoolEntry & { venue: "uniswap-v2" } {
+export function pairEntry(plan: PairPlan): UniswapEntry & { venue: "uniswap-v2" } {
   const [token0, token1] = sortedAddresses(plan.tokens);
   const factory = plan.exchange === "uniswap" ? PROTOCOLS.uniswapV2Factory : PROTOCOLS.sushiFactory;
   const salt = keccak256(solidityPacked(["address", "address"], [token0, token1]));
@@ -30,7 +30,7 @@ export function pairEntry(plan: PairPlan): PoolEntry & { venue: "uniswap-v2" } {
 }
 
 /** A planned V3 pool; its address follows from its factory, tokens and fee (CREATE2). */
-export function poolEntry(plan: PoolPlan): PoolEntry & { venue: "uniswap-v3" } {
+export function poolEntry(plan: PoolPlan): UniswapEntry & { venue: "uniswap-v3" } {
   const [token0, token1] = sortedAddresses(plan.tokens);
   const salt = keccak256(
     AbiCoder.defaultAbiCoder().encode(["address", "address", "uint24"], [token0, token1, plan.feePpm]),

@@ -1,11 +1,11 @@
 import { AbiCoder, Interface } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import { callRpcBatch } from "../../bot/fork/json-rpc.ts";
 import { PROTOCOLS } from "../mainnet/addresses.ts";
 
 /** A pool that people reach through a router. */
-export type RoutedPool = PoolEntry & { readonly router: Address };
+export type RoutedPool = UniswapEntry & { readonly router: Address };
 
 /** What a pool would hold if its price followed x × y = k everywhere: exact for a pair, near the price for V3. */
 export interface PoolDepth {
@@ -25,7 +25,7 @@ const READING_ABI = new Interface([
 const Q96 = 2n ** 96n;
 
 /** Finds each pool's router; pools of other exchanges are left out. Rejects when the node does not answer. */
-export async function routedPools(rpcUrl: string, pools: readonly PoolEntry[]): Promise<RoutedPool[]> {
+export async function routedPools(rpcUrl: string, pools: readonly UniswapEntry[]): Promise<RoutedPool[]> {
   const factories = await callAll(
     rpcUrl,
     pools.map(({ address }) => ({ address, method: "factory" })),

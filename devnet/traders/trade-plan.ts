@@ -1,7 +1,7 @@
-import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import { Random } from "../random.ts";
 
-type Venue = PoolEntry["venue"];
+type Venue = UniswapEntry["venue"];
 
 /** One swap that somebody is going to make. */
 export interface TradeMove {

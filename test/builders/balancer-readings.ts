@@ -3,7 +3,7 @@ import type { Problem } from "../../bot/adapters/chain/balancer-facts.ts";
 import { type BalancerMemory, BalancerReading } from "../../bot/adapters/chain/balancer-reading.ts";
 import type { BalancerPool } from "../../bot/adapters/chain/balancer-state.ts";
 import { MarketMulticall } from "../../bot/adapters/chain/market-multicall.ts";
-import type { BalancerQuotation } from "../../bot/market/quoting/balancer/balancer-quotation.ts";
+import type { QuotationWithPool } from "../../bot/market/quoting/quotation.ts";
 import { quoteBalancerStable } from "../../bot/market/quoting/balancer-stable/balancer-stable-quote.ts";
 import { quoteBalancerWeighted } from "../../bot/market/quoting/balancer-weighted/balancer-weighted-quote.ts";
 import { lowerCase } from "../contracts/fixture/address-of.ts";
@@ -61,7 +61,7 @@ export function vaultOf(floor: VaultOnChain): Address {
 export function quoteOf(
   pool: BalancerPool,
   { tokenIn, tokenOut, amountIn }: QueryStep,
-): BalancerQuotation<BalancerPool> {
+): QuotationWithPool<BalancerPool> {
   return pool.kind === "weighted"
     ? quoteBalancerWeighted(pool, tokenIn, tokenOut, amountIn)
     : quoteBalancerStable(pool, tokenIn, tokenOut, amountIn);

@@ -1,5 +1,5 @@
 import type { Cycle } from "../../bot/market/search/cycle.ts";
-import type { PoolState } from "../../bot/market/pool-state.ts";
+import { type PoolState, tokensOf } from "../../bot/market/pool-state.ts";
 import { depthIn } from "../../bot/market/quoting/marginal-rate.ts";
 import { quoteCycle } from "../../bot/market/sizing/quote-cycle.ts";
 import type { Address } from "../../bot/core/hex.ts";
@@ -26,10 +26,12 @@ export function cyclesByForce(
       return;
     }
     if (hops.length === maxHops || hops.some(({ tokenIn }) => tokenIn === at)) return;
-    pools.forEach(({ token0, token1 }, poolIndex) => {
-      if (hops.some((hop) => hop.poolIndex === poolIndex) || (at !== token0 && at !== token1)) return;
-      const tokenOut = at === token0 ? token1 : token0;
-      walk([...hops, { poolIndex, tokenIn: at, tokenOut }], tokenOut, profitToken);
+    pools.forEach((pool, poolIndex) => {
+      const tokens = tokensOf(pool);
+      if (hops.some((hop) => hop.poolIndex === poolIndex) || !tokens.includes(at)) return;
+      for (const tokenOut of tokens.filter((token) => token !== at)) {
+        walk([...hops, { poolIndex, tokenIn: at, tokenOut }], tokenOut, profitToken);
+      }
     });
   };
   for (const token of baseTokens) walk([], token, token);

@@ -7,7 +7,7 @@ import {
 import type { MarketEvent } from "../../bot/adapters/chain/market/market-event.ts";
 import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import type { MarketSnapshot, PoolState } from "../../bot/market/pool-state.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
@@ -31,7 +31,7 @@ const contracts = new Interface([
     uint256 amountOutMinimum, uint160 limit)) payable`,
 ]);
 
-const isWethUsdc = ({ token0, token1 }: PoolEntry): boolean => token0 === USDC.address && token1 === WETH.address;
+const isWethUsdc = ({ token0, token1 }: UniswapEntry): boolean => token0 === USDC.address && token1 === WETH.address;
 const LIST = embeddedPoolList().pools;
 /** The first is on the V2 router's way from WETH to USDC. */
 export const PAIR = LIST.find((pool) => pool.venue === "uniswap-v2" && isWethUsdc(pool))!;
@@ -42,7 +42,9 @@ export const OTHER_POOL = LIST.find(
 
 /** A real node with real pools behind an endpoint that can do wrong, the bot's lineage of its heads, and a trader. */
 export interface MarketSite {
-  readonly pools: readonly PoolEntry[];
+  readonly pools: readonly UniswapEntry[];
+  /** The node itself. */
+  readonly rpcUrl: string;
   /** What the node is asked through. */
   readonly node: FaultyNode;
   readonly provider: JsonRpcProvider;
@@ -51,9 +53,9 @@ export interface MarketSite {
   /** Calls a contract from the trader's account: a block of its own. */
   send(to: Address, data: string): Promise<void>;
   /** Sells WETH for USDC in one of the three pools: a block of its own. */
-  trade(pool: PoolEntry, amountWei?: bigint): Promise<void>;
+  trade(pool: UniswapEntry, amountWei?: bigint): Promise<void>;
   /** The transaction of {@link trade}, unsent. */
-  tradeRequest(pool: PoolEntry, amountWei?: bigint): { from: Address; to: Address; data: Hex; gas: Hex };
+  tradeRequest(pool: UniswapEntry, amountWei?: bigint): { from: Address; to: Address; data: Hex; gas: Hex };
   /** A reader of all pools that follows by logs, and what it and its quarantine have told. */
   follow(parts?: Partial<FollowedMarketParts>): Followed;
   /** Everything, as the node itself has it in the head of our lineage. */
@@ -104,6 +106,7 @@ export async function startMarketSite(): Promise<MarketSite> {
   };
   return {
     pools: LIST,
+    rpcUrl: fork.rpcUrl,
     node,
     provider,
     chain,

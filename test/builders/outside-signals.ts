@@ -1,5 +1,5 @@
 import type { PathHop } from "../../bot/core/path.ts";
-import type { PoolList } from "../../bot/core/pool-entry.ts";
+import type { PoolList, UniswapEntry } from "../../bot/core/pool-entry.ts";
 import type { Hop } from "../../bot/core/route.ts";
 import type { ArbitrageSignal } from "../../bot/wire/payloads/arbitrage-signal.ts";
 import { SIZED_ROUTE } from "../../bot/wire/payloads/sized-route.ts";
@@ -22,7 +22,7 @@ export interface OutsideCycle {
   readonly hops: readonly [PathHop, PathHop];
 }
 
-export async function outsideCycle(rpcUrl: string, { pools }: PoolList): Promise<OutsideCycle> {
+export async function outsideCycle(rpcUrl: string, { pools }: PoolList<UniswapEntry>): Promise<OutsideCycle> {
   const ofPair = pools.filter(({ token0, token1 }) => [WETH, USDC].every((token) => [token0, token1].includes(token)));
   const routed = await routedPools(rpcUrl, ofPair);
   const deep = routed.find(({ venue, feePpm }) => venue === "uniswap-v3" && feePpm === V3_FEE_PPM);

@@ -3,7 +3,8 @@ import { Pair } from "@uniswap/v2-sdk";
 import { FeeAmount, Pool as SdkPool, TickListDataProvider } from "@uniswap/v3-sdk";
 import fc from "fast-check";
 import type { Address } from "../../bot/core/hex.ts";
-import type { Tick, UniswapV2Pool, UniswapV3Pool } from "../../bot/market/pool-state.ts";
+import type { UniswapV2Pool, UniswapV3Pool } from "../../bot/market/pool-state.ts";
+import type { Tick } from "../../bot/market/quoting/uniswap-v3/concentrated-liquidity.ts";
 import { MAX_TICK, MIN_TICK, sqrtRatioAtTick } from "../../bot/market/quoting/uniswap-v3/tick-math.ts";
 
 /** The nth address of a series, ascending. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { id } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import { callRpcBatch } from "../../bot/fork/json-rpc.ts";
 import { RECORDED_MAINNET } from "./recorded-mainnet.ts";
 
@@ -17,18 +17,18 @@ const PAIR_CODE = ["getReserves()", "swap(uint256,uint256,address,bytes)", "toke
 const POOL_CODE = ["slot0()", "swap(address,bool,int256,uint160,bytes)"].map(push4);
 
 interface Candidate {
-  readonly venue: PoolEntry["venue"];
+  readonly venue: UniswapEntry["venue"];
   readonly address: Address;
 }
 
 /** Every Uniswap-like pool that a recorded block touched and that says what it trades, as the given fork has it. */
-export async function recordedPools(blockNumber: number, rpcUrl: string): Promise<readonly PoolEntry[]> {
+export async function recordedPools(blockNumber: number, rpcUrl: string): Promise<readonly UniswapEntry[]> {
   const entries = await Promise.all(candidatesIn(blockNumber).map((candidate) => entryOf(candidate, rpcUrl)));
   return entries.filter((entry) => entry !== undefined);
 }
 
 /** Undefined when it does not say what it trades: of a pair whose balance alone was looked at, that is not recorded. */
-async function entryOf({ venue, address }: Candidate, rpcUrl: string): Promise<PoolEntry | undefined> {
+async function entryOf({ venue, address }: Candidate, rpcUrl: string): Promise<UniswapEntry | undefined> {
   const getters = venue === "uniswap-v2" ? V2_GETTERS : [...V2_GETTERS, "fee()", "tickSpacing()"];
   const calls = getters.map((getter) => ({ to: address, data: id(getter).slice(0, 10) }));
   const requests = calls.map((call) => ({ method: "eth_call", params: [call, "latest"] }));

@@ -1,4 +1,5 @@
-import type { SolidlyGeneration, SolidlyPool } from "../../bot/market/quoting/solidly/solidly-pool.ts";
+import type { SolidlyGeneration } from "../../bot/core/pool-entry.ts";
+import type { SolidlyPool } from "../../bot/market/quoting/solidly/solidly-pool.ts";
 import { addressOf } from "./pools.ts";
 
 /**

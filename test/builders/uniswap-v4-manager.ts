@@ -4,7 +4,8 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { extsloadOf, poolIdOf, type UniswapV4Part } from "../../bot/adapters/chain/uniswap-v4-storage.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import type { UniswapV4Key, UniswapV4Pool } from "../../bot/market/quoting/uniswap-v4/uniswap-v4-pool.ts";
+import type { UniswapV4Entry } from "../../bot/core/pool-entry.ts";
+import type { UniswapV4Pool } from "../../bot/market/quoting/uniswap-v4/uniswap-v4-pool.ts";
 import { addressOf, sorted } from "../contracts/fixture/address-of.ts";
 import { deployNpm } from "../contracts/fixture/deploy-npm.ts";
 import { npmArtifact } from "../contracts/fixture/npm-artifact.ts";
@@ -19,7 +20,7 @@ const PLENTY = 1n << 200n;
 type Slots = Readonly<Record<Hex, Hex>>;
 
 /** The key without the id, which follows from it. */
-export type KeyTerms = Pick<UniswapV4Key, "feePpm" | "tickSpacing"> & { readonly hooks?: Address };
+export type KeyTerms = Pick<UniswapV4Entry, "feePpm" | "tickSpacing"> & { readonly hooks?: Address };
 
 /** The PoolManager's own bytecode on a chain in this process, two tokens, and somebody who swaps. */
 export class UniswapV4Manager {
@@ -61,10 +62,10 @@ export class UniswapV4Manager {
     return { send: (method, params) => this.connection.provider.request({ method, params: [...params] }) };
   }
 
-  key({ feePpm, tickSpacing, hooks = ZeroAddress as Address }: KeyTerms): UniswapV4Key {
+  key({ feePpm, tickSpacing, hooks = ZeroAddress as Address }: KeyTerms): UniswapV4Entry {
     const [token0, token1] = this.tokens;
     const terms = { token0, token1, feePpm, tickSpacing, hooks };
-    return { ...terms, address: poolIdOf(terms) };
+    return { venue: "uniswap-v4", ...terms, address: poolIdOf(terms) };
   }
 
   /** What a swap of the pool in this state brings; undefined when it reverts or leaves a part of the amount. */
@@ -86,7 +87,7 @@ export class UniswapV4Manager {
 }
 
 /** The key as the PoolManager takes it. */
-export function keyTuple({ token0, token1, feePpm, tickSpacing, hooks }: UniswapV4Key): readonly unknown[] {
+export function keyTuple({ token0, token1, feePpm, tickSpacing, hooks }: UniswapV4Entry): readonly unknown[] {
   return [token0, token1, feePpm, tickSpacing, hooks];
 }
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { ConcentratedLiquidity } from "../../bot/market/quoting/uniswap-v3/concentrated-liquidity.ts";
 import { MAX_TICK, MIN_TICK, sqrtRatioAtTick } from "../../bot/market/quoting/uniswap-v3/tick-math.ts";
-import type { UniswapV4Key, UniswapV4Pool } from "../../bot/market/quoting/uniswap-v4/uniswap-v4-pool.ts";
+import type { UniswapV4Entry } from "../../bot/core/pool-entry.ts";
+import type { UniswapV4Pool } from "../../bot/market/quoting/uniswap-v4/uniswap-v4-pool.ts";
 import { anyAmount, v3Pool } from "./pools.ts";
 
 const WORD_TICKS = 256;
@@ -74,7 +75,7 @@ export function anyLiquidity(tickSpacings: readonly number[]): fc.Arbitrary<Conc
 
 /** A pool of V4 over such liquidity, with any static fee and any the protocol may take. */
 export function anyV4Pool(
-  keyOf: (terms: { feePpm: number; tickSpacing: number }) => UniswapV4Key,
+  keyOf: (terms: { feePpm: number; tickSpacing: number }) => UniswapV4Entry,
 ): fc.Arbitrary<UniswapV4Pool> {
   const protocolFee = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 1_000 }), fc.constant(1_000));
   return fc

@@ -10,7 +10,7 @@ import {
 } from "ethers";
 import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import { grossProfitWei, type Route } from "../../bot/core/route.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
 import type { Funding } from "../../bot/executors/flash/funding.ts";
@@ -40,7 +40,7 @@ const ROUTER_ABI = [
 ];
 
 interface ForkPool {
-  readonly entry: PoolEntry;
+  readonly entry: UniswapEntry;
   readonly router: Address;
 }
 
@@ -164,7 +164,7 @@ describe(`arbitrage paths on a fork of ${process.env["MAINNET_RPC_URL"] ? "MAINN
   }
 
   function known(
-    venue: PoolEntry["venue"],
+    venue: UniswapEntry["venue"],
     address: string,
     router: Address,
     feePpm: number,

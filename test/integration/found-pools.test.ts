@@ -5,7 +5,7 @@ import { FoundPools, type FoundPoolsOptions } from "../../bot/adapters/chain/fou
 import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import type { Address } from "../../bot/core/hex.ts";
-import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
 import { MarketView } from "../../bot/market/market-view.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
@@ -17,7 +17,7 @@ import { addressOf } from "../builders/pools.ts";
 
 const { WETH, USDC } = TOKENS;
 const { pools } = embeddedPoolList();
-const isWethUsdc = ({ token0, token1 }: PoolEntry): boolean => token0 === USDC.address && token1 === WETH.address;
+const isWethUsdc = ({ token0, token1 }: UniswapEntry): boolean => token0 === USDC.address && token1 === WETH.address;
 const PAIR = pools.find((pool) => pool.venue === "uniswap-v2" && isWethUsdc(pool))!;
 const POOL = pools.find((pool) => pool.venue === "uniswap-v3" && isWethUsdc(pool))!;
 const NOBODY = addressOf(0xdead_beef);
@@ -62,7 +62,7 @@ describe("What is found out beside the hot path", () => {
     view.update({ blockNumber, pools: [], changed: "all" }, { readAtMs: 0 });
   }
 
-  async function listed(entry: PoolEntry): Promise<PoolState> {
+  async function listed(entry: UniswapEntry): Promise<PoolState> {
     return (await new MulticallMarketReader(provider, [entry]).read(view.blockNumber)).pools[0]!;
   }
 
@@ -75,7 +75,10 @@ describe("What is found out beside the hot path", () => {
       expect(view.pool(PAIR.address)).to.include({ feePpm: 3_000 });
       await nextHead();
       found.update();
-      await eventually(() => view.pool(PAIR.address)?.feePpm === 10_000);
+      await eventually(() => {
+        const pool = view.pool(PAIR.address);
+        return pool?.venue === "uniswap-v2" && pool.feePpm === 10_000;
+      });
     });
 
     it("is kept fresh at every head from then on", async () => {
@@ -109,7 +112,7 @@ describe("What is found out beside the hot path", () => {
 
     it("is forgotten of the pool that was used least recently, and of all that nobody has used for long", async () => {
       let nowMs = 0;
-      const [first, second, third] = pools as [PoolEntry, PoolEntry, PoolEntry];
+      const [first, second, third] = pools as [UniswapEntry, UniswapEntry, UniswapEntry];
       open({ maxWatched: 2, watchedForMs: 1_000, elapsedMs: () => nowMs });
       await found.lookUp([first.address, second.address]);
       found.use(first.address);

@@ -1,3 +1,5 @@
+import { tokensOf } from "../../bot/market/pool-state.ts";
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import { AbiCoder, id, Interface } from "ethers";
 import { creationTopic, type Factory } from "../../bot/adapters/chain/market/factory-events.ts";
@@ -8,7 +10,7 @@ import { SavedMarket } from "../../bot/adapters/chain/market/saved-market.ts";
 import { TouchedPools } from "../../bot/adapters/chain/market/touched-pools.ts";
 import { TrustedPools } from "../../bot/adapters/chain/market/trusted-pools.ts";
 import type { Address } from "../../bot/core/hex.ts";
-import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import type { MarketSnapshot } from "../../bot/market/pool-state.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
@@ -28,7 +30,7 @@ describe("Pools that nobody has listed", () => {
   let site: MarketSite;
   let directory: ReturnType<typeof aDirectory>;
   let market: SavedMarket;
-  let found: PoolEntry[];
+  let found: UniswapEntry[];
   let events: MarketEvent[];
   let tokens = 0;
 
@@ -57,7 +59,7 @@ describe("Pools that nobody has listed", () => {
       store: new FoundPoolStore(market.database),
       settings: { ...DEFAULT_DISCOVERY_SETTINGS, factories: [V2, V3], pauseMs: 0, firstRetryMs: 1, ...settings },
       newest: () => site.chain.head().number,
-      onFound: (pools) => found.push(...pools),
+      onFound: (pools) => found.push(...(pools as UniswapEntry[])),
       onEvent: (event) => events.push(event),
     });
   }
@@ -114,7 +116,7 @@ describe("Pools that nobody has listed", () => {
     adding();
     await site.rpc("evm_mine");
     const { pools: shown, changed } = await read();
-    const created = shown.find(({ token0, token1 }) => token0 === pair.token0 && token1 === pair.token1);
+    const created = shown.find((pool) => isDeepStrictEqual(tokensOf(pool), [pair.token0, pair.token1]));
     expect(created).to.include({ venue: "uniswap-v2", reserve0: 0n, reserve1: 0n });
     expect(changed).to.deep.equal([created?.address]);
   });
@@ -149,7 +151,7 @@ describe("Pools that nobody has listed", () => {
     const touched = new TouchedPools({
       client: site.provider,
       newest: () => site.chain.head().number,
-      onFound: (pools) => found.push(...pools),
+      onFound: (pools) => found.push(...(pools as UniswapEntry[])),
       maxFoundPools: 10,
       pace: { maxQueued: 10, perRound: 10, pauseMs: 1 },
     });

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { Contract, JsonRpcProvider, Network, Wallet } from "ethers";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
-import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
 import { depthIn } from "../../bot/market/quoting/marginal-rate.ts";
-import type { PoolState, UniswapV3Pool } from "../../bot/market/pool-state.ts";
+import { isUniswap, type PoolState, type UniswapPool, type UniswapV3Pool } from "../../bot/market/pool-state.ts";
 import type { QuoteWithPool } from "../../bot/market/quoting/quotation.ts";
 import { quoteUniswapV2 } from "../../bot/market/quoting/uniswap-v2/uniswap-v2-quote.ts";
 import { quoteUniswapV3 } from "../../bot/market/quoting/uniswap-v3/uniswap-v3-quote.ts";
@@ -24,7 +24,7 @@ const WETH_PAIR = pools.find((pool) => pool.venue === "uniswap-v2" && isWethUsdc
 const WETH_POOL = pools.find((pool) => isWethUsdc(pool) && pool.feePpm === 500)!;
 const NARROW_POOL = pools.find((pool) => isWethUsdc(pool) && pool.feePpm === 100)!;
 
-function isWethUsdc({ token0, token1 }: PoolEntry): boolean {
+function isWethUsdc({ token0, token1 }: UniswapEntry): boolean {
   return token0 === USDC.address && token1 === WETH.address;
 }
 
@@ -50,7 +50,8 @@ const ABI = [
     uint256 amount1Desired, uint256 amount0Min, uint256 amount1Min, address recipient, uint256 deadline))`,
 ];
 
-function quoted(pool: PoolState, tokenIn: PoolEntry["token0"], amountIn: bigint): QuoteWithPool<PoolState> {
+function quoted(pool: PoolState, tokenIn: UniswapEntry["token0"], amountIn: bigint): QuoteWithPool<UniswapPool> {
+  if (!isUniswap(pool)) throw new Error(`${pool.address} is none of Uniswap's`);
   const quote =
     pool.venue === "uniswap-v2" ? quoteUniswapV2(pool, tokenIn, amountIn) : quoteUniswapV3(pool, tokenIn, amountIn);
   if (quote.refused !== undefined) throw new Error(quote.refused);
@@ -103,7 +104,10 @@ describe("Reading pools by multicall", () => {
     return BigInt((await provider.send("eth_blockNumber", [])) as string);
   }
 
-  async function readOne(entry: PoolEntry, reader = new MulticallMarketReader(provider, [entry])): Promise<PoolState> {
+  async function readOne(
+    entry: UniswapEntry,
+    reader = new MulticallMarketReader(provider, [entry]),
+  ): Promise<PoolState> {
     return (await reader.read(await latest())).pools[0]!;
   }
 
@@ -196,7 +200,7 @@ describe("Reading pools by multicall", () => {
   it("leaves out what is not the pool that the list says, telling each reason once", async () => {
     const facts = { token0: USDC.address, token1: WETH.address };
     const shape = { ...facts, venue: "uniswap-v3", feePpm: 500, tickSpacing: 10 } as const;
-    const list: PoolEntry[] = [
+    const list: UniswapEntry[] = [
       { ...facts, venue: "uniswap-v2", feePpm: 3_000, address: addressOf(0xdead) },
       { ...shape, address: USDC.address },
       { ...shape, address: WETH_PAIR.address },

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { type SolidlyEntry, SolidlyReading } from "../../bot/adapters/chain/solidly-reading.ts";
+import { SolidlyReading } from "../../bot/adapters/chain/solidly-reading.ts";
+import type { SolidlyEntry } from "../../bot/core/pool-entry.ts";
 import { readByCalls } from "../builders/pool-read-by-calls.ts";
 import { addressOf } from "../builders/pools.ts";
 import { type PairFacts, SolidlyPairs } from "../builders/solidly-pairs.ts";
@@ -18,7 +19,7 @@ describe("Reading Solidly pairs", () => {
     pairs = await SolidlyPairs.open();
     facts = await pairs.deploy("stable", 6, 18);
     const { address, token0, token1, isStable } = facts;
-    entry = { address, token0, token1, isStable, generation: "velodrome-v2", factory: FACTORY };
+    entry = { venue: "solidly", address, token0, token1, isStable, generation: "velodrome-v2", factory: FACTORY };
     await pairs.fill({ ...facts, ...reserves, generation: "velodrome-v2" });
     await pairs.placeAnswering(FACTORY, 5);
   });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 import { toQuantity } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import { forkChain } from "../../bot/fork/fork-chain.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
@@ -52,7 +52,7 @@ describe("traders' seeded generator", () => {
 });
 
 describe("traders' plan", () => {
-  const venues: PoolEntry["venue"][] = ["uniswap-v2", "uniswap-v3", "uniswap-v2", "uniswap-v3"];
+  const venues: UniswapEntry["venue"][] = ["uniswap-v2", "uniswap-v3", "uniswap-v2", "uniswap-v3"];
 
   it("depends on the seed and the block alone, however many blocks are looked at together", () => {
     const each = new TradePlan(SEED, venues);
@@ -147,7 +147,7 @@ describe("traders and rivals", () => {
       gasUsed: Hex;
       effectiveGasPrice: Hex;
     }[];
-  const venuesOf = (pools: readonly PoolEntry[]) => pools.map(({ venue }) => venue);
+  const venuesOf = (pools: readonly UniswapEntry[]) => pools.map(({ venue }) => venue);
 
   /** Lets the traders trade for some blocks; returns what they called, block by block. */
   const trade = async (floor: Floor, seed: number, blocks: number) => {

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { emptyUniswapV4Memory, UniswapV4Reading } from "../../bot/adapters/chain/uniswap-v4-reading.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import { sqrtRatioAtTick } from "../../bot/market/quoting/uniswap-v3/tick-math.ts";
-import type { UniswapV4Key, UniswapV4Pool } from "../../bot/market/quoting/uniswap-v4/uniswap-v4-pool.ts";
+import type { UniswapV4Entry } from "../../bot/core/pool-entry.ts";
+import type { UniswapV4Pool } from "../../bot/market/quoting/uniswap-v4/uniswap-v4-pool.ts";
 import { quoteUniswapV4 } from "../../bot/market/quoting/uniswap-v4/uniswap-v4-quote.ts";
 import { readByCalls } from "../builders/pool-read-by-calls.ts";
 import { keyTuple, POOL_MANAGER, UniswapV4Manager } from "../builders/uniswap-v4-manager.ts";
@@ -11,7 +12,7 @@ const ETHER = 10n ** 18n;
 
 describe("Reading Uniswap V4 pools from the PoolManager", () => {
   let manager: UniswapV4Manager;
-  let key: UniswapV4Key;
+  let key: UniswapV4Entry;
 
   before(async () => {
     manager = await UniswapV4Manager.open();
@@ -30,7 +31,7 @@ describe("Reading Uniswap V4 pools from the PoolManager", () => {
     await manager.manager.getFunction("setProtocolFee")(keyTuple(key), 1_000 + (250 << 12));
   });
 
-  async function read(of: UniswapV4Key, target: Address = POOL_MANAGER): Promise<UniswapV4Reading> {
+  async function read(of: UniswapV4Entry, target: Address = POOL_MANAGER): Promise<UniswapV4Reading> {
     const reading = new UniswapV4Reading(of, target, emptyUniswapV4Memory());
     await readByCalls(reading, manager.client);
     return reading;
@@ -73,7 +74,7 @@ describe("Reading Uniswap V4 pools from the PoolManager", () => {
   });
 
   it("gives a reason for a pool that it cannot quote", async () => {
-    const problemOf = async (of: UniswapV4Key, target?: Address): Promise<string> => {
+    const problemOf = async (of: UniswapV4Entry, target?: Address): Promise<string> => {
       const outcome = (await read(of, target)).outcome();
       return "problem" in outcome ? outcome.problem : "none";
     };

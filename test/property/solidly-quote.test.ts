@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { SolidlyGeneration, SolidlyPool } from "../../bot/market/quoting/solidly/solidly-pool.ts";
+import type { SolidlyGeneration } from "../../bot/core/pool-entry.ts";
+import type { SolidlyPool } from "../../bot/market/quoting/solidly/solidly-pool.ts";
 import { depthSolidly, quoteSolidly, spotRateSolidly } from "../../bot/market/quoting/solidly/solidly-quote.ts";
 import { anyAmount, anyReserve } from "../builders/pools.ts";
 import { type PairFacts, SolidlyPairs } from "../builders/solidly-pairs.ts";

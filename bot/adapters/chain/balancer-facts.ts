@@ -1,17 +1,10 @@
 import type { Address, Hex } from "../../core/hex.ts";
+import type { BalancerEntry } from "../../core/pool-entry.ts";
 import type { StableVersion } from "../../market/quoting/balancer-stable/balancer-stable-pool.ts";
 import type { WeightedPower } from "../../market/quoting/balancer-weighted/balancer-weighted-pool.ts";
 import { addressesAt, arrayAt, readOf, readWith } from "./balancer-contracts.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import { wordAt } from "./market-words.ts";
-
-/** A pool as a list names it: what never changes and cannot be found out from its address. */
-export interface BalancerPoolEntry {
-  readonly venue: "balancer-v2";
-  readonly address: Address;
-  /** Begins with the address. */
-  readonly poolId: Hex;
-}
 
 /** What never changes about a pool and is read once. */
 export type BalancerFacts = WeightedFacts | StableFacts;
@@ -49,7 +42,7 @@ const MAX_DECIMALS = 18n;
 
 /** Asks a pool what it is: which version of which kind, its tokens and what they are worth. */
 export function* readBalancerFacts(
-  { address, poolId }: BalancerPoolEntry,
+  { address, poolId }: BalancerEntry,
   vault: Address,
 ): Generator<readonly ContractRead[], BalancerFacts | Problem, Answers> {
   const [id, registered, weights, amplification, recovery, swapEnabled, ownIndex, providers] = yield [

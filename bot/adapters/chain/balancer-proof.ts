@@ -1,6 +1,6 @@
 import { Interface } from "ethers";
 import type { Address, Hex } from "../../core/hex.ts";
-import type { BalancerQuotation } from "../../market/quoting/balancer/balancer-quotation.ts";
+import type { Quotation } from "../../market/quoting/quotation.ts";
 import { quoteBalancerStable } from "../../market/quoting/balancer-stable/balancer-stable-quote.ts";
 import { quoteBalancerWeighted } from "../../market/quoting/balancer-weighted/balancer-weighted-quote.ts";
 import { BALANCER_VAULT } from "./balancer-contracts.ts";
@@ -75,7 +75,7 @@ function paidBy(answer: ContractAnswer): bigint | undefined {
 }
 
 /** The state may be meant for a later block than the one that is asked. */
-function quoteAt({ pool, tokenIn, tokenOut, amountIn }: Trial, timestampS: bigint): BalancerQuotation<BalancerPool> {
+function quoteAt({ pool, tokenIn, tokenOut, amountIn }: Trial, timestampS: bigint): Quotation {
   return pool.kind === "weighted"
     ? quoteBalancerWeighted(pool, tokenIn, tokenOut, amountIn)
     : quoteBalancerStable({ ...pool, timestampS }, tokenIn, tokenOut, amountIn);

@@ -1,9 +1,11 @@
 import type { Address } from "../../core/hex.ts";
+import type { BalancerEntry } from "../../core/pool-entry.ts";
 import type { Amplification } from "../../market/quoting/balancer-stable/amplification.ts";
 import { BALANCER_VAULT } from "./balancer-contracts.ts";
-import { type BalancerFacts, type BalancerPoolEntry, type Problem, readBalancerFacts } from "./balancer-facts.ts";
+import { type BalancerFacts, type Problem, readBalancerFacts } from "./balancer-facts.ts";
 import { type BalancerPool, readBalancerState } from "./balancer-state.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
+import type { PoolReading } from "./market-pool-reading.ts";
 
 /** What is kept of a pool between its readings. */
 export interface BalancerMemory {
@@ -32,11 +34,11 @@ type Steps = Generator<readonly ContractRead[], BalancerPool | Problem, readonly
  * Reads a weighted or stable pool: what it is, when that is not known yet, and its balances, fee, rates and amplification.
  * Paused pools and those that cannot be quoted exactly are left out with a reason.
  */
-export class BalancerReading {
+export class BalancerReading implements PoolReading {
   readonly #steps: Steps;
   #now: IteratorResult<readonly ContractRead[], BalancerPool | Problem>;
 
-  constructor(entry: BalancerPoolEntry, memory: BalancerMemory, settings = BALANCER_READING_SETTINGS) {
+  constructor(entry: BalancerEntry, memory: BalancerMemory, settings = BALANCER_READING_SETTINGS) {
     this.#steps = readBalancer(entry, memory, settings);
     this.#now = this.#steps.next();
   }
@@ -55,7 +57,7 @@ export class BalancerReading {
 }
 
 function* readBalancer(
-  entry: BalancerPoolEntry,
+  entry: BalancerEntry,
   memory: BalancerMemory,
   { vault, secondsAhead }: BalancerReadingSettings,
 ): Steps {

@@ -1,3 +1,4 @@
+import type { BalancerEntry } from "../../core/pool-entry.ts";
 import type { Address } from "../../core/hex.ts";
 import {
   type Amplification,
@@ -8,7 +9,7 @@ import {
 import type { BalancerStablePool, TokenRate } from "../../market/quoting/balancer-stable/balancer-stable-pool.ts";
 import type { BalancerWeightedPool } from "../../market/quoting/balancer-weighted/balancer-weighted-pool.ts";
 import { arrayAt, readOf, readWith } from "./balancer-contracts.ts";
-import type { BalancerFacts, BalancerPoolEntry, Problem, StableFacts } from "./balancer-facts.ts";
+import type { BalancerFacts, Problem, StableFacts } from "./balancer-facts.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import { wordAt } from "./market-words.ts";
 
@@ -31,7 +32,7 @@ export interface BalancerContext {
 
 /** Reads what a block may change about a pool. */
 export function* readBalancerState(
-  entry: BalancerPoolEntry,
+  entry: BalancerEntry,
   facts: BalancerFacts,
   context: BalancerContext,
 ): Generator<readonly ContractRead[], BalancerPool | Problem, Answers> {

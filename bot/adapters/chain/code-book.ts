@@ -1,5 +1,5 @@
 import type { Address } from "../../core/hex.ts";
-import type { MarketSnapshot } from "../../market/pool-state.ts";
+import { type MarketSnapshot, tokensOf } from "../../market/pool-state.ts";
 import type { ContractCode } from "../../ports/contract-code.ts";
 import { readWith } from "./chain-reads.ts";
 import { type LookupPace, PacedLookups } from "./paced-lookups.ts";
@@ -58,7 +58,7 @@ export class CodeBook implements ContractCode {
 
   /** What answered like a pool has code, and so have the tokens that it trades. Told at every head. */
   update({ pools }: MarketSnapshot): void {
-    this.#watched = new Set(pools.flatMap(({ address, token0, token1 }) => [address, token0, token1]));
+    this.#watched = new Set(pools.flatMap((pool) => [pool.address, ...tokensOf(pool)]));
     this.#heads += 1;
     if (this.#heads % GENERATION_HEADS === 0) this.#turn();
   }

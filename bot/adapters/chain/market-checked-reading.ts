@@ -1,4 +1,4 @@
-import type { PoolEntry } from "../../core/pool-entry.ts";
+import type { UniswapEntry } from "../../core/pool-entry.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import type { PoolOutcome, PoolReading } from "./market-pool-reading.ts";
 import { addressOfWord, selectorOf, wordAt } from "./market-words.ts";
@@ -13,13 +13,13 @@ const TICK_SPACING = selectorOf("tickSpacing()");
  * false. A V2 pair does not tell its fee, which is believed.
  */
 export class CheckedReading implements PoolReading {
-  readonly #entry: PoolEntry;
+  readonly #entry: UniswapEntry;
   readonly #reading: PoolReading;
   readonly #onPassed: () => void;
   #isAsked = false;
   #problem: string | undefined;
 
-  constructor(entry: PoolEntry, reading: PoolReading, onPassed: () => void) {
+  constructor(entry: UniswapEntry, reading: PoolReading, onPassed: () => void) {
     this.#entry = entry;
     this.#reading = reading;
     this.#onPassed = onPassed;
@@ -46,7 +46,7 @@ export class CheckedReading implements PoolReading {
   }
 }
 
-function problemOf(entry: PoolEntry, answers: readonly ContractAnswer[]): string | undefined {
+function problemOf(entry: UniswapEntry, answers: readonly ContractAnswer[]): string | undefined {
   const [token0, token1, feePpm, tickSpacing] = answers.map((answer) => wordAt(answer, 0));
   if (token0 === undefined || token1 === undefined) return "it does not answer like a pool";
   if (addressOfWord(token0) !== entry.token0) return `its token0 is ${addressOfWord(token0)}, not ${entry.token0}`;

@@ -1,7 +1,7 @@
 import type { Hex } from "../../core/hex.ts";
 import { MAX_UINT128 } from "../../core/integer-limits.ts";
 import type { PoolEntry } from "../../core/pool-entry.ts";
-import type { Tick } from "../../market/pool-state.ts";
+import type { Tick } from "../../market/quoting/uniswap-v3/concentrated-liquidity.ts";
 import {
   MAX_SQRT_RATIO,
   MIN_SQRT_RATIO,

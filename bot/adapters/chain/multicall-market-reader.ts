@@ -32,7 +32,7 @@ export class MulticallMarketReader implements MarketReader {
 
   constructor(client: RpcClient, pools: readonly PoolEntry[], options: MulticallMarketReaderOptions = {}) {
     this.#multicall = new MarketMulticall(client, options.readsPerCall ?? READS_PER_CALL);
-    this.#readings = new PoolReadings(options.maxTicks);
+    this.#readings = new PoolReadings(options);
     this.#onLeftOut = options.onLeftOut ?? (() => undefined);
     this.watch(pools);
   }

@@ -1,8 +1,10 @@
 import { MAX_UINT128 } from "../../core/integer-limits.ts";
 import type { Address, Hex } from "../../core/hex.ts";
-import type { SolidlyGeneration, SolidlyPool } from "../../market/quoting/solidly/solidly-pool.ts";
+import type { SolidlyEntry } from "../../core/pool-entry.ts";
+import type { SolidlyPool } from "../../market/quoting/solidly/solidly-pool.ts";
 import { quoteSolidly } from "../../market/quoting/solidly/solidly-quote.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
+import type { PoolReading } from "./market-pool-reading.ts";
 import { addressOfWord, selectorOf, wordAt } from "./market-words.ts";
 
 const METADATA = selectorOf("metadata()");
@@ -15,18 +17,6 @@ const GET_FEE_OF_POOL = selectorOf("getFee(address,bool)");
 const PPM_PER_BPS = 100n;
 const MAX_FEE_BPS = 10_000n;
 
-/** What never changes about a pair. */
-export interface SolidlyEntry {
-  readonly address: Address;
-  readonly token0: Address;
-  readonly token1: Address;
-  readonly isStable: boolean;
-  readonly generation: SolidlyGeneration;
-  readonly factory: Address;
-  /** Of pairs whose factory is not asked: Solidly itself takes 100 always. */
-  readonly fixedFeePpm?: number;
-}
-
 /** A question to the pair against which its quote is held. */
 interface Probe {
   readonly tokenIn: Address;
@@ -37,7 +27,7 @@ interface Probe {
  * Reads a pair's reserves and units, and its fee from the factory, which changes it without a word; then has the pair
  * itself quote an amount each way. A fork with another curve, fee or rounding is found out by that and left out.
  */
-export class SolidlyReading {
+export class SolidlyReading implements PoolReading {
   readonly #entry: SolidlyEntry;
   #answers: readonly ContractAnswer[] | undefined;
   #probes: readonly Probe[] = [];

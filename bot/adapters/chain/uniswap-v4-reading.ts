@@ -1,8 +1,10 @@
 import type { Address, Hex } from "../../core/hex.ts";
-import type { UniswapV4Key, UniswapV4Pool } from "../../market/quoting/uniswap-v4/uniswap-v4-pool.ts";
+import type { UniswapV4Entry } from "../../core/pool-entry.ts";
+import type { UniswapV4Pool } from "../../market/quoting/uniswap-v4/uniswap-v4-pool.ts";
 import { whyNotQuoted } from "../../market/quoting/uniswap-v4/why-not-quoted.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import { emptyV3Memory, type V3Memory, V3Reading } from "./market-v3-reading.ts";
+import type { PoolReading } from "./market-pool-reading.ts";
 import { selectorOf, wordAt } from "./market-words.ts";
 import { extsloadOf, poolIdOf, slot0Of, type UniswapV4Part, type UniswapV4Slot0 } from "./uniswap-v4-storage.ts";
 
@@ -29,8 +31,8 @@ const PARTS: ReadonlyMap<string, UniswapV4Part["name"]> = new Map([
  * Reads a pool of Uniswap V4 out of the PoolManager's storage: as a V3 pool is read, of whose functions each question and
  * each answer is a translation. The key is proven by the id, so nothing else has to be asked about it.
  */
-export class UniswapV4Reading {
-  readonly #key: UniswapV4Key;
+export class UniswapV4Reading implements PoolReading {
+  readonly #key: UniswapV4Entry;
   readonly #manager: Address;
   readonly #memory: UniswapV4Memory;
   readonly #reading: V3Reading;
@@ -39,7 +41,7 @@ export class UniswapV4Reading {
   #slot0: UniswapV4Slot0 | undefined;
 
   /** @param maxTicks a pool that shows more initialised ticks around its price is left out */
-  constructor(key: UniswapV4Key, manager: Address, memory: UniswapV4Memory, maxTicks = Infinity) {
+  constructor(key: UniswapV4Entry, manager: Address, memory: UniswapV4Memory, maxTicks = Infinity) {
     const { token0, token1, feePpm, tickSpacing } = key;
     this.#key = key;
     this.#manager = manager;
@@ -70,7 +72,7 @@ export class UniswapV4Reading {
     const { sqrtPriceX96, tick, liquidity, ticks, knownFromTick, knownToTick } = outcome;
     const { protocolFee0Ppm, protocolFee1Ppm } = this.#slot0;
     const liquidityAround = { sqrtPriceX96, tick, liquidity, ticks, knownFromTick, knownToTick };
-    return { ...this.#key, venue: "uniswap-v4", ...liquidityAround, protocolFee0Ppm, protocolFee1Ppm };
+    return { ...this.#key, ...liquidityAround, protocolFee0Ppm, protocolFee1Ppm };
   }
 
   #translated(data: Hex): Hex {

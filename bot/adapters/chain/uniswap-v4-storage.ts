@@ -1,6 +1,6 @@
 import { keccak256 } from "ethers";
 import type { Hex } from "../../core/hex.ts";
-import type { UniswapV4Key } from "../../market/quoting/uniswap-v4/uniswap-v4-pool.ts";
+import type { UniswapV4Entry } from "../../core/pool-entry.ts";
 import { selectorOf } from "./market-words.ts";
 
 const EXTSLOAD = selectorOf("extsload(bytes32)");
@@ -22,7 +22,13 @@ function slotOfValue(key: string, mappingSlot: bigint): bigint {
 }
 
 /** The id of the pool that has this key. */
-export function poolIdOf({ token0, token1, feePpm, tickSpacing, hooks }: Omit<UniswapV4Key, "address">): Hex {
+export function poolIdOf({
+  token0,
+  token1,
+  feePpm,
+  tickSpacing,
+  hooks,
+}: Omit<UniswapV4Entry, "address" | "venue">): Hex {
   const key = [BigInt(token0), BigInt(token1), BigInt(feePpm), BigInt(tickSpacing), BigInt(hooks)];
   return keccak256(`0x${key.map(word).join("")}`) as Hex;
 }

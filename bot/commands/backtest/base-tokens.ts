@@ -1,7 +1,6 @@
 import type { Address } from "../../core/hex.ts";
-import type { PoolState } from "../../market/pool-state.ts";
+import { type PoolState, tokensOf } from "../../market/pool-state.ts";
 import { depthIn } from "../../market/quoting/marginal-rate.ts";
-import { tokensOf } from "../../market/search/pool-tokens.ts";
 
 /** A token whose pools hold less of the native coin has a price that anybody can make: 1 of it. */
 const LEAST_DEPTH_WEI = 10n ** 18n;

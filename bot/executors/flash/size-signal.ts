@@ -8,7 +8,7 @@ import type { Cycle } from "../../market/search/cycle.ts";
 import { cyclesThatMayPay } from "../../market/search/cycle-filter.ts";
 import { liquidityShortage } from "../../market/sizing/liquidity-shortage.ts";
 import type { MarketView } from "../../market/market-view.ts";
-import type { PoolState } from "../../market/pool-state.ts";
+import { type PoolState, tokensOf } from "../../market/pool-state.ts";
 import { sizeCycle } from "../../market/sizing/size-cycle.ts";
 import type { UnknownPools } from "../../ports/unknown-pools.ts";
 import { greater } from "./bid.ts";
@@ -89,7 +89,8 @@ function poolsOf({ hops }: Path, view: MarketView, unknownPools: UnknownPools | 
 
 function foreignToken({ hops }: Path, pools: readonly PoolState[]): string | undefined {
   const index = hops.findIndex(({ tokenIn, tokenOut }, i) => {
-    const own = [pools[i]?.token0, pools[i]?.token1];
+    const pool = pools[i];
+    const own = pool === undefined ? [] : tokensOf(pool);
     return !own.includes(tokenIn) || !own.includes(tokenOut);
   });
   const hop = hops[index];

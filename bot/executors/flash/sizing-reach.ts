@@ -1,4 +1,5 @@
 import type { PoolState } from "../../market/pool-state.ts";
+import type { ConcentratedLiquidity } from "../../market/quoting/uniswap-v3/concentrated-liquidity.ts";
 
 /**
  * How many initialised ticks a swap may cross on its way when it is sized. Each one crossed costs about 20,000 gas, so that
@@ -20,7 +21,7 @@ export function withinReach(pool: PoolState): PoolState {
   return known;
 }
 
-function cut(pool: PoolState & { readonly venue: "uniswap-v3" }): PoolState {
+function cut<Pool extends PoolState & ConcentratedLiquidity>(pool: Pool): Pool {
   const { ticks, tick } = pool;
   const firstAbove = ticks.findIndex(({ index }) => index > tick);
   const above = firstAbove === -1 ? ticks.length : firstAbove;

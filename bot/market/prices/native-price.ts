@@ -1,6 +1,6 @@
 import type { Address } from "../../core/hex.ts";
 import { depthIn } from "../quoting/marginal-rate.ts";
-import type { MarketSnapshot, PoolState } from "../pool-state.ts";
+import { isUniswap, type MarketSnapshot, type UniswapPool } from "../pool-state.ts";
 
 /** A price as a fraction: token units for native units. */
 interface Price {
@@ -25,7 +25,7 @@ export class NativePrices {
   /** Takes all prices from this snapshot; earlier ones are forgotten. */
   update(snapshot: MarketSnapshot): void {
     const prices = new Map<Address, Price>();
-    for (const pool of snapshot.pools) {
+    for (const pool of snapshot.pools.filter(isUniswap)) {
       if (pool.token0 !== this.#wrappedNative && pool.token1 !== this.#wrappedNative) continue;
       const token = pool.token0 === this.#wrappedNative ? pool.token1 : pool.token0;
       const price = priceIn(pool, token, this.#wrappedNative);
@@ -51,7 +51,7 @@ export class NativePrices {
 }
 
 /** Undefined when the pool is empty. */
-function priceIn(pool: PoolState, token: Address, wrappedNative: Address): Price | undefined {
+function priceIn(pool: UniswapPool, token: Address, wrappedNative: Address): Price | undefined {
   const depthWei = depthIn(pool, wrappedNative);
   if (pool.venue === "uniswap-v2") {
     const tokenUnits = depthIn(pool, token);

@@ -1,4 +1,4 @@
-import type { PoolState } from "../pool-state.ts";
+import type { UniswapPool } from "../pool-state.ts";
 
 /** A price moves by a hundredth of a percent a tick: 2 % to either side. */
 const TICKS_AROUND = 200;
@@ -8,7 +8,7 @@ const TICKS_AROUND = 200;
  * anywhere near its price, because a thin layer of much liquidity says nothing. Where its ticks are not known, nothing is
  * presumed to change.
  */
-export function steadyLiquidity(pool: PoolState): number {
+export function steadyLiquidity(pool: UniswapPool): number {
   if (pool.venue === "uniswap-v2") return Math.sqrt(Number(pool.reserve0)) * Math.sqrt(Number(pool.reserve1));
   let lowest = pool.liquidity;
   let above = pool.liquidity;

@@ -1,5 +1,5 @@
 import type { Address } from "../../core/hex.ts";
-import type { MarketSnapshot, PoolState } from "../pool-state.ts";
+import { isUniswap, type MarketSnapshot, type UniswapPool } from "../pool-state.ts";
 import { steadyLiquidity } from "./steady-liquidity.ts";
 import type { UsdPriceSettings } from "./usd-price-settings.ts";
 import { differByMoreThan, oneDollar, priceThrough, type UsdPrice, usdE8PerUnit } from "./usd-price.ts";
@@ -39,7 +39,7 @@ function quotesIn(
   settings: UsdPriceSettings,
 ): Map<Address, Quote[]> {
   const quotes = new Map<Address, Quote[]>();
-  for (const pool of pools) {
+  for (const pool of pools.filter(isUniswap)) {
     for (const [token, against] of [
       [pool.token0, pool.token1],
       [pool.token1, pool.token0],
@@ -57,7 +57,7 @@ function quotesIn(
 
 /** Undefined for a pool that is empty or too thin. */
 function quoteOf(
-  pool: PoolState,
+  pool: UniswapPool,
   token: Address,
   against: UsdPrice,
   { minDepthUsdE8 }: UsdPriceSettings,
@@ -71,7 +71,7 @@ function quoteOf(
 }
 
 /** How much of token0 is worth how much of token1, without fee. */
-function ratioOf(pool: PoolState): readonly [bigint, bigint] {
+function ratioOf(pool: UniswapPool): readonly [bigint, bigint] {
   if (pool.venue === "uniswap-v2") return [pool.reserve0, pool.reserve1];
   // The square of the Q64.96 price is token1 for token0 in Q128.192.
   return [ONE_X192, pool.sqrtPriceX96 * pool.sqrtPriceX96];

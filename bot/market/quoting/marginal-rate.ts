@@ -1,26 +1,55 @@
 import type { Address } from "../../core/hex.ts";
 import { PPM_DENOMINATOR } from "../../core/money.ts";
-import type { PoolState } from "../pool-state.ts";
+import type { PoolState, UniswapV2Pool } from "../pool-state.ts";
+import { depthBalancerStable, spotRateBalancerStable } from "./balancer-stable/balancer-stable-quote.ts";
+import { depthBalancerWeighted, spotRateBalancerWeighted } from "./balancer-weighted/balancer-weighted-quote.ts";
+import { depthSolidly, spotRateSolidly } from "./solidly/solidly-quote.ts";
+import { depthAtPrice } from "./uniswap-v3/concentrated-liquidity.ts";
 import { rateAtPrice } from "./uniswap-v3/rate-at-price.ts";
+import { depthUniswapV4, spotRateUniswapV4 } from "./uniswap-v4/uniswap-v4-quote.ts";
 
 const PPM = Number(PPM_DENOMINATOR);
 
 /**
  * What the first, infinitely small, unit in brings in units out, fee included: no amount has a better average. A double
- * good to about 1e-15; 0 for a pool without reserves.
+ * good to about 1e-15, of stable pools 1e-9; 0 for a pool without reserves.
  */
-export function spotRate(pool: PoolState, tokenIn: Address, _tokenOut: Address): number {
-  const zeroForOne = tokenIn === pool.token0;
-  if (pool.venue === "uniswap-v3") return rateAtPrice(pool.sqrtPriceX96, zeroForOne, pool.feePpm);
-  if (pool.reserve0 <= 0n || pool.reserve1 <= 0n) return 0;
-  const paid = (PPM - pool.feePpm) / PPM;
-  const price = Number(pool.reserve1) / Number(pool.reserve0);
-  return zeroForOne ? paid * price : paid / price;
+export function spotRate(pool: PoolState, tokenIn: Address, tokenOut: Address): number {
+  switch (pool.venue) {
+    case "uniswap-v2":
+      return spotRateUniswapV2(pool, tokenIn);
+    case "solidly":
+      return spotRateSolidly(pool, tokenIn);
+    case "uniswap-v3":
+      return rateAtPrice(pool.sqrtPriceX96, tokenIn === pool.token0, pool.feePpm);
+    case "uniswap-v4":
+      return spotRateUniswapV4(pool, tokenIn);
+    case "balancer-v2":
+      return pool.kind === "weighted"
+        ? spotRateBalancerWeighted(pool, tokenIn, tokenOut)
+        : spotRateBalancerStable(pool, tokenIn, tokenOut);
+  }
 }
 
-/** The amount of token in that the pool holds, or would hold if its present liquidity reached everywhere. */
+/** The amount of a token that the pool holds, or would hold if its present liquidity reached everywhere. */
 export function depthIn(pool: PoolState, token: Address): bigint {
-  const isToken0 = token === pool.token0;
-  if (pool.venue === "uniswap-v2") return isToken0 ? pool.reserve0 : pool.reserve1;
-  return isToken0 ? (pool.liquidity << 96n) / pool.sqrtPriceX96 : (pool.liquidity * pool.sqrtPriceX96) >> 96n;
+  switch (pool.venue) {
+    case "uniswap-v2":
+      return token === pool.token0 ? pool.reserve0 : pool.reserve1;
+    case "solidly":
+      return depthSolidly(pool, token);
+    case "uniswap-v3":
+      return depthAtPrice(pool, token === pool.token0);
+    case "uniswap-v4":
+      return depthUniswapV4(pool, token);
+    case "balancer-v2":
+      return pool.kind === "weighted" ? depthBalancerWeighted(pool, token) : depthBalancerStable(pool, token);
+  }
+}
+
+function spotRateUniswapV2({ token0, reserve0, reserve1, feePpm }: UniswapV2Pool, tokenIn: Address): number {
+  if (reserve0 <= 0n || reserve1 <= 0n) return 0;
+  const paid = (PPM - feePpm) / PPM;
+  const price = Number(reserve1) / Number(reserve0);
+  return tokenIn === token0 ? paid * price : paid / price;
 }

@@ -9,7 +9,13 @@ export type RefusalReason =
   /** The price would leave the range of ticks that was read. */
   | "leaves-known-ticks"
   /** The ticks do not belong to the liquidity: the state is not of one block. */
-  | "inconsistent-state";
+  | "inconsistent-state"
+  /** A weighted pool of Balancer takes at most 30 % of what it has of a token in one swap. */
+  | "above-max-ratio"
+  /** One of the two is the pool's own token: such a swap joins or leaves the pool, which is not quoted. */
+  | "pool-token"
+  /** The pool's own iteration would not end, or leave 256 bits. */
+  | "no-convergence";
 
 /** A swap of exactly the amount in, to the wei. */
 export interface Quote {

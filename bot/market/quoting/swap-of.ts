@@ -3,6 +3,18 @@ import type { Swap } from "../../core/route.ts";
 import type { PoolState } from "../pool-state.ts";
 
 /** A swap over a pool, with all that its venue has to be told. */
-export function swapOf({ venue, address: pool }: PoolState, tokenIn: Address, tokenOut: Address): Swap {
-  return { venue, pool, tokenIn, tokenOut };
+export function swapOf(pool: PoolState, tokenIn: Address, tokenOut: Address): Swap {
+  const { address } = pool;
+  switch (pool.venue) {
+    case "uniswap-v2":
+    case "solidly":
+    case "uniswap-v3":
+      return { venue: pool.venue, pool: address, tokenIn, tokenOut };
+    case "uniswap-v4": {
+      const { venue, feePpm, tickSpacing, hooks } = pool;
+      return { venue, pool: address, tokenIn, tokenOut, feePpm, tickSpacing, hooks };
+    }
+    case "balancer-v2":
+      return { venue: pool.venue, pool: address, tokenIn, tokenOut, poolId: pool.poolId };
+  }
 }

@@ -1,8 +1,7 @@
 import type { Address } from "../../core/hex.ts";
-import type { PoolState } from "../pool-state.ts";
+import { type PoolState, tokensOf } from "../pool-state.ts";
 import { spotRate } from "../quoting/marginal-rate.ts";
 import { element } from "./element.ts";
-import { tokensOf } from "./pool-tokens.ts";
 
 /**
  * Who trades what, as numbers. An edge is one pool in one direction. All edges from one token to another are a pair; they

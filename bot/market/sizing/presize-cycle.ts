@@ -1,3 +1,4 @@
+import type { Address } from "../../core/hex.ts";
 import { PPM_DENOMINATOR } from "../../core/money.ts";
 import type { PoolState } from "../pool-state.ts";
 import type { Curve } from "../quoting/curve-stretch.ts";
@@ -22,13 +23,14 @@ const NOTHING: Presize = { amountIn: undefined, profitAtMost: 0 };
 
 /**
  * What a cycle can gain at most, and about where. Integers round in the pools' favour, so the optimum of the curves is
- * not below what executes but for the rounding of doubles, which is added.
+ * not below what executes but for the rounding of doubles, which is added. Only Solidly rounds a fee for the trader: what
+ * that is worth, less than a unit, is not counted.
  */
 export function presizeCycle(cycle: Cycle, pools: readonly PoolState[], premiumPpm = 0): Presize {
   const curves: Curve[] = [];
-  for (const { poolIndex, tokenIn, tokenOut } of cycle.hops) {
+  for (const { poolIndex, tokenIn } of cycle.hops) {
     const pool = pools[poolIndex];
-    const curve = pool === undefined ? undefined : curveOf(pool, tokenIn, tokenOut);
+    const curve = pool === undefined ? undefined : curveOf(pool, tokenIn);
     if (curve === undefined) break;
     curves.push(curve);
   }
@@ -63,6 +65,6 @@ function boundByDepth(cycle: Cycle, pools: readonly PoolState[], premiumPpm: num
 }
 
 /** Unknown for concentrated liquidity: what stands at other prices is not in its depth. */
-function holds(pool: PoolState, token: PoolState["token0"]): number {
+function holds(pool: PoolState, token: Address): number {
   return "sqrtPriceX96" in pool ? Infinity : Number(depthIn(pool, token));
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../../core/errors.ts";
 import type { Address, Hex } from "../../../core/hex.ts";
-import type { PoolEntry } from "../../../core/pool-entry.ts";
+import { listedTokens, type PoolEntry } from "../../../core/pool-entry.ts";
 import type { RpcClient } from "../rpc-client.ts";
 import type { RpcLog } from "../rpc-types.ts";
 import { BlockLogs } from "./block-logs.ts";
@@ -135,8 +135,8 @@ export class FactoryPools {
     onEvent({ type: "found", pools: found.length });
   }
 
-  #isWanted({ token0, token1 }: PoolEntry): boolean {
+  #isWanted(entry: PoolEntry): boolean {
     const { onlyWithTokens } = this.#parts.settings;
-    return onlyWithTokens.length === 0 || onlyWithTokens.includes(token0) || onlyWithTokens.includes(token1);
+    return onlyWithTokens.length === 0 || listedTokens(entry).some((token) => onlyWithTokens.includes(token));
   }
 }

@@ -23,7 +23,7 @@ export class PoolTable {
   readonly #leftOut = new Set<Address>();
 
   constructor(maxTicks: number, onLeftOut: (pool: PoolEntry, reason: string) => void) {
-    this.#readings = new PoolReadings(maxTicks);
+    this.#readings = new PoolReadings({ maxTicks });
     this.#onLeftOut = onLeftOut;
   }
 
@@ -115,5 +115,5 @@ export class PoolTable {
 /** Whether a state has all that the list says of the pool. */
 function isOfEntry(state: PoolState, entry: PoolEntry): boolean {
   const facts: Readonly<Record<string, unknown>> = { ...state };
-  return Object.entries(entry).every(([key, value]) => facts[key] === value);
+  return Object.entries(entry).every(([key, value]) => !(key in facts) || facts[key] === value);
 }

@@ -1,5 +1,5 @@
 import type { Address } from "../../../core/hex.ts";
-import type { PoolState } from "../../../market/pool-state.ts";
+import { type PoolState, tokensOf } from "../../../market/pool-state.ts";
 import type { Quarantine } from "../../../ports/quarantine.ts";
 import type { PoolTable } from "./pool-table.ts";
 
@@ -20,7 +20,7 @@ export class ShownPools {
     const pools: PoolState[] = [];
     const hidden = new Set<Address>();
     for (const state of this.#table.states.values()) {
-      const isHidden = held.size > 0 && (held.has(state.address) || held.has(state.token0) || held.has(state.token1));
+      const isHidden = held.size > 0 && [state.address, ...tokensOf(state)].some((address) => held.has(address));
       if (isHidden) hidden.add(state.address);
       else pools.push(state);
     }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Address } from "../../../core/hex.ts";
 import type { TokenEntry } from "../../../core/pool-entry.ts";
-import type { MarketSnapshot } from "../../../market/pool-state.ts";
+import { type MarketSnapshot, tokensOf } from "../../../market/pool-state.ts";
 import type { Quarantine } from "../../../ports/quarantine.ts";
 import { fromJson, toJson } from "../../store/bigint-json.ts";
 import { MarketMulticall } from "../market-multicall.ts";
@@ -79,7 +79,7 @@ export class TokenBook {
     const isNew = changed === "all" ? undefined : new Set(changed);
     for (const pool of pools) {
       if (isNew !== undefined && !isNew.has(pool.address)) continue;
-      for (const token of [pool.token0, pool.token1]) {
+      for (const token of tokensOf(pool)) {
         if (this.#known.has(token) || this.#lookups.isAsking(token)) continue;
         this.#holders.set(token, pool.address);
         void this.#lookups.ask([token]);

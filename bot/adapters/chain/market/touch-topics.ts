@@ -12,7 +12,11 @@ interface FollowedVenue {
 /** One line a venue whose pools can be watched. */
 const FOLLOWED: Readonly<Record<PoolEntry["venue"], FollowedVenue>> = {
   "uniswap-v2": {},
+  solidly: {},
   "uniswap-v3": {},
+  "uniswap-v4": {},
+  // Amplifications that move, and rates of other contracts.
+  "balancer-v2": { movesSilently: () => true },
 };
 
 const PLACES: ReadonlyMap<string, ReadonlySet<PoolInLog>> = placesByTopic();

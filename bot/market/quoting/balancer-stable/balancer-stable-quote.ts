@@ -1,6 +1,6 @@
 import type { Address } from "../../../core/hex.ts";
 import { MAX_UINT112 } from "../../../core/integer-limits.ts";
-import type { BalancerQuotation } from "../balancer/balancer-quotation.ts";
+import type { QuotationWithPool } from "../quotation.ts";
 import { divDown, mulDown } from "../balancer/fixed-point.ts";
 import { paidShare, withoutSwapFee } from "../balancer/swap-fee.ts";
 import type { BalancerStablePool } from "./balancer-stable-pool.ts";
@@ -15,7 +15,7 @@ export function quoteBalancerStable(
   tokenIn: Address,
   tokenOut: Address,
   amountIn: bigint,
-): BalancerQuotation<BalancerStablePool> {
+): QuotationWithPool<BalancerStablePool> {
   if (tokenIn === pool.address || tokenOut === pool.address) return { refused: "pool-token" };
   const from = indexOf(pool, tokenIn);
   const to = indexOf(pool, tokenOut);

@@ -1,6 +1,6 @@
 import type { Address } from "../../../core/hex.ts";
 import { MAX_UINT112 } from "../../../core/integer-limits.ts";
-import type { BalancerQuotation } from "../balancer/balancer-quotation.ts";
+import type { QuotationWithPool } from "../quotation.ts";
 import { divDown, divUp, mulDown, ONE } from "../balancer/fixed-point.ts";
 import { paidShare, withoutSwapFee } from "../balancer/swap-fee.ts";
 import type { BalancerWeightedPool } from "./balancer-weighted-pool.ts";
@@ -15,7 +15,7 @@ export function quoteBalancerWeighted(
   tokenIn: Address,
   tokenOut: Address,
   amountIn: bigint,
-): BalancerQuotation<BalancerWeightedPool> {
+): QuotationWithPool<BalancerWeightedPool> {
   const from = sideOf(pool, tokenIn);
   const to = sideOf(pool, tokenOut);
   if (amountIn <= 0n) return { refused: "amount-too-small" };

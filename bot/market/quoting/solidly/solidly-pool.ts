@@ -1,11 +1,5 @@
 import type { Address } from "../../../core/hex.ts";
-
-/**
- * How a stable pair finds its way along the curve in integers, which is all in which the generations differ: Solidly's
- * own, which Velodrome V1 and most forks have; that of Velodrome V2 and Aerodrome; and that of Velodrome's later pools on
- * other chains, where an error of scale is mended. Volatile pairs are the same in all.
- */
-export type SolidlyGeneration = "solidly" | "velodrome-v2" | "superchain";
+import type { SolidlyGeneration } from "../../../core/pool-entry.ts";
 
 /** A pair as Solidly and its descendants have them, which takes its fee out of its reserves with each swap. */
 export interface SolidlyPool {

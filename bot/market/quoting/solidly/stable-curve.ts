@@ -1,5 +1,5 @@
 import { MAX_UINT256 } from "../../../core/integer-limits.ts";
-import type { SolidlyGeneration } from "./solidly-pool.ts";
+import type { SolidlyGeneration } from "../../../core/pool-entry.ts";
 
 const ONE = 10n ** 18n;
 const MAX_STEPS = 255;

@@ -1,4 +1,4 @@
-import type { UniswapV4Key } from "./uniswap-v4-pool.ts";
+import type { UniswapV4Entry } from "../../../core/pool-entry.ts";
 
 /** In place of a fee it says that the hooks set one whenever they like: LPFeeLibrary.sol of Uniswap V4. */
 const DYNAMIC_FEE = 0x80_0000;
@@ -12,7 +12,7 @@ const AFTER_SWAP_RETURNS_DELTA = 1n << 2n;
  * Why no exact quote of a pool of Uniswap V4 can be had from its state, or undefined when it can. Hooks that run after a
  * swap without a share in it, or around liquidity and donations, change no amount.
  */
-export function whyNotQuoted({ feePpm, hooks }: Pick<UniswapV4Key, "feePpm" | "hooks">): string | undefined {
+export function whyNotQuoted({ feePpm, hooks }: Pick<UniswapV4Entry, "feePpm" | "hooks">): string | undefined {
   const permissions = BigInt(hooks);
   const may = (permission: bigint): boolean => (permissions & permission) !== 0n;
   if (feePpm === DYNAMIC_FEE) return `its hooks ${hooks} set the fee`;
