@@ -60,7 +60,7 @@ function itIsQuoted(recorded: RecordedCurvePool, opened: () => CurveFork): void 
       for (let reads = identification.wanted(); reads.length > 0; reads = identification.wanted()) {
         identification.take(await fork.read(reads));
       }
-      expect(identification.outcome()).to.deep.equal(entry);
+      expect(identification.outcome()).to.deep.equal({ entry, pool });
     });
   }
 

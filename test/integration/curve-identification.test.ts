@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { CurveIdentification } from "../../bot/adapters/chain/curve-identification.ts";
-import { curveReadingOf } from "../../bot/adapters/chain/curve-reading.ts";
+import { CurveIdentification, type IdentifiedCurvePool } from "../../bot/adapters/chain/curve-identification.ts";
+import { type CurveMemory, ListedCurveReading } from "../../bot/adapters/chain/curve-listed-reading.ts";
+import { type CurveReading, curveReadingOf } from "../../bot/adapters/chain/curve-reading.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import type { CurvePoolEntry } from "../../bot/market/quoting/curve/curve-pool-entry.ts";
 import type { StablePool } from "../../bot/market/quoting/curve-stable/stable-pool.ts";
@@ -104,6 +105,18 @@ describe("Finding out what a Curve pool is, from what a double answers", () => {
     expect(problemOf(twoCoinAnswers((d * 101n) / 100n))).to.match(/invariant is not that of its balances/);
   });
 
+  it("reads a pool of which only the address is listed, and finds out once what it is", () => {
+    const answers = plainAnswers(unevenPool());
+    const memory: CurveMemory = {};
+    const first = new ListedCurveReading(POOL, memory);
+    readFrom(answers, first);
+    const pool = first.outcome();
+    const second = new ListedCurveReading(POOL, memory);
+    expect(second.wanted().length).to.equal(curveReadingOf(identified(answers)).wanted().length);
+    readFrom(answers, second);
+    expect(second.outcome()).to.deep.equal(pool).and.to.deep.include({ balances: unevenPool().balances });
+  });
+
   it("says of any other contract that it is none", () => {
     expect(problemOf(new CurveAnswers(NOW_S))).to.match(/no Curve pool of a kind/);
     // A CryptoSwap pool of two coins that is its own LP token has other arithmetic.
@@ -144,18 +157,20 @@ function twoCoinAnswers(d: bigint): CurveAnswers {
     .tell(COINS[1], { "decimals()": 18n });
 }
 
-function outcomeOf(answers: CurveAnswers): CurvePoolEntry | { readonly problem: string } {
+function outcomeOf(answers: CurveAnswers): IdentifiedCurvePool | { readonly problem: string } {
   const identification = new CurveIdentification(POOL);
-  for (let reads = identification.wanted(); reads.length > 0; reads = identification.wanted()) {
-    identification.take(answers.answer(reads));
-  }
+  readFrom(answers, identification);
   return identification.outcome();
+}
+
+function readFrom(answers: CurveAnswers, reading: Pick<CurveReading, "wanted" | "take">): void {
+  for (let reads = reading.wanted(); reads.length > 0; reads = reading.wanted()) reading.take(answers.answer(reads));
 }
 
 function identified(answers: CurveAnswers): CurvePoolEntry {
   const outcome = outcomeOf(answers);
   if ("problem" in outcome) throw new Error(outcome.problem);
-  return outcome;
+  return outcome.entry;
 }
 
 function problemOf(answers: CurveAnswers): string {
@@ -165,7 +180,7 @@ function problemOf(answers: CurveAnswers): string {
 
 function read(answers: CurveAnswers, entry: CurvePoolEntry): StablePool {
   const reading = curveReadingOf(entry);
-  reading.take(answers.answer(reading.wanted()));
+  readFrom(answers, reading);
   const outcome = reading.outcome();
   if ("problem" in outcome || outcome.kind !== "stable") throw new Error("it is no plain pool");
   return outcome;

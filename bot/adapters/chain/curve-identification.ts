@@ -1,7 +1,9 @@
 import type { Address } from "../../core/hex.ts";
+import type { CurvePool } from "../../market/quoting/curve/curve-pool.ts";
 import type { CurvePoolEntry, StablePoolEntry } from "../../market/quoting/curve/curve-pool-entry.ts";
 import { CurveLooks, ETH_COIN } from "./curve-looks.ts";
 import { type CurveReading, curveReadingOf } from "./curve-reading.ts";
+import { CURVE_READING_SETTINGS, type CurveReadingSettings } from "./curve-reading-settings.ts";
 import { getter, NamedReads } from "./curve-reads.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import { addressOfWord } from "./market-words.ts";
@@ -13,18 +15,26 @@ const MAX_DECIMALS = 18n;
 const USUAL_DECIMALS = [6, 18, 8];
 const MAX_CANDIDATES = 27;
 
+/** What never changes about a pool, and all else in one block. */
+export interface IdentifiedCurvePool {
+  readonly entry: CurvePoolEntry;
+  readonly pool: CurvePool;
+}
+
 /**
  * Finds out what kind of Curve pool an address is, in three rounds: what it looks like, its tokens, and then its state, read
  * in each way that fits. The way in which the pool quotes itself as we do (or has the invariant that it says) is right.
  */
 export class CurveIdentification {
   readonly #pool: Address;
+  readonly #settings: CurveReadingSettings;
   readonly #looks: CurveLooks;
   #tokens: NamedReads | undefined;
   #candidates: readonly { readonly entry: CurvePoolEntry; readonly reading: CurveReading }[] | undefined;
 
-  constructor(pool: Address) {
+  constructor(pool: Address, settings = CURVE_READING_SETTINGS) {
     this.#pool = pool;
+    this.#settings = settings;
     this.#looks = new CurveLooks(pool);
   }
 
@@ -44,7 +54,7 @@ export class CurveIdentification {
     if (this.#candidates === undefined) {
       this.#tokens.take(answers);
       const entries = this.#entries(this.#tokens).slice(0, MAX_CANDIDATES);
-      this.#candidates = entries.map((entry) => ({ entry, reading: curveReadingOf(entry) }));
+      this.#candidates = entries.map((entry) => ({ entry, reading: curveReadingOf(entry, this.#settings) }));
       return;
     }
     let next = 0;
@@ -53,17 +63,13 @@ export class CurveIdentification {
     }
   }
 
-  /** Once nothing is wanted any more. */
-  outcome(): CurvePoolEntry | { readonly problem: string } {
+  /** Once nothing is wanted any more: what it is, and its state in this block. */
+  outcome(): IdentifiedCurvePool | { readonly problem: string } {
     let problem = "it is no Curve pool of a kind that can be quoted";
     for (const { entry, reading } of this.#candidates ?? []) {
-      const state = reading.outcome();
-      if (!("problem" in state)) {
-        return "productRounding" in state
-          ? { ...(entry as StablePoolEntry), productRounding: state.productRounding }
-          : entry;
-      }
-      problem = state.problem;
+      const pool = reading.outcome();
+      if (!("problem" in pool)) return { entry: roundedAs(entry, pool), pool };
+      problem = pool.problem;
     }
     return { problem };
   }
@@ -126,6 +132,13 @@ export class CurveIdentification {
     const own = base === undefined ? decimals : decimals.slice(0, -1);
     return rates === undefined || own.every((digits, k) => rates[k] === 10n ** BigInt(36 - digits));
   }
+}
+
+/** The pool's own quotes may have shown another rounding than the likeliest. */
+function roundedAs(entry: CurvePoolEntry, pool: CurvePool): CurvePoolEntry {
+  return entry.kind === "stable" && pool.kind === "stable"
+    ? { ...entry, productRounding: pool.productRounding }
+    : entry;
 }
 
 /** All ways to complete decimals of which some were not told; none when one is beyond 18. */
