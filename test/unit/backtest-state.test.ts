@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { AbiCoder, keccak256 } from "ethers";
 import { CAST } from "../../bot/commands/backtest/cast.ts";
+import { type CallFrame, culpritOf, failedCall } from "../../bot/commands/backtest/failed-call.ts";
+import { missingCulprits } from "../../bot/commands/backtest/missing-culprits.ts";
 import { missingReads } from "../../bot/commands/backtest/missing-reads.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import { MULTICALL3_CODE } from "../../bot/fork/multicall3-code.ts";
@@ -53,8 +55,51 @@ describe("what an execution read and nobody knows", () => {
     expect(missing(...slots)).to.deep.equal(slots);
   });
 
+  it("is the fault of the pool whose state or balance it is, else of the token", () => {
+    const culprits = (read: string) => missingCulprits([read], { pools: [POOL], tokens: [TOKEN] });
+    expect(culprits(`${POOL}:${SLOT_2}`)).to.deep.equal([POOL]);
+    expect(culprits(`${TOKEN}:${entry(POOL, 9n)}`)).to.deep.equal([POOL]);
+    expect(culprits(`${TOKEN}:${SLOT_2}`)).to.deep.equal([TOKEN]);
+    expect(culprits(CAST.owner)).to.deep.equal([]);
+  });
+
   it("is not what was known, or not read", () => {
     const unknown = { accounts: new Set<string>(), slots: new Set([`${POOL}:${SLOT_1}`]) };
     expect(missingReads([`${POOL}:${SLOT_2}`], unknown, [])).to.deep.equal([]);
+  });
+});
+
+describe("what a cycle failed at", () => {
+  const CONTRACT: Address = CAST.contract;
+  const OTHER: Address = "0x00000000000000000000000000000000000000cc";
+  const culprit = (...callees: readonly Address[]) => {
+    const chain = callees.reduceRight<CallFrame | undefined>(
+      (inner, to) => ({
+        to,
+        error: "execution reverted",
+        calls: [{ to: OTHER }, ...(inner === undefined ? [] : [inner])],
+      }),
+      undefined,
+    );
+    return culpritOf(failedCall(chain!), { pools: [POOL], tokens: [TOKEN] });
+  };
+
+  it("is a pool that cannot pay in a token, and not the token", () => {
+    expect(culprit(CONTRACT, POOL, TOKEN)).to.equal(POOL);
+  });
+
+  it("is a token that our contract could not move", () => {
+    expect(culprit(CONTRACT, TOKEN)).to.equal(TOKEN);
+  });
+
+  it("is nobody when the contract itself gave up, or a stranger did", () => {
+    expect(culprit(CONTRACT)).to.equal(undefined);
+    expect(culprit(CONTRACT, OTHER)).to.equal(undefined);
+  });
+
+  it("gives back what the contract gave back", () => {
+    expect(failedCall({ to: CONTRACT, output: "0xdeadbeef", error: "execution reverted" }).revertData).to.equal(
+      "0xdeadbeef",
+    );
   });
 });

@@ -3,7 +3,7 @@ import type { Address, Hex } from "../../core/hex.ts";
 import type { BlockFork } from "../../fork/block-fork.ts";
 import { callRpc } from "../../fork/json-rpc.ts";
 import { CAST } from "./cast.ts";
-import { type CallFrame, failedCall } from "./failed-call.ts";
+import { type CallFrame, type FailedCall, failedCall } from "./failed-call.ts";
 import { readsOf, type Prestate } from "./reads-of.ts";
 
 /** What is executed. */
@@ -24,12 +24,7 @@ export type CycleExecution =
       /** Everything that the execution read, as account or "account:slot", in lower case. */
       readonly reads: readonly string[];
     }
-  | {
-      readonly status: "reverted";
-      readonly revertData: Hex;
-      /** Whose code began it; undefined when it was our contract's. */
-      readonly blamed: Address | undefined;
-    };
+  | ({ readonly status: "reverted" } & FailedCall);
 
 const ERC20 = new Interface(["function balanceOf(address) view returns (uint256)"]);
 const GAS_LIMIT = 5_000_000n;

@@ -1,4 +1,4 @@
-import type { Address, Hex } from "../../core/hex.ts";
+import type { Hex } from "../../core/hex.ts";
 import { grossProfitWei, type Route } from "../../core/route.ts";
 import type { BlockFork } from "../../fork/block-fork.ts";
 import { readUnknownState } from "../../fork/unknown-state.ts";
@@ -6,8 +6,10 @@ import type { BacktestParts } from "./backtest-parts.ts";
 import type { MarketFindings } from "./block-search.ts";
 import { chooseFunding } from "./choose-funding.ts";
 import { type CycleExecution, executeCycle } from "./execute-cycle.ts";
+import { culpritOf } from "./failed-call.ts";
 import type { FoundCycle, RevertedCycle } from "./found-cycle.ts";
 import { gasPriceOf } from "./gas-price.ts";
+import { missingCulprits } from "./missing-culprits.ts";
 import { missingReads } from "./missing-reads.ts";
 
 /** What came of the opportunities of one state. */
@@ -38,30 +40,27 @@ export async function tryOpportunities(
   const gasPriceWei = gasPriceOf(fork.block);
   let executions = 0;
   for (const { route } of opportunities) {
-    const names = namesIn(route);
-    if (names.some((name) => avoided.has(name)) || route.hops.some(({ pool }) => used.has(pool))) continue;
+    const pools = route.hops.map(({ pool }) => pool);
+    const tokens = route.hops.map(({ tokenIn }) => tokenIn).filter((token) => token !== route.profitToken);
+    if ([...pools, ...tokens].some((name) => avoided.has(name)) || pools.some((pool) => used.has(pool))) continue;
     if (++executions > MAX_EXECUTIONS) break;
     const place = { block: Number(fork.block.number), index: fork.index, route };
     const predictedProfitWei = grossProfitWei(route);
     const execution = await executeRoute(fork, route, runtimeCode, parts);
     if (execution.status === "reverted") {
-      const { revertData, blamed } = execution;
-      reverted.push({ ...place, predictedProfitWei, reason: parts.explainRevert(revertData) });
-      if (blamed !== undefined) avoided.add(blamed);
+      reverted.push({ ...place, predictedProfitWei, reason: parts.explainRevert(execution.revertData) });
+      const culprit = culpritOf(execution, { pools, tokens });
+      if (culprit !== undefined) avoided.add(culprit);
       continue;
     }
     const { profitWei, gas, reads } = execution;
-    const missing = missingReads(
-      reads,
-      await readUnknownState(parts.rpcUrl),
-      route.hops.map(({ pool }) => pool),
-    );
+    const missing = missingReads(reads, await readUnknownState(parts.rpcUrl), pools);
     const profitNativeWei = prices.toNative(profitWei, route.profitToken) ?? 0n;
     const netProfitNativeWei = profitNativeWei - gas * gasPriceWei;
     const realised = { realisedProfitWei: profitWei, profitNativeWei, gas, netProfitNativeWei };
     found.push({ ...place, predictedProfitWei, ...realised, missing });
-    if (missing.length === 0) for (const { pool } of route.hops) used.add(pool);
-    else for (const name of names) if (missing.some((read) => read.startsWith(name))) avoided.add(name);
+    if (missing.length === 0) for (const pool of pools) used.add(pool);
+    else for (const culprit of missingCulprits(missing, { pools, tokens })) avoided.add(culprit);
   }
   return { found, reverted };
 }
@@ -76,10 +75,4 @@ function executeRoute(
   const calldata = encode(route, funding, BigInt(fork.block.number) + EXPIRES_AFTER_BLOCKS);
   const ownFundsWei = funding === "own" ? (route.hops[0]?.amountIn ?? 0n) : 0n;
   return executeCycle(fork, runtimeCode, { calldata, profitToken: route.profitToken, ownFundsWei });
-}
-
-/** The pools of a route, and its tokens but for the one in which it earns. */
-function namesIn({ hops, profitToken }: Route): readonly Hex[] {
-  const tokens = hops.map(({ tokenIn }): Address => tokenIn).filter((token) => token !== profitToken);
-  return [...hops.map(({ pool }) => pool), ...tokens];
 }
