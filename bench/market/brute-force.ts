@@ -1,5 +1,5 @@
 import type { Address } from "../../bot/core/hex.ts";
-import type { PoolState } from "../../bot/market/pool-state.ts";
+import { type PoolState, tokensOf } from "../../bot/market/pool-state.ts";
 import { quoteExactInput } from "../../bot/market/quoting/quote.ts";
 
 /** A cycle with the best amount that trying found. */
@@ -37,8 +37,10 @@ export function cyclesByForce(
   const found: ForcedCycle[] = [];
   const walk = (base: Address, closed: readonly Address[], legs: readonly Leg[], at: Address): void => {
     for (const [place, pool] of pools.entries()) {
-      if (legs.some((leg) => leg.place === place) || (pool.token0 !== at && pool.token1 !== at)) continue;
-      const tokenOut = pool.token0 === at ? pool.token1 : pool.token0;
+      const [one, other] = tokensOf(pool);
+      if (legs.some((leg) => leg.place === place) || one === undefined || other === undefined) continue;
+      if (at !== one && at !== other) continue;
+      const tokenOut = at === one ? other : one;
       const longer = [...legs, { place, pool, tokenIn: at, tokenOut }];
       if (tokenOut === base && longer.length > 1) {
         const profitWei = bestProfit(longer);

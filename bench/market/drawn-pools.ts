@@ -1,5 +1,6 @@
 import type { Address } from "../../bot/core/hex.ts";
-import type { Tick, UniswapV2Pool, UniswapV3Pool } from "../../bot/market/pool-state.ts";
+import type { UniswapV2Pool, UniswapV3Pool } from "../../bot/market/pool-state.ts";
+import type { Tick } from "../../bot/market/quoting/uniswap-v3/concentrated-liquidity.ts";
 import { MAX_TICK, MIN_TICK, sqrtRatioAtTick } from "../../bot/market/quoting/uniswap-v3/tick-math.ts";
 
 /** A token and how many base units of it a pool has. */

@@ -10,11 +10,11 @@ import { tableOf } from "./table.ts";
 import { mixedMarket } from "./universe.ts";
 
 const UNIVERSES: readonly UniverseRun[] = [
-  { name: "v2-10000x2", kind: "two-pairs-each", size: 10_000, maxHops: 2, repetitions: 31 },
-  { name: "mixed-2000", kind: "mixed", size: 2_000, maxHops: 3, repetitions: 31 },
-  { name: "mixed-20000", kind: "mixed", size: 20_000, maxHops: 3, repetitions: 21 },
-  { name: "mixed-20000-4hops", kind: "mixed", size: 20_000, maxHops: 4, repetitions: 5 },
-  { name: "mixed-100000", kind: "mixed", size: 100_000, maxHops: 3, repetitions: 5 },
+  { name: "v2-10000x2", kind: "two-pairs-each", size: 10_000, maxHops: 2, repetitions: 31, baseFeeGwei: 0 },
+  { name: "mixed-2000", kind: "mixed", size: 2_000, maxHops: 3, repetitions: 31, baseFeeGwei: 1 },
+  { name: "mixed-20000", kind: "mixed", size: 20_000, maxHops: 3, repetitions: 21, baseFeeGwei: 1 },
+  { name: "mixed-20000-4hops", kind: "mixed", size: 20_000, maxHops: 4, repetitions: 5, baseFeeGwei: 1 },
+  { name: "mixed-100000", kind: "mixed", size: 100_000, maxHops: 3, repetitions: 5, baseFeeGwei: 1 },
 ];
 const SAVED_POOLS = 20_000;
 const SEED = 1;

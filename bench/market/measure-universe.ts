@@ -1,4 +1,4 @@
-// A process of its own, so that the memory is that of one universe: node measure-universe.ts '{"kind": …}'
+// A process of its own, so that the memory is that of one universe.
 import type { Row } from "./row.ts";
 import { SearchUnderTest } from "./search-under-test.ts";
 import { Timing } from "./timing.ts";
@@ -12,24 +12,25 @@ export interface UniverseRun {
   readonly size: number;
   readonly maxHops: 2 | 3 | 4;
   readonly repetitions: number;
+  /** What gas costs; 0 where everything counts that gains. */
+  readonly baseFeeGwei: number;
 }
 
 const SEED = 1;
 const WARM_UPS = 5;
-/** A tenth of the repetitions would do for a median; a block is quick. */
 const BLOCKS_A_REPETITION = 4;
-const BASE_FEE_WEI = 10n ** 9n;
 const PART_CHANGED = 100;
 
 const run = JSON.parse(process.argv[2] ?? "") as UniverseRun;
 const universe = (run.kind === "mixed" ? mixedMarket : twoPairsEach)(run.size, SEED);
 const pools = universe.pools.length;
+const baseFeeWei = BigInt(run.baseFeeGwei) * 10n ** 9n;
 
 const first = new Timing(1);
 for (let n = 0; n < 3; n++)
-  first.take(() => new SearchUnderTest(universe, run.maxHops, BASE_FEE_WEI).search(universe.pools));
+  first.take(() => new SearchUnderTest(universe, run.maxHops, baseFeeWei).search(universe.pools));
 
-const searcher = new SearchUnderTest(universe, run.maxHops, BASE_FEE_WEI);
+const searcher = new SearchUnderTest(universe, run.maxHops, baseFeeWei);
 const full = new Timing(WARM_UPS);
 let current = universe.pools;
 let selection = searcher.search(current);
@@ -46,6 +47,8 @@ for (let n = 0; n < (run.repetitions + WARM_UPS) * BLOCKS_A_REPETITION; n++) {
   block.take(() => searcher.search(current));
 }
 
+// Without what the repetitions left behind.
+globalThis.gc?.();
 const rssMb = process.memoryUsage.rss() / 2 ** 20;
 const rows: readonly Row[] = [
   { name: `${run.name}-first`, ...first.figures },
