@@ -1,18 +1,21 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { bidFor, type BidTerms, bumpedFeeWei, type Fees, gasPriceWei, greater } from "../../bot/executors/flash/bid.ts";
+import { type Bid, bidFor, bumpedFeeWei, type Fees, gasPriceWei, greater } from "../../bot/executors/flash/bid.ts";
+import type { BidFacts } from "../../bot/executors/flash/bid-strategy.ts";
 import { gasLimitFor } from "../../bot/executors/flash/execution-gas.ts";
 import { marketTipWei } from "../../bot/executors/flash/fee-market.ts";
+import type { GasSettings } from "../../bot/executors/flash/gas-settings.ts";
 import { isUnderpriced, noOpFees, replacementBid } from "../../bot/executors/flash/replacement-fees.ts";
 
 const wei = (max: bigint) => fc.bigInt({ min: 0n, max });
 const maybe = (max: bigint) => fc.option(wei(max), { nil: undefined });
-const terms: fc.Arbitrary<BidTerms> = fc.record({
+const terms: fc.Arbitrary<BidFacts & GasSettings> = fc.record({
   gasStrategy: fc.constantFrom("profit-share" as const, "percentile" as const),
   profitWei: fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }),
   gas: fc.bigInt({ min: 21_000n, max: 16_777_216n }),
   baseFeePerGasWei: wei(10n ** 13n),
   marketTipWei: maybe(10n ** 13n),
+  gasPercentile: fc.constant(60),
   bidShareBps: wei(10_000n),
   minPriorityFeeWei: wei(10n ** 11n),
   maxPriorityFeeWei: wei(10n ** 12n),
@@ -22,6 +25,12 @@ const sentFees: fc.Arbitrary<Fees> = fc
   .tuple(wei(10n ** 13n), wei(10n ** 13n))
   .map(([tipWei, roomWei]) => ({ maxPriorityFeePerGasWei: tipWei, maxFeePerGasWei: tipWei + roomWei }));
 
+/** Undefined when there is none. */
+function bidOf(given: BidFacts & GasSettings): Bid | undefined {
+  const bid = bidFor(given, given);
+  return typeof bid === "string" ? undefined : bid;
+}
+
 /** At least 10 % more, which is what nodes ask of a replacement. */
 const replaces = (sentWei: bigint, newWei: bigint): boolean => newWei * 10n >= sentWei * 11n;
 
@@ -29,7 +38,7 @@ describe("fees of a flash arbitrage", () => {
   it("never pass their highest, and always leave the least bid", () => {
     fc.assert(
       fc.property(terms, (given) => {
-        const bid = bidFor(given);
+        const bid = bidOf(given);
         const { baseFeePerGasWei, minPriorityFeeWei, maxPriorityFeeWei, maxGasPriceWei } = given;
         const isTooDear =
           baseFeePerGasWei + minPriorityFeeWei > maxGasPriceWei || minPriorityFeeWei > maxPriorityFeeWei;
@@ -43,11 +52,31 @@ describe("fees of a flash arbitrage", () => {
     );
   });
 
+  it("keep within their bounds whatever a strategy offers, and ask it only where those leave room", () => {
+    fc.assert(
+      fc.property(terms, maybe(10n ** 14n), fc.boolean(), wei(10n ** 13n), (given, offered, isNegative, maxWei) => {
+        const offer = offered === undefined || !isNegative ? offered : -offered;
+        const { baseFeePerGasWei, minPriorityFeeWei, maxPriorityFeeWei } = given;
+        const bid = bidFor(given, given, maxWei, () => offer);
+        const roomWei = maxWei - baseFeePerGasWei;
+        const isTooDear = minPriorityFeeWei > maxPriorityFeeWei || minPriorityFeeWei > roomWei;
+        expect(bid === "too-dear").to.equal(isTooDear);
+        if (isTooDear) return;
+        expect(bid === "not-wanted").to.equal(offer === undefined);
+        if (typeof bid === "string" || offer === undefined) return;
+        const mostWei = maxPriorityFeeWei < roomWei ? maxPriorityFeeWei : roomWei;
+        const [leastWei, highestWei] = [greater(offer, minPriorityFeeWei), mostWei];
+        expect(bid.maxPriorityFeePerGasWei).to.equal(leastWei < highestWei ? leastWei : highestWei);
+        expect(bid.maxFeePerGasWei <= maxWei).to.equal(true);
+      }),
+    );
+  });
+
   it("give the builder at most its share of what the base fee leaves, unless the least bid is more", () => {
     fc.assert(
       fc.property(terms, (changes) => {
         const given = { ...changes, gasStrategy: "profit-share" as const };
-        const bid = bidFor(given);
+        const bid = bidOf(given);
         if (bid === undefined || bid.maxPriorityFeePerGasWei === given.minPriorityFeeWei) return;
         const surplusWei = given.profitWei - given.gas * given.baseFeePerGasWei;
         expect(bid.maxPriorityFeePerGasWei * given.gas * 10_000n <= surplusWei * given.bidShareBps).to.equal(true);
@@ -59,8 +88,8 @@ describe("fees of a flash arbitrage", () => {
     fc.assert(
       fc.property(terms, wei(10n ** 20n), (changes, otherProfitWei) => {
         const given = { ...changes, gasStrategy: "percentile" as const };
-        const bid = bidFor(given);
-        expect(bidFor({ ...given, profitWei: otherProfitWei })).to.deep.equal(bid);
+        const bid = bidOf(given);
+        expect(bidOf({ ...given, profitWei: otherProfitWei })).to.deep.equal(bid);
         if (bid === undefined) return;
         const tipWei = bid.maxPriorityFeePerGasWei;
         expect(tipWei <= greater(given.marketTipWei ?? 0n, given.minPriorityFeeWei)).to.equal(true);
@@ -72,15 +101,15 @@ describe("fees of a flash arbitrage", () => {
   it("do not fall when the profit, the base fee or the market rises", () => {
     fc.assert(
       fc.property(terms, wei(10n ** 13n), (given, riseWei) => {
-        const bid = bidFor(given);
+        const bid = bidOf(given);
         if (bid === undefined) return;
-        const richer = bidFor({ ...given, profitWei: given.profitWei + riseWei });
-        const busier = bidFor({ ...given, marketTipWei: (given.marketTipWei ?? 0n) + riseWei });
+        const richer = bidOf({ ...given, profitWei: given.profitWei + riseWei });
+        const busier = bidOf({ ...given, marketTipWei: (given.marketTipWei ?? 0n) + riseWei });
         for (const risen of [richer, busier]) {
           expect(risen!.maxPriorityFeePerGasWei >= bid.maxPriorityFeePerGasWei).to.equal(true);
           expect(risen!.maxFeePerGasWei >= bid.maxFeePerGasWei).to.equal(true);
         }
-        const dearer = bidFor({ ...given, baseFeePerGasWei: given.baseFeePerGasWei + riseWei });
+        const dearer = bidOf({ ...given, baseFeePerGasWei: given.baseFeePerGasWei + riseWei });
         expect(dearer === undefined || dearer.maxFeePerGasWei >= bid.maxFeePerGasWei).to.equal(true);
       }),
     );

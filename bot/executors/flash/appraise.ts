@@ -42,22 +42,17 @@ export function appraise(
 ): OrDenied<{ readonly appraisal: Appraisal }> {
   const profitWei = prices.toNative(profit.amountWei, profit.token);
   if (profitWei === undefined) return { denied: unpriced(profit) };
-  const { gasStrategy, bidShareBps, minPriorityFeeWei, maxPriorityFeeWei } = settings;
   const { baseFeePerGasWei, marketTipWei } = market;
-  const bid = bidFor({
-    gasStrategy,
-    bidShareBps,
-    minPriorityFeeWei,
-    maxPriorityFeeWei,
-    maxGasPriceWei,
-    baseFeePerGasWei,
-    marketTipWei,
-    profitWei: profitWei - dataFeeWei,
-    gas,
-  });
-  if (bid === undefined) {
-    const gasPriceWei = baseFeePerGasWei + minPriorityFeeWei;
+  const facts = { baseFeePerGasWei, marketTipWei, profitWei: profitWei - dataFeeWei, gas };
+  const bid = bidFor(facts, settings, maxGasPriceWei);
+  if (bid === "too-dear") {
+    const gasPriceWei = baseFeePerGasWei + settings.minPriorityFeeWei;
     return { denied: { code: "gas-price-too-high", gasPriceWei, maxGasPriceWei } };
+  }
+  if (bid === "not-wanted") {
+    // What is not bid for earns nothing.
+    const { minNetProfitWei } = settings;
+    return { denied: { code: "insufficient-profit", netProfitWei: 0n, minNetProfitWei } };
   }
   return valueAt(leastOf(profit, slippageToleranceBps), gas, bid, prices, settings, dataFeeWei);
 }

@@ -1,14 +1,5 @@
-import { shareOf } from "../../core/money.ts";
-import type { FeeMarket } from "./fee-market.ts";
+import { BID_STRATEGIES, type BidFacts, type BidStrategy } from "./bid-strategy.ts";
 import type { GasSettings } from "./gas-settings.ts";
-
-/** What a bid is made from; amounts in wei of the native coin. */
-export interface BidTerms extends FeeMarket, Omit<GasSettings, "gasPercentile"> {
-  /** What the trade earns before gas, in the native coin. */
-  readonly profitWei: bigint;
-  /** Gas that the transaction is expected to use; more than 0. */
-  readonly gas: bigint;
-}
 
 /** The two fees that a transaction names for each unit of gas. */
 export interface Fees {
@@ -21,24 +12,29 @@ export interface Bid extends Fees {
   readonly baseFeePerGasWei: bigint;
 }
 
+/** Why there is no bid: the base fee and the least tip are above the highest price, or the strategy makes none. */
+export type NoBid = "too-dear" | "not-wanted";
+
 /**
- * The builder gets a share of what is left of the profit after the base fee, or what the market pays, at least the
- * minimum, and never so much that the tip or the whole price would pass its highest. Undefined when the base fee and the
- * least tip are above the highest price.
+ * What the strategy offers, at least the minimum, and never so much that the tip or the whole price would pass its
+ * highest.
+ * @param maxGasPriceWei that of the settings, or less
  */
-export function bidFor(terms: BidTerms): Bid | undefined {
-  const { baseFeePerGasWei, minPriorityFeeWei, maxPriorityFeeWei, maxGasPriceWei } = terms;
+export function bidFor(
+  facts: BidFacts,
+  settings: GasSettings,
+  maxGasPriceWei = settings.maxGasPriceWei,
+  strategy: BidStrategy = BID_STRATEGIES[settings.gasStrategy],
+): Bid | NoBid {
+  const { baseFeePerGasWei } = facts;
+  const { minPriorityFeeWei, maxPriorityFeeWei } = settings;
   const mostWei = lesser(maxPriorityFeeWei, maxGasPriceWei - baseFeePerGasWei);
-  if (minPriorityFeeWei > mostWei) return undefined;
-  const wantedWei = terms.gasStrategy === "percentile" ? (terms.marketTipWei ?? 0n) : sharedTipWei(terms);
+  if (minPriorityFeeWei > mostWei) return "too-dear";
+  const wantedWei = strategy(facts, settings);
+  if (wantedWei === undefined) return "not-wanted";
   const maxPriorityFeePerGasWei = lesser(greater(minPriorityFeeWei, wantedWei), mostWei);
   const maxFeePerGasWei = lesser(roomyFeeWei(baseFeePerGasWei, maxPriorityFeePerGasWei), maxGasPriceWei);
   return { baseFeePerGasWei, maxPriorityFeePerGasWei, maxFeePerGasWei };
-}
-
-function sharedTipWei({ profitWei, gas, baseFeePerGasWei, bidShareBps }: BidTerms): bigint {
-  const surplusWei = profitWei - gas * baseFeePerGasWei;
-  return surplusWei > 0n ? shareOf(surplusWei, bidShareBps) / gas : 0n;
 }
 
 /** Room for twice the base fee lets it rise for five full blocks (1.125^5). */

@@ -1,4 +1,4 @@
-/** How a tip is found: as a share of what the base fee leaves of the profit, or as what others have paid lately. */
+/** How a tip is found: the words for what bid-strategy.ts has. */
 export type GasStrategy = "profit-share" | "percentile";
 
 /** What bounds every fee; wei for each unit of gas. */
