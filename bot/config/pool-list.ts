@@ -3,6 +3,7 @@ import { ArbError } from "../core/errors.ts";
 import { type Address, NATIVE_COIN } from "../core/hex.ts";
 import { type PoolEntry, type PoolList, SOLIDLY_GENERATIONS, type TokenEntry } from "../core/pool-entry.ts";
 import { VENUES } from "../core/route.ts";
+import { curveEntry } from "./curve-entry-schema.ts";
 import {
   accountEntry,
   addressEntry,
@@ -49,6 +50,7 @@ const poolEntry = z.discriminatedUnion(
       tickSpacing: tickSpacingEntry,
       hooks: accountEntry,
     }),
+    curveEntry,
     z.strictObject({ venue: z.literal("balancer-v2"), address: addressEntry, poolId: bytes32Entry }),
   ],
   { error: `Expected one of ${VENUES.map((venue) => `"${venue}"`).join(", ")}` },

@@ -1,3 +1,4 @@
+import type { CurveEntry } from "./curve-entry.ts";
 import type { Address, Hex } from "./hex.ts";
 import type { PoolKey } from "./route.ts";
 
@@ -69,10 +70,11 @@ export interface BalancerEntry {
 export type UniswapEntry = UniswapV2Entry | UniswapV3Entry;
 
 /** One line of a pool list: what never changes about a pool. */
-export type PoolEntry = UniswapEntry | SolidlyEntry | UniswapV4Entry | BalancerEntry;
+export type PoolEntry = UniswapEntry | SolidlyEntry | UniswapV4Entry | BalancerEntry | CurveEntry;
 
-/** The two tokens of a pair; none for pools that may have more, which tell theirs when they are read. */
+/** The tokens as far as the entry tells: a pool of Balancer is asked for its own when it is read. */
 export function listedTokens(entry: PoolEntry): readonly Address[] {
+  if ("tokens" in entry) return entry.tokens;
   return "token0" in entry ? [entry.token0, entry.token1] : [];
 }
 

@@ -1,6 +1,7 @@
 import type { Address } from "../core/hex.ts";
 import type { BalancerStablePool } from "./quoting/balancer-stable/balancer-stable-pool.ts";
 import type { BalancerWeightedPool } from "./quoting/balancer-weighted/balancer-weighted-pool.ts";
+import type { CurvePool } from "./quoting/curve/curve-pool.ts";
 import type { SolidlyPool } from "./quoting/solidly/solidly-pool.ts";
 import type { ConcentratedLiquidity } from "./quoting/uniswap-v3/concentrated-liquidity.ts";
 import type { UniswapV4Pool } from "./quoting/uniswap-v4/uniswap-v4-pool.ts";
@@ -31,7 +32,8 @@ export interface UniswapV3Pool extends PoolFacts, ConcentratedLiquidity {
 export type UniswapPool = UniswapV2Pool | UniswapV3Pool;
 
 /** A pool with all that its exact quote depends on. */
-export type PoolState = UniswapPool | SolidlyPool | UniswapV4Pool | BalancerWeightedPool | BalancerStablePool;
+export type PoolState =
+  UniswapPool | SolidlyPool | UniswapV4Pool | BalancerWeightedPool | BalancerStablePool | CurvePool;
 
 /** The tokens that a pool trades, each for each other. The zero address is the chain's own coin. */
 export function tokensOf(pool: PoolState): readonly Address[] {

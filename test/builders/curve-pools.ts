@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { invariantNow } from "../../bot/market/quoting/curve-crypto/crypto-quote.ts";
-import type { CryptoKind, CryptoPool } from "../../bot/market/quoting/curve-crypto/crypto-pool.ts";
+import type { CryptoKind } from "../../bot/core/curve-entry.ts";
+import type { CryptoPool } from "../../bot/market/quoting/curve-crypto/crypto-pool.ts";
 import type { StablePool } from "../../bot/market/quoting/curve-stable/stable-pool.ts";
 import type { CurvePool } from "../../bot/market/quoting/curve/curve-pool.ts";
 import { addressOf } from "./pools.ts";

@@ -1,9 +1,5 @@
 import type { Address } from "../../bot/core/hex.ts";
-import type {
-  CryptoPoolEntry,
-  CurvePoolEntry,
-  StablePoolEntry,
-} from "../../bot/market/quoting/curve/curve-pool-entry.ts";
+import type { CurveCryptoEntry, CurveEntry, CurveStableEntry } from "../../bot/core/curve-entry.ts";
 
 const DAI: Address = "0x6b175474e89094c44da98b954eedeac495271d0f";
 const USDC: Address = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
@@ -16,7 +12,7 @@ const USDP: Address = "0x8e870d67f660d95d5be530380d0ec0bd388289e1";
 const USDE: Address = "0x4c9edd5852cd905f086c759e8383e09bff1e68b3";
 
 /** The first StableSwap pool of three coins, from 2020. */
-const THREE_POOL: StablePoolEntry = {
+const THREE_POOL: CurveStableEntry = {
   venue: "curve",
   kind: "stable",
   address: "0xbebc44782c7db0a1a60cb6fe97d0b483032ff1c7",
@@ -29,7 +25,7 @@ const THREE_POOL: StablePoolEntry = {
   hasOffPegFee: false,
 };
 
-const TRICRYPTO2: CryptoPoolEntry = {
+const TRICRYPTO2: CurveCryptoEntry = {
   venue: "curve",
   kind: "tricrypto",
   address: "0xd51a44d3fae010294c616388b506acda1bfaae46",
@@ -39,7 +35,7 @@ const TRICRYPTO2: CryptoPoolEntry = {
 };
 
 /** A factory's pool of two coins, with a moving average. */
-const PLAIN_POOL: StablePoolEntry = {
+const PLAIN_POOL: CurveStableEntry = {
   venue: "curve",
   kind: "stable",
   address: "0xca978a0528116dda3cba9acd3e68bc6191ca53d0",
@@ -53,7 +49,7 @@ const PLAIN_POOL: StablePoolEntry = {
 };
 
 /** Of the newest StableSwap implementation, whose fee grows far from balance. */
-const NG_POOL: StablePoolEntry = {
+const NG_POOL: CurveStableEntry = {
   venue: "curve",
   kind: "stable",
   address: "0x02950460e2b9529d0e00284a5fa2d7bdf3fa4d72",
@@ -66,7 +62,7 @@ const NG_POOL: StablePoolEntry = {
   hasOffPegFee: true,
 };
 
-const TRI_CRV: CryptoPoolEntry = {
+const TRI_CRV: CurveCryptoEntry = {
   venue: "curve",
   kind: "tricrypto-ng",
   address: "0x4ebdf703948ddcea3b11f675b4d1fba9d2414a14",
@@ -79,7 +75,7 @@ const TRI_CRV: CryptoPoolEntry = {
 export interface RecordedCurvePool {
   readonly shows: string;
   readonly block: number;
-  readonly entry: CurvePoolEntry;
+  readonly entry: CurveEntry;
   /** Those whose code is recorded, so that the pool can be paid with them. */
   readonly tradable: readonly Address[];
   /** Not so where a coin's address is not recorded. */

@@ -5,7 +5,7 @@ import { curveReadingOf } from "../../bot/adapters/chain/curve-reading.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import type { CurvePool } from "../../bot/market/quoting/curve/curve-pool.ts";
 import { curveIndices } from "../../bot/market/quoting/curve/curve-indices.ts";
-import type { CurvePoolEntry } from "../../bot/market/quoting/curve/curve-pool-entry.ts";
+import type { CurveEntry } from "../../bot/core/curve-entry.ts";
 import { quoteCurve, spotRateCurve } from "../../bot/market/quoting/curve/curve-quote.ts";
 import { CurveFork, type CurvePayment, type CurveTrial } from "../builders/curve-fork.ts";
 import { RECORDED_CURVE_POOLS, type RecordedCurvePool } from "../builders/curve-recorded-pools.ts";
@@ -126,7 +126,7 @@ async function expectSearchersAmount(fork: CurveFork, { swaps }: CurveArbitrage)
   expect(curveIndices(pool, hop.tokenIn, hop.tokenOut)).to.deep.equal({ i: hop.i, j: hop.j, indices: "uint256" });
 }
 
-async function read(fork: CurveFork, entry: CurvePoolEntry, secondsAhead = 12): Promise<CurvePool> {
+async function read(fork: CurveFork, entry: CurveEntry, secondsAhead = 12): Promise<CurvePool> {
   const reading = curveReadingOf(entry, { secondsAhead });
   reading.take(await fork.read(reading.wanted()));
   const outcome = reading.outcome();

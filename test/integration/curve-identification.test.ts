@@ -3,7 +3,7 @@ import { CurveIdentification, type IdentifiedCurvePool } from "../../bot/adapter
 import { type CurveMemory, ListedCurveReading } from "../../bot/adapters/chain/curve-listed-reading.ts";
 import { type CurveReading, curveReadingOf } from "../../bot/adapters/chain/curve-reading.ts";
 import type { Address } from "../../bot/core/hex.ts";
-import type { CurvePoolEntry } from "../../bot/market/quoting/curve/curve-pool-entry.ts";
+import type { CurveEntry } from "../../bot/core/curve-entry.ts";
 import type { StablePool } from "../../bot/market/quoting/curve-stable/stable-pool.ts";
 import { quoteStable } from "../../bot/market/quoting/curve-stable/stable-quote.ts";
 import { CurveAnswers } from "../builders/curve-answers.ts";
@@ -25,7 +25,7 @@ describe("Finding out what a Curve pool is, from what a double answers", () => {
       const answers = plainAnswers(state);
       const entry = identified(answers);
       expect(entry).to.deep.include({ kind: "stable", tokens: COINS, decimals: [18, 18], productRounding });
-      expect(read(answers, { ...entry, productRounding: "each" } as CurvePoolEntry)).to.deep.include({
+      expect(read(answers, { ...entry, productRounding: "each" } as CurveEntry)).to.deep.include({
         productRounding,
       });
     });
@@ -167,7 +167,7 @@ function readFrom(answers: CurveAnswers, reading: Pick<CurveReading, "wanted" | 
   for (let reads = reading.wanted(); reads.length > 0; reads = reading.wanted()) reading.take(answers.answer(reads));
 }
 
-function identified(answers: CurveAnswers): CurvePoolEntry {
+function identified(answers: CurveAnswers): CurveEntry {
   const outcome = outcomeOf(answers);
   if ("problem" in outcome) throw new Error(outcome.problem);
   return outcome.entry;
@@ -178,7 +178,7 @@ function problemOf(answers: CurveAnswers): string {
   return "problem" in outcome ? outcome.problem : "";
 }
 
-function read(answers: CurveAnswers, entry: CurvePoolEntry): StablePool {
+function read(answers: CurveAnswers, entry: CurveEntry): StablePool {
   const reading = curveReadingOf(entry);
   readFrom(answers, reading);
   const outcome = reading.outcome();

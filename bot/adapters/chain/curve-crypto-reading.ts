@@ -1,4 +1,4 @@
-import type { CryptoPoolEntry } from "../../market/quoting/curve/curve-pool-entry.ts";
+import type { CurveCryptoEntry } from "../../core/curve-entry.ts";
 import type { CryptoPool } from "../../market/quoting/curve-crypto/crypto-pool.ts";
 import { invariantNow } from "../../market/quoting/curve-crypto/crypto-quote.ts";
 import { CURVE_READING_SETTINGS } from "./curve-reading-settings.ts";
@@ -25,11 +25,11 @@ type NumberName = keyof typeof NUMBERS;
 
 /** Reads a CryptoSwap pool in one round. */
 export class CurveCryptoReading {
-  readonly #entry: CryptoPoolEntry;
+  readonly #entry: CurveCryptoEntry;
   readonly #secondsAhead: bigint;
   readonly #reads: NamedReads;
 
-  constructor(entry: CryptoPoolEntry, { secondsAhead } = CURVE_READING_SETTINGS) {
+  constructor(entry: CurveCryptoEntry, { secondsAhead } = CURVE_READING_SETTINGS) {
     const { address, tokens, lpToken } = entry;
     this.#entry = entry;
     this.#secondsAhead = BigInt(secondsAhead);

@@ -1,6 +1,6 @@
 import type { Address } from "../../core/hex.ts";
 import type { CurvePool } from "../../market/quoting/curve/curve-pool.ts";
-import type { CurvePoolEntry, StablePoolEntry } from "../../market/quoting/curve/curve-pool-entry.ts";
+import type { CurveEntry, CurveStableEntry } from "../../core/curve-entry.ts";
 import { CurveLooks, ETH_COIN } from "./curve-looks.ts";
 import { type CurveReading, curveReadingOf } from "./curve-reading.ts";
 import { CURVE_READING_SETTINGS, type CurveReadingSettings } from "./curve-reading-settings.ts";
@@ -17,7 +17,7 @@ const MAX_CANDIDATES = 27;
 
 /** What never changes about a pool, and all else in one block. */
 export interface IdentifiedCurvePool {
-  readonly entry: CurvePoolEntry;
+  readonly entry: CurveEntry;
   readonly pool: CurvePool;
 }
 
@@ -30,7 +30,7 @@ export class CurveIdentification {
   readonly #settings: CurveReadingSettings;
   readonly #looks: CurveLooks;
   #tokens: NamedReads | undefined;
-  #candidates: readonly { readonly entry: CurvePoolEntry; readonly reading: CurveReading }[] | undefined;
+  #candidates: readonly { readonly entry: CurveEntry; readonly reading: CurveReading }[] | undefined;
 
   constructor(pool: Address, settings = CURVE_READING_SETTINGS) {
     this.#pool = pool;
@@ -86,7 +86,7 @@ export class CurveIdentification {
   }
 
   /** Every entry that the answers allow, the likeliest first. */
-  #entries(tokens: NamedReads): readonly CurvePoolEntry[] {
+  #entries(tokens: NamedReads): readonly CurveEntry[] {
     const looks = this.#looks;
     const { coins, cryptoKind } = looks;
     const told = coins.map((coin, k) => (coin === ETH_COIN ? MAX_DECIMALS : (tokens.word(`decimals${k}`) ?? 0n)));
@@ -112,14 +112,14 @@ export class CurveIdentification {
       hasOffPegFee: looks.has("offPeg"),
     } as const;
     const base = this.#baseOf(tokens);
-    return ways.flatMap((decimals): StablePoolEntry[] => {
+    return ways.flatMap((decimals): CurveStableEntry[] => {
       const plain = { ...stable, decimals };
       if (base !== undefined) return [{ ...plain, base }, plain].filter((entry) => this.#hasPlainRates(entry));
       return this.#hasPlainRates(plain) ? [plain] : [];
     });
   }
 
-  #baseOf(tokens: NamedReads): StablePoolEntry["base"] {
+  #baseOf(tokens: NamedReads): CurveStableEntry["base"] {
     const word = [this.#looks.word("basePool"), this.#looks.word("newBasePool"), tokens.word("minter")].find(
       (each) => each !== undefined && each > 0n && each <= MAX_ADDRESS,
     );
@@ -127,7 +127,7 @@ export class CurveIdentification {
   }
 
   /** Whether every token counts as itself, not as what another contract says that it is worth. */
-  #hasPlainRates({ decimals, base }: StablePoolEntry): boolean {
+  #hasPlainRates({ decimals, base }: CurveStableEntry): boolean {
     const rates = this.#looks.storedRates(decimals.length);
     const own = base === undefined ? decimals : decimals.slice(0, -1);
     return rates === undefined || own.every((digits, k) => rates[k] === 10n ** BigInt(36 - digits));
@@ -135,7 +135,7 @@ export class CurveIdentification {
 }
 
 /** The pool's own quotes may have shown another rounding than the likeliest. */
-function roundedAs(entry: CurvePoolEntry, pool: CurvePool): CurvePoolEntry {
+function roundedAs(entry: CurveEntry, pool: CurvePool): CurveEntry {
   return entry.kind === "stable" && pool.kind === "stable"
     ? { ...entry, productRounding: pool.productRounding }
     : entry;

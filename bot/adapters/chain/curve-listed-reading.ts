@@ -1,6 +1,6 @@
 import type { Address } from "../../core/hex.ts";
 import type { CurvePool } from "../../market/quoting/curve/curve-pool.ts";
-import type { CurvePoolEntry } from "../../market/quoting/curve/curve-pool-entry.ts";
+import type { CurveEntry } from "../../core/curve-entry.ts";
 import { CurveIdentification } from "./curve-identification.ts";
 import { type CurveReading, curveReadingOf } from "./curve-reading.ts";
 import { CURVE_READING_SETTINGS } from "./curve-reading-settings.ts";
@@ -8,7 +8,7 @@ import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 
 /** What was found out about a pool, so that the next reading need not. */
 export interface CurveMemory {
-  entry?: CurvePoolEntry;
+  entry?: CurveEntry;
 }
 
 /** Reads a pool of which no more than the address need be known: the first time it finds out what the pool is. */

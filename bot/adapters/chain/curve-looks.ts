@@ -1,6 +1,6 @@
 import type { Address } from "../../core/hex.ts";
-import type { CryptoKind } from "../../market/quoting/curve-crypto/crypto-pool.ts";
-import type { PriceMemory } from "../../market/quoting/curve-stable/stable-pool.ts";
+import type { CryptoKind } from "../../core/curve-entry.ts";
+import type { PriceMemory } from "../../core/curve-entry.ts";
 import { getter, NamedReads, perCoin } from "./curve-reads.ts";
 import { addressOfWord } from "./market-words.ts";
 

@@ -1,5 +1,5 @@
 import type { CurvePool } from "../../market/quoting/curve/curve-pool.ts";
-import type { CurvePoolEntry } from "../../market/quoting/curve/curve-pool-entry.ts";
+import type { CurveEntry } from "../../core/curve-entry.ts";
 import { CurveCryptoReading } from "./curve-crypto-reading.ts";
 import { CURVE_READING_SETTINGS } from "./curve-reading-settings.ts";
 import { CurveStableReading } from "./curve-stable-reading.ts";
@@ -11,6 +11,6 @@ export interface CurveReading extends Pick<PoolReading, "wanted" | "take"> {
 }
 
 /** A reading of the pool's state. */
-export function curveReadingOf(entry: CurvePoolEntry, settings = CURVE_READING_SETTINGS): CurveReading {
+export function curveReadingOf(entry: CurveEntry, settings = CURVE_READING_SETTINGS): CurveReading {
   return entry.kind === "stable" ? new CurveStableReading(entry, settings) : new CurveCryptoReading(entry, settings);
 }

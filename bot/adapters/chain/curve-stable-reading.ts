@@ -1,10 +1,6 @@
-import type { StablePoolEntry } from "../../market/quoting/curve/curve-pool-entry.ts";
-import type {
-  AmplificationRamp,
-  BaseVirtualPrice,
-  ProductRounding,
-  StablePool,
-} from "../../market/quoting/curve-stable/stable-pool.ts";
+import type { CurveStableEntry } from "../../core/curve-entry.ts";
+import type { ProductRounding } from "../../core/curve-entry.ts";
+import type { AmplificationRamp, BaseVirtualPrice, StablePool } from "../../market/quoting/curve-stable/stable-pool.ts";
 import { agreesWithItself, ownQuoteReads } from "./curve-own-quotes.ts";
 import { CURVE_READING_SETTINGS } from "./curve-reading-settings.ts";
 import { BLOCK_TIME_READ, getter, NamedReads, perCoin } from "./curve-reads.ts";
@@ -21,11 +17,11 @@ const ROUNDINGS: readonly ProductRounding[] = ["each", "together", "each-plus-on
  * that holds for every amount in it), or not at all.
  */
 export class CurveStableReading {
-  readonly #entry: StablePoolEntry;
+  readonly #entry: CurveStableEntry;
   readonly #secondsAhead: bigint;
   readonly #reads: NamedReads;
 
-  constructor(entry: StablePoolEntry, { secondsAhead } = CURVE_READING_SETTINGS) {
+  constructor(entry: CurveStableEntry, { secondsAhead } = CURVE_READING_SETTINGS) {
     const { address, tokens, balanceIndices, base } = entry;
     this.#entry = entry;
     this.#secondsAhead = BigInt(secondsAhead);

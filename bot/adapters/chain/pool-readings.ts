@@ -2,6 +2,8 @@ import type { Address } from "../../core/hex.ts";
 import type { PoolEntry, UniswapEntry } from "../../core/pool-entry.ts";
 import { type Singletons, singletonsOf } from "../../core/singletons.ts";
 import { type BalancerMemory, BalancerReading } from "./balancer-reading.ts";
+import { curveReadingOf } from "./curve-reading.ts";
+import { CURVE_READING_SETTINGS } from "./curve-reading-settings.ts";
 import { CheckedReading } from "./market-checked-reading.ts";
 import type { PoolReading } from "./market-pool-reading.ts";
 import { V2Reading } from "./market-v2-reading.ts";
@@ -54,6 +56,8 @@ export class PoolReadings {
         const { uniswapV4PoolManager } = this.#singletons;
         return new UniswapV4Reading(entry, uniswapV4PoolManager, this.#v4Memory(entry), this.#maxTicks);
       }
+      case "curve":
+        return curveReadingOf(entry, { ...CURVE_READING_SETTINGS, secondsAhead: this.#secondsAhead });
       case "balancer-v2": {
         const settings = { vault: this.#singletons.balancerVault, secondsAhead: this.#secondsAhead };
         return new BalancerReading(

@@ -3,6 +3,7 @@ import { PPM_DENOMINATOR } from "../../core/money.ts";
 import type { PoolState, UniswapV2Pool } from "../pool-state.ts";
 import { depthBalancerStable, spotRateBalancerStable } from "./balancer-stable/balancer-stable-quote.ts";
 import { depthBalancerWeighted, spotRateBalancerWeighted } from "./balancer-weighted/balancer-weighted-quote.ts";
+import { depthCurve, spotRateCurve } from "./curve/curve-quote.ts";
 import { depthSolidly, spotRateSolidly } from "./solidly/solidly-quote.ts";
 import { depthAtPrice } from "./uniswap-v3/concentrated-liquidity.ts";
 import { rateAtPrice } from "./uniswap-v3/rate-at-price.ts";
@@ -24,6 +25,8 @@ export function spotRate(pool: PoolState, tokenIn: Address, tokenOut: Address): 
       return rateAtPrice(pool.sqrtPriceX96, tokenIn === pool.token0, pool.feePpm);
     case "uniswap-v4":
       return spotRateUniswapV4(pool, tokenIn);
+    case "curve":
+      return spotRateCurve(pool, tokenIn, tokenOut);
     case "balancer-v2":
       return pool.kind === "weighted"
         ? spotRateBalancerWeighted(pool, tokenIn, tokenOut)
@@ -42,6 +45,8 @@ export function depthIn(pool: PoolState, token: Address): bigint {
       return depthAtPrice(pool, token === pool.token0);
     case "uniswap-v4":
       return depthUniswapV4(pool, token);
+    case "curve":
+      return depthCurve(pool, token);
     case "balancer-v2":
       return pool.kind === "weighted" ? depthBalancerWeighted(pool, token) : depthBalancerStable(pool, token);
   }

@@ -2,6 +2,7 @@ import type { Address } from "../../core/hex.ts";
 import type { PoolState } from "../pool-state.ts";
 import { quoteBalancerStable } from "./balancer-stable/balancer-stable-quote.ts";
 import { quoteBalancerWeighted } from "./balancer-weighted/balancer-weighted-quote.ts";
+import { quoteCurve } from "./curve/curve-quote.ts";
 import type { Quotation } from "./quotation.ts";
 import { quoteSolidly } from "./solidly/solidly-quote.ts";
 import { quoteUniswapV2 } from "./uniswap-v2/uniswap-v2-quote.ts";
@@ -21,6 +22,8 @@ export function quoteExactInput(pool: PoolState, tokenIn: Address, tokenOut: Add
       return quoteUniswapV3(pool, tokenIn, amountIn);
     case "uniswap-v4":
       return quoteUniswapV4(pool, tokenIn, amountIn);
+    case "curve":
+      return quoteCurve(pool, tokenIn, tokenOut, amountIn);
     case "balancer-v2":
       return pool.kind === "weighted"
         ? quoteBalancerWeighted(pool, tokenIn, tokenOut, amountIn)

@@ -15,6 +15,8 @@ const FOLLOWED: Readonly<Record<PoolEntry["venue"], FollowedVenue>> = {
   solidly: {},
   "uniswap-v3": {},
   "uniswap-v4": {},
+  // Ramps, and prices of base pools.
+  curve: { movesSilently: () => true },
   // Amplifications that move, and rates of other contracts.
   "balancer-v2": { movesSilently: () => true },
 };

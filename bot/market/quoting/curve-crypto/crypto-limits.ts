@@ -1,6 +1,6 @@
 import { revertUnless } from "../curve/pool-arithmetic.ts";
 import type { AmpGamma } from "./amp-gamma.ts";
-import type { CryptoKind } from "./crypto-pool.ts";
+import type { CryptoKind } from "../../../core/curve-entry.ts";
 
 /** A share of the invariant in 1e-18. */
 const SHARE = 10n ** 18n;

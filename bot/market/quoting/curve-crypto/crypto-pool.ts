@@ -1,7 +1,5 @@
+import type { CryptoKind } from "../../../core/curve-entry.ts";
 import type { CurvePoolFacts, Ramp } from "../curve/curve-pool-facts.ts";
-
-/** Which implementation's arithmetic the pool has: the first of three coins, its successor, and the first of two coins. */
-export type CryptoKind = "tricrypto" | "tricrypto-ng" | "twocrypto";
 
 /** A ramp of A × n^n × 10,000 and of gamma in 1e-18, which move together. */
 export interface AmpGammaRamp extends Ramp {

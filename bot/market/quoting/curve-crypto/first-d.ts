@@ -1,7 +1,7 @@
 import { coinValue } from "../curve/coin-value.ts";
 import { uint256 } from "../curve/pool-arithmetic.ts";
 import { cubeRoot } from "./cube-root.ts";
-import type { CryptoKind } from "./crypto-pool.ts";
+import type { CryptoKind } from "../../../core/curve-entry.ts";
 import { geometricMean } from "./geometric-mean.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { coinValue } from "../curve/coin-value.ts";
 import { PoolReverts, revertUnless, uint256 } from "../curve/pool-arithmetic.ts";
 import { cubeRoot } from "./cube-root.ts";
-import type { CryptoKind } from "./crypto-pool.ts";
+import type { CryptoKind } from "../../../core/curve-entry.ts";
 
 const WAD = 10n ** 18n;
 const MAX_ROUNDS = 255;

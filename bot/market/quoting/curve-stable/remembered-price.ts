@@ -1,6 +1,6 @@
-import { revertUnless, uint256 } from "../curve/pool-arithmetic.ts";
+import { quotient, revertUnless, uint256 } from "../curve/pool-arithmetic.ts";
 import type { StableCurve } from "./stable-invariant.ts";
-import type { PriceMemory } from "./stable-pool.ts";
+import type { PriceMemory } from "../../../core/curve-entry.ts";
 
 const WAD = 10n ** 18n;
 const MAX_UINT128 = (1n << 128n) - 1n;
@@ -20,7 +20,7 @@ export function requireNotablePrice(memory: PriceMemory, curve: StableCurve, xp:
   const sharp = uint256(curve.ann * first) / curve.aPrecision;
   const product = xp.reduce((all, x) => uint256(all * d) / x, d / n ** n);
   for (const x of others) {
-    const price = uint256(WAD * uint256(sharp + uint256(product * first) / x)) / uint256(sharp + product);
+    const price = quotient(uint256(WAD * uint256(sharp + uint256(product * first) / x)), uint256(sharp + product));
     revertUnless(memory === "capped" || price <= MAX_UINT128, "amount-too-large");
   }
 }

@@ -1,5 +1,5 @@
-import { PoolReverts, revertUnless, uint256 } from "../curve/pool-arithmetic.ts";
-import type { ProductRounding } from "./stable-pool.ts";
+import { PoolReverts, quotient, revertUnless, uint256 } from "../curve/pool-arithmetic.ts";
+import type { ProductRounding } from "../../../core/curve-entry.ts";
 
 /** Both iterations of the contracts give up after so many rounds; a handful is usual. */
 const MAX_ROUNDS = 255;
@@ -24,7 +24,7 @@ export function stableD({ xp, ann, aPrecision }: StableCurve, rounding: ProductR
     const product = productOf(xp, d, rounding);
     const before = d;
     const above = uint256((uint256(ann * sum) / aPrecision + uint256(product * n)) * d);
-    d = above / uint256(uint256((ann - aPrecision) * d) / aPrecision + (n + 1n) * product);
+    d = quotient(above, uint256(uint256((ann - aPrecision) * d) / aPrecision + (n + 1n) * product));
     if (differByOne(d, before)) return d;
   }
   throw new PoolReverts("inconsistent-state");
@@ -60,8 +60,7 @@ export function stableY({ xp, ann, aPrecision }: StableCurve, i: number, j: numb
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = y;
     const divisor = uint256(uint256(2n * y + b) - d);
-    revertUnless(divisor > 0n, "inconsistent-state");
-    y = uint256(uint256(y * y) + c) / divisor;
+    y = quotient(uint256(uint256(y * y) + c), divisor);
     if (differByOne(y, before)) return y;
   }
   throw new PoolReverts("inconsistent-state");

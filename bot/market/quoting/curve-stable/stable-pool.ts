@@ -1,21 +1,5 @@
+import type { PriceMemory, ProductRounding } from "../../../core/curve-entry.ts";
 import type { CurvePoolFacts, Ramp } from "../curve/curve-pool-facts.ts";
-
-/** How the implementation multiplies D^(n+1) / (n^n × x1 × x2 × …); each rounds differently. */
-export type ProductRounding =
-  /** D × D / (x1 × n), and so on for each coin: most pools, of 2024 as well. */
-  | "each"
-  /** D × D / (x1 × n + 1), and so on: pools of 2020 that guard against an empty coin. */
-  | "each-plus-one"
-  /** D × D / x1 × D / x2 … / n^n: a factory's pools of two coins, and the last implementation. */
-  | "together";
-
-/** Whether the pool notes its price at every exchange, and as what: an exchange reverts where that cannot be done. */
-export type PriceMemory =
-  | "none"
-  /** In 128 bits: a factory's pools with a moving average. */
-  | "whole"
-  /** At most 2: the newest pools. */
-  | "capped";
 
 /** A ramp of A, which is multiplied by the pool's own precision. */
 export interface AmplificationRamp extends Ramp {
