@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { Accounts } from "../../bot/accounts/accounts.ts";
 import { CodeBook } from "../../bot/adapters/chain/code-book.ts";
-import type { Address } from "../../bot/core/hex.ts";
+import type { Address, Hex } from "../../bot/core/hex.ts";
+import type { Hop } from "../../bot/core/route.ts";
 import type { FlashArbitrageSignal, FlashWishes } from "../../bot/core/signal.ts";
 import { assessSignal } from "../../bot/executors/flash/assess.ts";
 import type { DraftingFacts } from "../../bot/executors/flash/drafting-facts.ts";
@@ -13,6 +14,7 @@ import { estimateRouteGas } from "../../bot/market/search/route-gas.ts";
 import type { Assessment } from "../../bot/ports/executor.ts";
 import { ScriptedChain, settled } from "../builders/chain.ts";
 import { aFlashSignal, aSigner, CONTRACT, FLASH_SETTINGS, PROFIT_WEI } from "../builders/plans.ts";
+import { addressOf } from "../builders/pools.ts";
 import { USDC, WETH } from "../builders/signals.ts";
 import { denialIn, draftIn, missingIn } from "../builders/assessments.ts";
 
@@ -98,6 +100,25 @@ describe("drafting a flash arbitrage", () => {
       expect(asked).to.have.members([CONTRACT, ...signal.resources, WETH, USDC]);
       draftIn(assess(signal, { code }));
       expect(asked).to.have.length(5);
+    });
+
+    it("is asked of whoever is called for pools that are no contracts, and of no coin that is none", async () => {
+      const ether: Address = `0x${"0".repeat(40)}`;
+      const id: Hex = `0x${"4d".repeat(32)}`;
+      const [first, last, pool] = [addressOf(1), addressOf(2), addressOf(3)];
+      const amounts = { amountIn: 10n ** 18n, amountOut: 10n ** 18n };
+      const v4 = { venue: "uniswap-v4", pool: id, feePpm: 500, tickSpacing: 10, hooks: ether, ...amounts } as const;
+      const hops: readonly Hop[] = [
+        { venue: "uniswap-v2", pool: first, tokenIn: WETH, tokenOut: USDC, ...amounts },
+        { ...v4, tokenIn: USDC, tokenOut: ether },
+        { venue: "balancer-v2", pool, poolId: id, tokenIn: WETH, tokenOut: USDC, ...amounts },
+        { ...v4, tokenIn: USDC, tokenOut: ether },
+        { venue: "curve", pool: last, i: 0, j: 1, indices: "int128", tokenIn: ether, tokenOut: WETH, ...amounts },
+      ];
+      await missingIn(assess(aFlashSignal({ route: { profitToken: WETH, hops } }), { code })).arrival;
+      const { balancerVault, uniswapV4PoolManager } = FLASH_SETTINGS.singletons;
+      const called = [first, uniswapV4PoolManager, pool, balancerVault, last];
+      expect(asked).to.have.members([CONTRACT, ...called, WETH, USDC]);
     });
 
     it("is known of the pools that are watched and of their tokens", () => {

@@ -72,7 +72,7 @@ export function draftSignal(signal: FlashArbitrageSignal, parts: DraftingParts):
   if (isNotNow(terms)) return terms;
   const problem = signal.path && pathProblem(signal.path);
   if (problem !== undefined) return invalid(problem);
-  const codeless = parts.code && codeRefusal(pathOf(signal), settings.contract, parts.code);
+  const codeless = parts.code && codeRefusal(pathOf(signal), settings, parts.code);
   if (codeless !== undefined) return codeless;
 
   const trade = tradeOf(signal, head, parts);
