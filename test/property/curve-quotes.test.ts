@@ -72,6 +72,24 @@ describe("Curve quotes", () => {
     );
   });
 
+  it("are refused, not thrown, of states that no pool has, such as an endpoint's zeros", () => {
+    const anyNumber = fc.oneof(fc.constantFrom(0n, 1n), fc.bigInt(0n, 10n ** 20n), fc.bigInt(0n, 2n ** 256n - 1n));
+    fc.assert(
+      fc.property(anyCurvePool, fc.infiniteStream(anyNumber), (pool, numbers) => {
+        const draw = (): bigint => (numbers.next() as IteratorResult<bigint, bigint>).value;
+        // Decimals come from the pool's entry, not from the chain.
+        const state: CurvePool =
+          pool.kind === "stable"
+            ? { ...spoilt(pool, draw), rates: pool.rates, aPrecision: pool.aPrecision }
+            : { ...spoilt(pool, draw), precisions: pool.precisions };
+        const quote = quoteFirst(state, draw());
+        if (quote.refused === undefined) expect(quote.amountOut >= 0n && quote.marginalRate >= 0).to.equal(true);
+        expect(spotRateCurve(state, state.tokens[0]!, state.tokens[1]!)).to.be.at.least(0);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("hold until an event, except while parameters move and where another pool's price counts", () => {
     const plain = stablePool();
     const { amplification, timestampS } = plain;
@@ -96,4 +114,12 @@ describe("Curve quotes", () => {
 
 function quoteFirst(pool: CurvePool, amountIn: bigint): ReturnType<typeof quoteCurve> {
   return quoteCurve(pool, pool.tokens[0]!, pool.tokens[1]!, amountIn);
+}
+
+/** A third of a state's numbers are others. */
+function spoilt<Part>(part: Part, draw: () => bigint): Part {
+  if (typeof part === "bigint") return (draw() % 3n === 0n ? draw() : part) as Part;
+  if (Array.isArray(part)) return part.map((each: unknown) => spoilt(each, draw)) as Part;
+  if (typeof part !== "object" || part === null) return part;
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, spoilt(value, draw)])) as Part;
 }

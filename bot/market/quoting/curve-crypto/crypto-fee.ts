@@ -1,4 +1,4 @@
-import { uint256 } from "../curve/pool-arithmetic.ts";
+import { quotient, uint256 } from "../curve/pool-arithmetic.ts";
 import type { CryptoPool } from "./crypto-pool.ts";
 
 const WAD = 10n ** 18n;
@@ -15,6 +15,7 @@ export function cryptoFee(
     kind === "twocrypto"
       ? xp.reduce((product, x) => uint256(product * x) / sum, WAD * n * n)
       : xp.reduce((product, x) => uint256(product * n * x) / sum, WAD);
-  const share = feeGamma > 0n || kind === "twocrypto" ? (feeGamma * WAD) / uint256(feeGamma + WAD - balance) : balance;
+  const share =
+    feeGamma > 0n || kind === "twocrypto" ? quotient(feeGamma * WAD, uint256(feeGamma + WAD - balance)) : balance;
   return (midFeeE10 * share + outFeeE10 * uint256(WAD - share)) / WAD;
 }

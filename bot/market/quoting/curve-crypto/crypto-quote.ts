@@ -1,5 +1,6 @@
 import { coinValue } from "../curve/coin-value.ts";
 import { revertUnless, uint256, unlessReverted } from "../curve/pool-arithmetic.ts";
+import { rateOrNone } from "../curve/rate-or-none.ts";
 import type { Quotation } from "../quotation.ts";
 import { type AmpGamma, ampGammaAt } from "./amp-gamma.ts";
 import { cryptoFee } from "./crypto-fee.ts";
@@ -35,7 +36,7 @@ export function quoteCrypto(pool: CryptoPool, i: number, j: number, amountIn: bi
     const after = xp.with(j, scaledBalance(pool, j, uint256(coinValue(pool.balances, j) - amountOut)));
     requireNoLoss(pool, parameters, after, k0);
     const rate = cryptoRate(pool, parameters, { i, j, xp: left, d, dy });
-    return { amountOut, marginalRate: (rate * unitOf(pool, i)) / unitOf(pool, j) };
+    return { amountOut, marginalRate: rateOrNone((rate * unitOf(pool, i)) / unitOf(pool, j)) };
   });
 }
 
@@ -52,7 +53,7 @@ export function spotRateCrypto(pool: CryptoPool, i: number, j: number): number {
     requireSafeInvariant(d);
     return cryptoRate(pool, parameters, { i, j, xp, d, dy: 0n });
   });
-  return typeof rate === "number" ? (rate * unitOf(pool, i)) / unitOf(pool, j) : 0;
+  return typeof rate === "number" ? rateOrNone((rate * unitOf(pool, i)) / unitOf(pool, j)) : 0;
 }
 
 /** The invariant that belongs to the pool's balances, which is not exactly the one that it keeps; undefined for none. */

@@ -31,8 +31,7 @@ export function cryptoRate(pool: CryptoPool, parameters: AmpGamma, point: Crypto
   const outFee = Number(pool.outFeeE10) / FEE_DENOMINATOR;
   const balanceChange = balance * (1 / coinValue(xp, i) - slope / coinValue(xp, j) - (n * (1 - slope)) / sum);
   const feeChange = (midFee - outFee) * ((share * share) / feeGamma) * balanceChange;
-  // Far from balance more in can bring less out, because all of it is charged more.
-  return Math.max(slope * (1 - midFee * share - outFee * (1 - share)) - Number(dy) * feeChange, 0);
+  return slope * (1 - midFee * share - outFee * (1 - share)) - Number(dy) * feeChange;
 }
 
 /**

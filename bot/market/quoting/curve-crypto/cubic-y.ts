@@ -1,5 +1,5 @@
 import { MAX_UINT256 } from "../../../core/integer-limits.ts";
-import { PoolReverts, revertUnless } from "../curve/pool-arithmetic.ts";
+import { PoolReverts, quotient, revertUnless } from "../curve/pool-arithmetic.ts";
 import type { AmpGamma } from "./amp-gamma.ts";
 import { requireSafeInvariant, requireSafeParameters, requireSafeShare, SMALLEST_SHARE } from "./crypto-limits.ts";
 import { cubeRoot } from "./cube-root.ts";
@@ -29,8 +29,8 @@ export function cubicY(parameters: AmpGamma, xp: readonly bigint[], d: bigint, j
   const cubic = scaled(coefficients(parameters, x1, x2, d));
   const rootK0 = rootOf(cubic);
   if (rootK0 === undefined) return { y: newtonY("tricrypto-ng", parameters, xp, d, j), k0: 0n };
-  const y = int256(((((d * d) / 27n / x2) * d) / x1) * rootK0) / cubic.a;
-  const k0 = (WAD * rootK0) / cubic.a;
+  const y = quotient(int256(((((d * d) / 27n / x2) * d) / x1) * rootK0), cubic.a);
+  const k0 = quotient(WAD * rootK0, cubic.a);
   revertUnless(y >= 0n && k0 >= 0n, "inconsistent-state");
   requireSafeShare(y, d, SMALLEST_SHARE - 1n);
   return { y, k0 };
@@ -92,11 +92,6 @@ function squareRoot(value: bigint): bigint {
     if (next >= root) return root;
     root = next;
   }
-}
-
-function quotient(dividend: bigint, divisor: bigint): bigint {
-  if (divisor === 0n) throw new PoolReverts("inconsistent-state");
-  return dividend / divisor;
 }
 
 function int256(value: bigint): bigint {

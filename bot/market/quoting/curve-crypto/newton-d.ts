@@ -2,7 +2,7 @@ import { coinValue } from "../curve/coin-value.ts";
 import { PoolReverts, revertUnless, uint256 } from "../curve/pool-arithmetic.ts";
 import type { AmpGamma } from "./amp-gamma.ts";
 import { requireSafeParameters, requireSafeShare, SMALLEST_SHARE } from "./crypto-limits.ts";
-import type { CryptoKind } from "./crypto-pool.ts";
+import type { CryptoKind } from "../../../core/curve-entry.ts";
 import { firstD } from "./first-d.ts";
 import { slopeTerms } from "./slope-terms.ts";
 import { descending, largestOf } from "./sorted.ts";
@@ -34,7 +34,10 @@ export function newtonD(kind: CryptoKind, parameters: AmpGamma, balances: readon
 
 function requireSafeBalances(kind: CryptoKind, parameters: AmpGamma, x: readonly bigint[]): void {
   revertUnless(coinValue(x, x.length - 1) > 0n, "liquidity-exhausted");
-  if (kind === "tricrypto-ng") return;
+  if (kind === "tricrypto-ng") {
+    revertUnless(parameters.ann > 0n && parameters.gamma > 0n, "inconsistent-state");
+    return;
+  }
   requireSafeParameters(kind, parameters);
   revertUnless(coinValue(x, 0) >= 10n ** 9n, "liquidity-exhausted");
   revertUnless(coinValue(x, 0) <= 10n ** 33n, "amount-too-large");

@@ -1,8 +1,8 @@
 import { coinValue } from "../curve/coin-value.ts";
-import { PoolReverts, uint256 } from "../curve/pool-arithmetic.ts";
+import { PoolReverts, quotient, uint256 } from "../curve/pool-arithmetic.ts";
 import type { AmpGamma } from "./amp-gamma.ts";
 import { requireSafeInvariant, requireSafeParameters, requireSafeShare } from "./crypto-limits.ts";
-import type { CryptoKind } from "./crypto-pool.ts";
+import type { CryptoKind } from "../../../core/curve-entry.ts";
 import { slopeTerms } from "./slope-terms.ts";
 import { descending, largestOf } from "./sorted.ts";
 
@@ -72,9 +72,4 @@ function startOfThree(others: readonly bigint[], d: bigint): Start {
   let product = WAD;
   for (const x of others) product = uint256(product * x * 3n) / d;
   return { y, product, sum: others.reduce((total, x) => total + x, 0n) };
-}
-
-function quotient(dividend: bigint, divisor: bigint): bigint {
-  if (divisor === 0n) throw new PoolReverts("inconsistent-state");
-  return uint256(dividend) / divisor;
 }

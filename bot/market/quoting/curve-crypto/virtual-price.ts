@@ -1,4 +1,4 @@
-import { revertUnless } from "../curve/pool-arithmetic.ts";
+import { quotient, revertUnless } from "../curve/pool-arithmetic.ts";
 import type { AmpGamma } from "./amp-gamma.ts";
 import { requireSafeInvariant } from "./crypto-limits.ts";
 import type { CryptoPool } from "./crypto-pool.ts";
@@ -11,8 +11,8 @@ const WAD = 10n ** 18n;
 /** What an LP token is worth at an invariant, in 1e-18, if the pool stood in balance. */
 export function virtualPriceAt({ kind, priceScale, lpSupply }: CryptoPool, d: bigint): bigint {
   const n = BigInt(priceScale.length + 1);
-  const balanced = [d / n, ...priceScale.map((price) => (d * WAD) / (n * price))];
-  return (WAD * geometricMean(kind, kind === "tricrypto-ng" ? balanced : descending(balanced))) / lpSupply;
+  const balanced = [d / n, ...priceScale.map((price) => quotient(d * WAD, n * price))];
+  return quotient(WAD * geometricMean(kind, kind === "tricrypto-ng" ? balanced : descending(balanced)), lpSupply);
 }
 
 /**

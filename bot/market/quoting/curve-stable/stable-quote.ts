@@ -1,5 +1,6 @@
 import { coinValue } from "../curve/coin-value.ts";
 import { PoolReverts, revertUnless, uint256, unlessReverted } from "../curve/pool-arithmetic.ts";
+import { rateOrNone } from "../curve/rate-or-none.ts";
 import type { Quotation } from "../quotation.ts";
 import { amplificationAt } from "./amplification.ts";
 import { offPegFee } from "./off-peg-fee.ts";
@@ -41,7 +42,7 @@ export function quoteStable(pool: StablePool, i: number, j: number, amountIn: bi
     const amountOut = uint256((dy - fee) * PRECISION) / rateOut;
     const held = { x: Number(x), y: Number(y), d: Number(d), dy: Number(dy), x0: Number(xp[i]), y0: Number(xp[j]) };
     const rate = stableRate(curve, { i, j, ...held }, pool);
-    return { amountOut, marginalRate: (rate * Number(rateIn)) / Number(rateOut) };
+    return { amountOut, marginalRate: rateOrNone((rate * Number(rateIn)) / Number(rateOut)) };
   });
 }
 
@@ -57,7 +58,7 @@ export function spotRateStable(pool: StablePool, i: number, j: number): number {
   const x0 = Number(curve.xp[i]);
   const y0 = Number(curve.xp[j]);
   const rate = stableRate(curve, { i, j, x: x0, y: y0, d: Number(d), dy: 0, x0, y0 }, pool);
-  return (rate * Number(rates[i])) / Number(rates[j]);
+  return rateOrNone((rate * Number(rates[i])) / Number(rates[j]));
 }
 
 function curveOf(pool: StablePool, rates: readonly bigint[]): StableCurve {

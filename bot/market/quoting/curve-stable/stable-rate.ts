@@ -53,6 +53,5 @@ function lessFee(
   const fee = (multiplier * base) / divisor;
   const balanceChange = (balance / 2) * (1 / xMean - slope / yMean - (2 * (1 - slope)) / both);
   const feeChange = (-fee * (multiplier - 1) * balanceChange) / divisor;
-  // Far from balance more in can bring less out, because all of it is charged more.
-  return Math.max(slope * (1 - fee) - dy * feeChange, 0);
+  return slope * (1 - fee) - dy * feeChange;
 }

@@ -21,6 +21,12 @@ export function uint256(value: bigint): bigint {
   return value;
 }
 
+/** A division that reverts without a divisor, as Vyper's does. */
+export function quotient(dividend: bigint, divisor: bigint): bigint {
+  if (divisor === 0n) throw new PoolReverts("inconsistent-state");
+  return dividend / divisor;
+}
+
 /** Reverts like Vyper's `assert`. */
 export function revertUnless(holds: boolean, reason: RefusalReason): void {
   if (!holds) throw new PoolReverts(reason);
