@@ -7,8 +7,6 @@ import { type RecordedArbitrage, recordedArbitrages } from "../builders/recorded
 import { isRecordedMainnetThere, serveRecordedBlock } from "../builders/recorded-mainnet.ts";
 import { runArb } from "../builders/run-arb.ts";
 
-/** How the recording calls the venues over which cycles are searched. */
-const SUPPORTED = ["v2", "v3"];
 const WITHIN_MS = 60_000;
 
 describe("arb backtest on the arbitrages of recorded mainnet blocks", function () {
@@ -17,7 +15,7 @@ describe("arb backtest on the arbitrages of recorded mainnet blocks", function (
   this.timeout(WITHIN_MS);
 
   const folder = mkdtempSync(path.join(tmpdir(), "backtest-"));
-  const arbitrages = recordedArbitrages().filter(({ swaps }) => swaps.every(({ proto }) => SUPPORTED.includes(proto)));
+  const arbitrages = recordedArbitrages();
   const blocks = [...new Set(arbitrages.map(({ block }) => block))];
   const answers = new Map<number, BacktestAnswer>();
 

@@ -10,6 +10,8 @@ import type { Touched } from "./touched.ts";
 export interface ForkMarket {
   /** Contracts that hold the tokens of pools that are none themselves. */
   readonly holders: readonly Address[];
+  /** Whether a pool may quote differently after a transaction that did not touch it. */
+  movesSilently(entry: PoolEntry): boolean;
   /** The pools among what was touched, as they are in the fork's present state. */
   find(reads: ForkReads, touched: Touched): Promise<readonly PoolEntry[]>;
   /** A reader of these pools alone. */
