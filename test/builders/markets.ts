@@ -68,13 +68,14 @@ export function anyMarket(
 /** Many tokens, each in pools with the first two of them, which have pools between them as well. */
 export const anyHubMarket: fc.Arbitrary<PoolState[]> = fc
   .record({
-    units: fc.array(anyUnits, { minLength: 26, maxLength: 26 }),
-    plans: fc.array(anyPlan, { minLength: 45, maxLength: 60 }),
+    units: fc.array(anyUnits, { minLength: 25, maxLength: 25 }),
+    plans: fc.array(anyPlan, { minLength: 48, maxLength: 60 }),
   })
   .map(({ units, plans }) =>
     plans.map((plan, i) => {
       const hub = 1 + (i % 2);
-      const other = i < 2 ? 2 : 3 + (i % 24);
+      // An odd number of them, so that each meets both.
+      const other = i < 2 ? 2 : 3 + (i % 23);
       const pair = i < 2 ? ([1, 2] as const) : ([hub, other] as const);
       return poolOf(plan, addressOf(pair[0]), addressOf(pair[1]), units[pair[0] - 1]!, units[pair[1] - 1]!);
     }),

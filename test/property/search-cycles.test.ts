@@ -43,9 +43,9 @@ describe("Cycles", () => {
         const found = walked(pools, pools.keys(), pools.length > 8 ? 3 : maxHops, minRate);
         expect(found).to.deep.equal(expected.sort());
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
-    expect(passed).to.be.greaterThan(1_000);
+    expect(passed).to.be.greaterThan(500);
   });
 
   it("over what has changed are those of all that use a changed pool", () => {
@@ -63,7 +63,7 @@ describe("Cycles", () => {
           expect(walked(pools, changed, 3, minRate)).to.deep.equal(expected.map(shownCycle).sort());
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 
@@ -90,10 +90,10 @@ describe("Cycles", () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 70 },
     );
-    expect(paying).to.be.greaterThan(50);
-    expect(leftOut).to.be.greaterThan(50);
+    expect(paying).to.be.greaterThan(30);
+    expect(leftOut).to.be.greaterThan(30);
   });
 
   it("pass the filter with the smallest gap that an amount can turn into a wei", () => {

@@ -2,7 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { quoteUniswapV3 } from "../../bot/market/quoting/uniswap-v3/uniswap-v3-quote.ts";
 import { SwapLadder } from "../../bot/market/quoting/uniswap-v3/swap-ladder.ts";
-import { anyAmount, anyV3Pool } from "../builders/pools.ts";
+import { swapStep } from "../../bot/market/quoting/uniswap-v3/swap-step.ts";
+import { sqrtRatioAtTick } from "../../bot/market/quoting/uniswap-v3/tick-math.ts";
+import { anyAmount, anyV3Pool, v3Pool } from "../builders/pools.ts";
 
 /** What two rates err by, and two sums of products of doubles. */
 const DOUBT = 1e-9;
@@ -29,6 +31,18 @@ describe("The ladder of a Uniswap V3 pool", () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it("takes exactly what reaches the end of its liquidity, and not a unit more", () => {
+    const edge = { lowerTick: -600, upperTick: 600, liquidity: 10n ** 18n };
+    const pool = v3Pool([edge], { tick: 0 });
+    const lastX96 = sqrtRatioAtTick(edge.lowerTick);
+    const all = swapStep(pool.sqrtPriceX96, lastX96, pool.liquidity, 1n << 255n, BigInt(pool.feePpm));
+    const quote = quoteUniswapV3(pool, pool.token0, all.spentIn);
+    if (quote.refused !== undefined) throw new Error(quote.refused);
+    expect(quote.amountOut).to.equal(all.amountOut);
+    expect(quote.poolAfter).to.deep.include({ sqrtPriceX96: lastX96, tick: edge.lowerTick - 1, liquidity: 0n });
+    expect(quoteUniswapV3(pool, pool.token0, all.spentIn + 1n)).to.deep.equal({ refused: "liquidity-exhausted" });
   });
 
   it("says in doubles at least what a swap brings, and no more than rounding at each stop on the way", () => {

@@ -55,6 +55,14 @@ describe("Opportunities", () => {
     expect(netProfits(market, cycles)).to.deep.equal([first, second, third]);
   });
 
+  it("are not sized where no amount can gain more than its gas", () => {
+    const [first, second] = netProfits(market, bookOfTwoHops());
+    const cycles = bookOfTwoHops();
+    netProfits(market, cycles, { gasWei: (first! + second!) / 2n / 133_124n });
+    expect(cycles.candidates.filter(({ isSized }) => isSized)).to.have.length(1);
+    expect(cycles.candidates).to.have.length(3);
+  });
+
   it("are sized as many as allowed in one search, the most promising first, and the others in the next searches", () => {
     const all = netProfits(market, bookOfTwoHops());
     const cycles = bookOfTwoHops();
