@@ -21,7 +21,7 @@ function walked(pools: readonly PoolState[], changed: Iterable<number>, maxHops:
   graph.refresh(pools, pools.keys());
   graph.refresh(pools, changed);
   const bases = BASES.flatMap((token) => graph.tokenId(token) ?? []);
-  const passed = walkCycles(graph, { bases, maxHops, minRate, mostCycles: Infinity });
+  const passed = walkCycles(graph, { bases, minHops: 2, maxHops, minRate, mostCycles: Infinity });
   return passed.map(({ cycle }) => shownCycle(cycle)).sort();
 }
 
@@ -112,7 +112,7 @@ describe("Cycles", () => {
         graph.refresh(pools, pools.keys());
         const bases = BASES.flatMap((token) => graph.tokenId(token) ?? []);
         const rates = (most: number) =>
-          walkCycles(graph, { bases, maxHops: 3, minRate: 0.9, mostCycles: most })
+          walkCycles(graph, { bases, minHops: 2, maxHops: 3, minRate: 0.9, mostCycles: most })
             .map(({ rate }) => rate)
             .sort((a, b) => b - a);
         const some = rates(mostCycles);

@@ -14,8 +14,11 @@ export interface CycleOptions {
   readonly premiumPpm?: number;
 }
 
-/** More than one block opens; a market in which prices mean nothing, or a large trade in four hops, opens millions. */
+/** More than one block opens; a market in which prices mean nothing opens millions. */
 const MOST_FOUND = 20_000;
+/** One large trade opens thousands of four hops, most of them detours of shorter ones: they must not crowd those out. */
+const MOST_LONG_FOUND = 5_000;
+const LONG_HOPS = 4;
 /** So many stay from block to block, those that may gain most: every block looks at them all, in a millisecond or two. */
 const MOST_KEPT = 20_000;
 
@@ -77,8 +80,9 @@ export class CycleBook {
     const { baseTokens, maxHops, premiumPpm = 0 } = this.#options;
     const bases = [...new Set(baseTokens)].flatMap((token) => this.#graph.tokenId(token) ?? []);
     const minRate = (1 + premiumPpm / 1_000_000) * (1 - FLOAT_MARGIN);
-    const passed = walkCycles(this.#graph, { bases, maxHops, minRate, mostCycles: MOST_FOUND });
-    return passed
+    const short = { bases, minRate, minHops: 2, maxHops: Math.min(maxHops, LONG_HOPS - 1), mostCycles: MOST_FOUND };
+    const long = { bases, minRate, minHops: LONG_HOPS, maxHops, mostCycles: MOST_LONG_FOUND };
+    return [...walkCycles(this.#graph, short), ...(maxHops < LONG_HOPS ? [] : walkCycles(this.#graph, long))]
       .map((found) => new Candidate(found, this.#pools, premiumPpm))
       .filter(({ profitAtMost }) => profitAtMost > 0);
   }

@@ -7,6 +7,7 @@ import { NO_PAIR, WaysHome } from "./ways-home.ts";
 export interface WalkTerms {
   /** Numbers of tokens, the most preferred first. */
   readonly bases: readonly number[];
+  readonly minHops: number;
   readonly maxHops: number;
   /** The product of its spot rates has to be above this for a cycle to be worth a look. */
   readonly minRate: number;
@@ -62,7 +63,8 @@ class CycleWalk {
     const { firstPair } = this.#graph;
     this.#tokens.push(token);
     const hopsAfter = this.#terms.maxHops - this.#tokens.length;
-    if (this.#pools.length > 0) this.#close(element(ways.homePair, token), product, hasChanged);
+    if (this.#pools.length > 0 && this.#tokens.length >= this.#terms.minHops)
+      this.#close(element(ways.homePair, token), product, hasChanged);
     // The base is left once only: sorting would cost more than a look at all its pairs.
     const isSorted = hopsAfter > 0 && this.#pools.length > 0;
     const sorted = isSorted ? ways.sortedFrom(token, hopsAfter, !hasChanged) : undefined;
