@@ -1,7 +1,7 @@
 import { Interface } from "ethers";
 import type { Address, Hex } from "../../core/hex.ts";
 import type { BlockFork } from "../../fork/block-fork.ts";
-import { callRpc } from "../../fork/json-rpc.ts";
+import { callRpc, RpcError } from "../../fork/json-rpc.ts";
 import { CAST } from "./cast.ts";
 import { type CallFrame, type FailedCall, failedCall } from "./failed-call.ts";
 import { readsOf, type Prestate } from "./reads-of.ts";
@@ -10,8 +10,6 @@ import { readsOf, type Prestate } from "./reads-of.ts";
 export interface CycleOrder {
   readonly calldata: Hex;
   readonly profitToken: Address;
-  /** The contract is given so much of the profit token first; 0 where a pool of the cycle lends. */
-  readonly ownFundsWei: bigint;
 }
 
 /** How it ended. */
@@ -31,37 +29,39 @@ const GAS_LIMIT = 5_000_000n;
 const FUNDS_WEI = 10n ** 21n;
 
 /**
- * Lets our operator execute the calldata with the real contract as the next transaction of the fork's block, and takes it
- * back.
+ * Lets our operator execute the calldata with the real contract as the next transaction of the fork's block. The caller
+ * takes it back.
  * @param runtimeCode the contract's, with its immutables
  */
-export function executeCycle(fork: BlockFork, runtimeCode: Hex, order: CycleOrder): Promise<CycleExecution> {
+export async function executeCycle(fork: BlockFork, runtimeCode: Hex, order: CycleOrder): Promise<CycleExecution> {
   const { rpcUrl, block } = fork;
-  const balanceWei = async (): Promise<bigint> => {
-    const data = ERC20.encodeFunctionData("balanceOf", [CAST.contract]);
-    return BigInt((await callRpc(rpcUrl, "eth_call", [{ to: order.profitToken, data }, "latest"])) as Hex);
+  await callRpc(rpcUrl, "anvil_setCode", [CAST.contract, runtimeCode]);
+  await callRpc(rpcUrl, "anvil_setBalance", [CAST.operator, hex(FUNDS_WEI)]);
+  const before = await heldWei(rpcUrl, order.profitToken);
+  const gasPrice = block.baseFeePerGas ?? "0x0";
+  const { calldata: data } = order;
+  const transaction = { from: CAST.operator, to: CAST.contract, data, gas: hex(GAS_LIMIT), gasPrice };
+  const send = async (): Promise<Hex> => (await callRpc(rpcUrl, "eth_sendTransaction", [transaction])) as Hex;
+  const traced = (tracer: string) => ({ method: "debug_traceTransaction", params: [{ tracer }] });
+  const [receipt, calls, touched] = await fork.mine(send, [traced("callTracer"), traced("prestateTracer")]);
+  if (receipt.status !== "0x1") return { status: "reverted", ...failedCall(calls as CallFrame) };
+  return {
+    status: "succeeded",
+    profitWei: (await heldWei(rpcUrl, order.profitToken)) - before,
+    gas: BigInt(receipt.gasUsed),
+    reads: readsOf(touched as Prestate),
   };
-  return fork.undone(async () => {
-    await callRpc(rpcUrl, "anvil_setCode", [CAST.contract, runtimeCode]);
-    await callRpc(rpcUrl, "anvil_setBalance", [CAST.operator, hex(FUNDS_WEI)]);
-    if (order.ownFundsWei > 0n) {
-      await callRpc(rpcUrl, "anvil_dealERC20", [CAST.contract, order.profitToken, hex(order.ownFundsWei)]);
-    }
-    const before = await balanceWei();
-    const gasPrice = block.baseFeePerGas ?? "0x0";
-    const { calldata: data } = order;
-    const transaction = { from: CAST.operator, to: CAST.contract, data, gas: hex(GAS_LIMIT), gasPrice };
-    const send = async (): Promise<Hex> => (await callRpc(rpcUrl, "eth_sendTransaction", [transaction])) as Hex;
-    const traced = (tracer: string) => ({ method: "debug_traceTransaction", params: [{ tracer }] });
-    const [receipt, calls, touched] = await fork.mine(send, [traced("callTracer"), traced("prestateTracer")]);
-    if (receipt.status !== "0x1") return { status: "reverted", ...failedCall(calls as CallFrame) };
-    return {
-      status: "succeeded",
-      profitWei: (await balanceWei()) - before,
-      gas: BigInt(receipt.gasUsed),
-      reads: readsOf(touched as Prestate),
-    };
-  });
+}
+
+/** What the contract has of a token; nothing of one that does not say. */
+async function heldWei(rpcUrl: string, token: Address): Promise<bigint> {
+  const data = ERC20.encodeFunctionData("balanceOf", [CAST.contract]);
+  try {
+    return BigInt((await callRpc(rpcUrl, "eth_call", [{ to: token, data }, "latest"])) as Hex);
+  } catch (thrown) {
+    if (thrown instanceof RpcError && /revert/i.test(thrown.message)) return 0n;
+    throw thrown;
+  }
 }
 
 function hex(value: bigint): Hex {

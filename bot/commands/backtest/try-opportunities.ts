@@ -1,11 +1,10 @@
 import type { Hex } from "../../core/hex.ts";
-import { grossProfitWei, type Route } from "../../core/route.ts";
+import { grossProfitWei } from "../../core/route.ts";
 import type { BlockFork } from "../../fork/block-fork.ts";
 import { readUnknownState } from "../../fork/unknown-state.ts";
 import type { BacktestParts } from "./backtest-parts.ts";
 import type { MarketFindings } from "./block-search.ts";
-import { chooseFunding } from "./choose-funding.ts";
-import { type CycleExecution, executeCycle } from "./execute-cycle.ts";
+import { executeRoute } from "./execute-route.ts";
 import { culpritOf } from "./failed-call.ts";
 import type { FoundCycle, RevertedCycle } from "./found-cycle.ts";
 import { gasPriceOf } from "./gas-price.ts";
@@ -20,7 +19,6 @@ export interface TriedOpportunities {
 
 /** At most so many executions in one state: a market of made-up prices has thousands of cycles that cannot be executed. */
 const MAX_EXECUTIONS = 100;
-const EXPIRES_AFTER_BLOCKS = 10n;
 
 /**
  * Executes opportunities in the fork's present state, the best first, each one alone. A pool serves one verified cycle,
@@ -47,6 +45,10 @@ export async function tryOpportunities(
     const place = { block: Number(fork.block.number), index: fork.index, route };
     const predictedProfitWei = grossProfitWei(route);
     const execution = await executeRoute(fork, route, runtimeCode, parts);
+    if (execution.status === "impossible") {
+      reverted.push({ ...place, predictedProfitWei, reason: execution.reason });
+      continue;
+    }
     if (execution.status === "reverted") {
       reverted.push({ ...place, predictedProfitWei, reason: parts.explainRevert(execution.revertData) });
       const culprit = culpritOf(execution, { pools, tokens });
@@ -63,16 +65,4 @@ export async function tryOpportunities(
     else for (const culprit of missingCulprits(missing, { pools, tokens })) avoided.add(culprit);
   }
   return { found, reverted };
-}
-
-function executeRoute(
-  fork: BlockFork,
-  route: Route,
-  runtimeCode: Hex,
-  { encode }: BacktestParts,
-): Promise<CycleExecution> {
-  const funding = chooseFunding(route);
-  const calldata = encode(route, funding, BigInt(fork.block.number) + EXPIRES_AFTER_BLOCKS);
-  const ownFundsWei = funding === "own" ? (route.hops[0]?.amountIn ?? 0n) : 0n;
-  return executeCycle(fork, runtimeCode, { calldata, profitToken: route.profitToken, ownFundsWei });
 }
