@@ -25,7 +25,7 @@ export class MarketGraph {
   /** By pool: 1 when it changed at the last refresh. */
   readonly isChanged: Uint8Array;
   readonly #ids: ReadonlyMap<Address, number>;
-  /** The edges of a pool in the order of forEachDirection. */
+  /** The edges of a pool: from its first token to each other one, then from its second, and so on. */
   readonly #firstOfPool: Uint32Array;
   readonly #edgeOfDirection: Uint32Array;
 
@@ -85,16 +85,21 @@ export class MarketGraph {
       const pool = pools[p];
       if (pool === undefined) throw new RangeError(`pool ${p} has changed, there are ${pools.length}`);
       this.isChanged[p] = 1;
-      let direction = element(this.#firstOfPool, p);
-      const tokens = tokensOf(pool);
-      for (const tokenIn of tokens) {
-        for (const tokenOut of tokens) {
-          if (tokenIn === tokenOut) continue;
-          this.edgeRate[element(this.#edgeOfDirection, direction++)] = spotRate(pool, tokenIn, tokenOut);
-        }
-      }
+      this.#takeRates(pool, element(this.#firstOfPool, p));
     }
     for (let pair = 0; pair < this.pairTo.length; pair++) this.#refreshBest(pair);
+  }
+
+  #takeRates(pool: PoolState, firstDirection: number): void {
+    let direction = firstDirection;
+    const tokens = tokensOf(pool);
+    for (let i = 0; i < tokens.length; i++) {
+      for (let j = 0; j < tokens.length; j++) {
+        const [tokenIn, tokenOut] = [tokens[i], tokens[j]];
+        if (i === j || tokenIn === undefined || tokenOut === undefined) continue;
+        this.edgeRate[element(this.#edgeOfDirection, direction++)] = spotRate(pool, tokenIn, tokenOut);
+      }
+    }
   }
 
   #refreshBest(pair: number): void {
