@@ -2,6 +2,7 @@ import { id } from "ethers";
 import { CurveIdentification } from "../adapters/chain/curve-identification.ts";
 import { IDENTIFYING_READS, identifyingReads, identifyPool } from "../adapters/chain/identify-pool.ts";
 import { MarketMulticall } from "../adapters/chain/market-multicall.ts";
+import { readV4Keys } from "../adapters/chain/uniswap-v4-keys.ts";
 import type { Touched } from "../commands/backtest/touched.ts";
 import type { Address, Hex } from "../core/hex.ts";
 import type { PoolEntry } from "../core/pool-entry.ts";
@@ -21,11 +22,12 @@ const ADDRESS_CHARACTERS = 42;
 export async function findForkPools(
   reads: ForkReads,
   { accounts, logs }: Touched,
-  { balancerVault }: Singletons,
+  { balancerVault, uniswapV4PoolManager }: Singletons,
 ): Promise<readonly PoolEntry[]> {
   const uniswap = await findUniswap(reads, accounts);
   const curve = await findCurve(reads, emittersOf(logs, "curve"));
-  return [...uniswap, ...curve, ...findBalancer(logs, balancerVault)];
+  const v4 = await findV4(reads, logs, uniswapV4PoolManager);
+  return [...uniswap, ...curve, ...v4, ...findBalancer(logs, balancerVault)];
 }
 
 /** Everything that says by itself what it is. */
@@ -53,17 +55,25 @@ async function findCurve(reads: ForkReads, accounts: readonly Address[]): Promis
   return found.flat();
 }
 
+function findV4(reads: ForkReads, logs: readonly ReplayedLog[], manager: Address): Promise<readonly PoolEntry[]> {
+  const own = logs.filter(({ address }) => address === manager);
+  const ids = idsIn(own, topicsOf("uniswap-v4", "first-topic"));
+  return readV4Keys(reads, manager, ids, { toBlock: reads.blockNumber, known: own });
+}
+
 /** Those that the Vault speaks of. */
 function findBalancer(logs: readonly ReplayedLog[], vault: Address): readonly PoolEntry[] {
-  const topics = topicsOf("balancer-v2", "first-topic-address");
-  const ids = logs
-    .filter(({ address, topics: [event] }) => address === vault && topics.has(event ?? ""))
-    .flatMap(({ topics: [, poolId] }) => poolId ?? []);
-  return [...new Set(ids)].map((poolId) => ({
+  const own = logs.filter(({ address }) => address === vault);
+  return idsIn(own, topicsOf("balancer-v2", "first-topic-address")).map((poolId) => ({
     venue: "balancer-v2",
     address: poolId.slice(0, ADDRESS_CHARACTERS) as Address,
     poolId,
   }));
+}
+
+/** The pools' ids in such events, each once. */
+function idsIn(logs: readonly ReplayedLog[], events: ReadonlySet<string>): readonly Hex[] {
+  return [...new Set(logs.flatMap(({ topics: [event, poolId] }) => (events.has(event ?? "") ? (poolId ?? []) : [])))];
 }
 
 /** Who wrote one of a venue's events, each once. */

@@ -22,6 +22,11 @@ export class ForkReads {
     this.#time = { number, time: timestamp };
   }
 
+  /** Of the block whose transactions would read so. */
+  get blockNumber(): Hex {
+    return this.#time.number;
+  }
+
   /** Rejects with the node's own words at `error`, where the market's readers look for them. */
   async send(method: string, params: readonly unknown[]): Promise<unknown> {
     const isCall = method === "eth_call";
