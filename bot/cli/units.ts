@@ -5,6 +5,8 @@ import type { Path } from "../core/path.ts";
 import type { TokenEntry } from "../core/pool-entry.ts";
 
 const SHOWN_DIGITS = 6;
+/** What pools of Uniswap V4 and Curve trade without wrapping it. */
+const ETHER: TokenEntry = { address: `0x${"0".repeat(40)}`, symbol: "ETH", decimals: 18 };
 
 /** An amount for people: at most six digits after the point, cut off; what is smaller than that is not shown as zero. */
 export function formatAmount(amountWei: bigint, decimals: number): string {
@@ -25,7 +27,7 @@ export class TokenNames {
   readonly #tokens: ReadonlyMap<Address, TokenEntry>;
 
   constructor(tokens: readonly TokenEntry[]) {
-    this.#tokens = new Map(tokens.map((token) => [token.address, token]));
+    this.#tokens = new Map([ETHER, ...tokens].map((token) => [token.address, token]));
   }
 
   symbol(token: Address): string {

@@ -3,6 +3,7 @@ import { Output } from "../../bot/cli/output.ts";
 import { profitsCsv } from "../../bot/cli/profits-csv.ts";
 import { Reporter } from "../../bot/cli/reporter.ts";
 import { formatAmount, TokenNames } from "../../bot/cli/units.ts";
+import type { Address } from "../../bot/core/hex.ts";
 import type { LedgerEntry } from "../../bot/ports/ledger.ts";
 import {
   anExpectation,
@@ -13,6 +14,7 @@ import {
   UPDATES,
   WAY_TO,
 } from "../builders/orders.ts";
+import { STRANGER } from "../builders/plans.ts";
 import { USDC, WETH } from "../builders/signals.ts";
 
 const TOKENS = new TokenNames([
@@ -149,6 +151,12 @@ describe("amounts for people", () => {
     expect(formatAmount(-1_500_000n, 6)).to.equal("-1.5");
     expect(formatAmount(0n, 18)).to.equal("0");
     expect(formatAmount(7n, 0)).to.equal("7");
+  });
+
+  it("names ether that a pool trades unwrapped, whatever the pool list has", () => {
+    const ether: Address = `0x${"0".repeat(40)}`;
+    expect(TOKENS.amount({ token: ether, amountWei: 15n * 10n ** 17n })).to.equal("1.5 ETH");
+    expect(TOKENS.amount({ token: STRANGER, amountWei: 7n })).to.include("7 base units");
   });
 });
 
