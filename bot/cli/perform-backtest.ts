@@ -1,6 +1,7 @@
 import { backtest, type BacktestRequest } from "../commands/backtest/backtest.ts";
 import type { BacktestParts } from "../commands/backtest/backtest-parts.ts";
 import type { BlockResult } from "../commands/backtest/block-result.ts";
+import { sumOf } from "../commands/backtest/totals.ts";
 import { writeReport } from "../commands/backtest/write-report.ts";
 import { EXIT_CODES } from "../core/errors.ts";
 import { backtestProgress } from "./backtest-progress.ts";
@@ -30,8 +31,9 @@ export async function performBacktest(
   } finally {
     if (blocks.length > 0) await writeReport(report, blocks);
   }
-  const netWei = blocks.reduce((sum, { total }) => sum + total.netProfitNativeWei, 0n);
-  const inAll = blocks.length === 1 ? "" : `In all ${blocks.length} blocks ${formatEther(netWei)} ETH after gas. `;
+  const { netProfitNativeWei } = sumOf(blocks.map(({ total }) => total));
+  const sum = `In all ${blocks.length} blocks ${formatEther(netProfitNativeWei)} ETH after gas. `;
+  const inAll = blocks.length === 1 ? "" : sum;
   output.result(backtestJson(blocks, report), `${inAll}The report is ${report}.`);
   return EXIT_CODES.ok;
 }

@@ -2,6 +2,7 @@ import type { BlockResult } from "../commands/backtest/block-result.ts";
 import type { Comparison } from "../commands/backtest/compare-searcher.ts";
 import { distinctCycles } from "../commands/backtest/distinct-cycles.ts";
 import { bestFirst, type FoundCycle } from "../commands/backtest/found-cycle.ts";
+import { sumOf } from "../commands/backtest/totals.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
 const SHOWN_CYCLES = 10;
@@ -29,6 +30,7 @@ export function backtestJson(blocks: readonly BlockResult[], report: string) {
         ourProfitNativeWei: ours?.profitNativeWei ?? null,
       })),
     })),
+    total: sumOf(blocks.map(({ total }) => total)),
     report,
   };
 }

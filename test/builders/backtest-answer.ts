@@ -28,6 +28,7 @@ export interface BacktestAnswer {
       readonly ourProfitNativeWei: string | null;
     }[];
   }[];
+  readonly total: { readonly cycles: number; readonly netProfitNativeWei: string };
   readonly report: string;
 }
 

@@ -8,7 +8,10 @@ import { startEmbeddedMainnet } from "../../devnet/mainnet/start-embedded-mainne
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { signTrade } from "./public-trade.ts";
 
-/** A chain whose newest block holds a payment, a trade that moves a pair's price, and another payment. */
+/**
+ * A chain with a block that holds a payment, a trade that moves a pair's price, and another payment; and with an empty block
+ * behind it, the newest.
+ */
 export interface BacktestSite {
   readonly rpcUrl: string;
   readonly block: number;
@@ -43,6 +46,7 @@ export async function openBacktestSite(): Promise<BacktestSite> {
   await pay(last!.address);
   await callRpc(chain.rpcUrl, "evm_mine");
   const block = Number(await callRpc(chain.rpcUrl, "eth_blockNumber"));
+  await callRpc(chain.rpcUrl, "evm_mine");
   return {
     rpcUrl: chain.rpcUrl,
     block,

@@ -89,6 +89,20 @@ describe("arb backtest on a block of the embedded mainnet", function () {
     expect(answer.blocks[0]).to.deep.include({ pools: 1 });
   });
 
+  it("looks at each of several blocks by itself, and adds up", async () => {
+    const last = String(site.block + 1);
+    const answer = backtestAnswer(
+      await backtest(site.rpcUrl, "--to-block", last, "--pools", folder.file("pools.json"), "--json"),
+    );
+    expect(answer.blocks.map(({ block, states }) => ({ block, states }))).to.deep.equal([
+      { block: site.block, states: 2 },
+      { block: site.block + 1, states: 1 },
+    ]);
+    const nets = answer.blocks.map(({ total }) => BigInt(total.netProfitNativeWei));
+    expect(nets.every((net) => net > 0n)).to.equal(true);
+    expect(answer.total.netProfitNativeWei).to.equal(String(nets[0]! + nets[1]!));
+  });
+
   it("counts nothing that rests on state which the endpoint does not know", async () => {
     const node = await startFaultyNode(site.rpcUrl);
     try {
@@ -124,15 +138,17 @@ describe("arb backtest on a block of the embedded mainnet", function () {
         backtest(site.rpcUrl, "--block", "99999999"),
         backtest(site.rpcUrl, "--before-index", "4"),
         backtest(site.rpcUrl, "--to-block", String(block - 1)),
-        backtest(site.rpcUrl, "--to-block", String(block + 1)),
+        backtest(site.rpcUrl, "--to-block", String(block + 2)),
         backtest(site.rpcUrl, "--to-block", String(block), "--before-index", "1"),
+        backtest("http://node.example", "--block", "1"),
       ]);
       const sentences = [
         /^--block must be a block that http:\S+ has, but is 99999999\.$/m,
         new RegExp(`^--before-index must be 0 to ${transactions}, .*, but is 4\\.$`, "m"),
         new RegExp(`^--to-block must be ${block} or a later block, but is ${block - 1}\\.$`, "m"),
-        new RegExp(`^--to-block must be a block that .* has, but is ${block + 1}\\.$`, "m"),
+        new RegExp(`^--to-block must be a block that .* has, but is ${block + 2}\\.$`, "m"),
         /'--before-index <i>' cannot be used with option '--to-block <n>'/,
+        /'--rpc-url <url>' argument .* is invalid\. Expected an https:\/\/ URL/,
       ];
       results.forEach((result, index) => expectOneSentence(result, 2, sentences[index]!));
     });

@@ -3,6 +3,7 @@ import type { BlockResult } from "./block-result.ts";
 import type { FoundCycle } from "./found-cycle.ts";
 import { distinctCycles } from "./distinct-cycles.ts";
 import { reportCharts } from "./report-charts.ts";
+import { sumOf, type Totals } from "./totals.ts";
 
 /** Rows of cycles that are shown at most; all of them are in the JSON. */
 const MAX_ROWS = 200;
@@ -46,23 +47,18 @@ function blockTable(blocks: readonly BlockResult[]): string {
     `${transactions}${isReplayedExactly ? "" : " (events differ from the chain's)"}`,
     String(pools),
     String(states),
-    String(total.cycles),
-    formatEther(total.profitNativeWei),
-    formatEther(total.netProfitNativeWei),
+    ...totalCells(total),
   ]);
-  const sums = blocks.reduce(
-    (sum, { total }) => ({
-      cycles: sum.cycles + total.cycles,
-      gross: sum.gross + total.profitNativeWei,
-      net: sum.net + total.netProfitNativeWei,
-    }),
-    { cycles: 0, gross: 0n, net: 0n },
-  );
-  rows.push(["all", "", "", "", String(sums.cycles), formatEther(sums.gross), formatEther(sums.net)]);
+  const all = sumOf(blocks.map(({ total }) => total));
+  rows.push(["all", "", "", "", ...totalCells(all)]);
   return table(
     ["block", "transactions", "pools", "states searched", "cycles that pay, together", "profit, ETH", "after gas, ETH"],
     rows,
   );
+}
+
+function totalCells({ cycles, profitNativeWei, netProfitNativeWei }: Totals): readonly string[] {
+  return [String(cycles), formatEther(profitNativeWei), formatEther(netProfitNativeWei)];
 }
 
 function cycleTable(cycles: readonly FoundCycle[]): string {

@@ -23,3 +23,15 @@ export function totalsOf(cycles: readonly FoundCycle[]): Totals {
     netProfitNativeWei: together.reduce((sum, { netProfitNativeWei }) => sum + netProfitNativeWei, 0n),
   };
 }
+
+/** What several blocks bring. */
+export function sumOf(totals: readonly Totals[]): Totals {
+  return totals.reduce(
+    (sum, total) => ({
+      cycles: sum.cycles + total.cycles,
+      profitNativeWei: sum.profitNativeWei + total.profitNativeWei,
+      netProfitNativeWei: sum.netProfitNativeWei + total.netProfitNativeWei,
+    }),
+    { cycles: 0, profitNativeWei: 0n, netProfitNativeWei: 0n },
+  );
+}
