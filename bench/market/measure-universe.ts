@@ -18,7 +18,7 @@ export interface UniverseRun {
 
 const SEED = 1;
 const WARM_UPS = 5;
-const BLOCKS_A_REPETITION = 4;
+const BLOCKS_A_REPETITION = 8;
 const PART_CHANGED = 100;
 
 const run = JSON.parse(process.argv[2] ?? "") as UniverseRun;
