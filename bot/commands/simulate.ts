@@ -68,7 +68,7 @@ export interface SearchParts {
   readonly prices: NativePrices;
   readonly baseFeePerGasWei: bigint;
   readonly baseTokens: readonly Address[];
-  readonly maxHops: 2 | 3;
+  readonly maxHops: 2 | 3 | 4;
 }
 
 /** What the scanner would try first in this market. Throws ROUTE_UNPROFITABLE when there is nothing. */

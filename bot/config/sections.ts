@@ -123,7 +123,7 @@ export const SECTIONS = {
     enabled: flag().default(true),
     pools: filePath(),
     base_tokens: addresses(),
-    max_hops: count(2, 3).default(3) as z.ZodType<2 | 3>,
+    max_hops: count(2, 4).default(3) as z.ZodType<2 | 3 | 4>,
     valid_for_blocks: count(1, MAX_BLOCKS_AHEAD).default(3),
     /** u16, carried in every order's id. */
     strategy_id: count(1, MAX_UINT16).default(1),

@@ -95,7 +95,7 @@ const BAD_VALUES: readonly (readonly [setting: string, written: string | undefin
   ["scanner.base_tokens", "[]", /one or more different addresses/],
   ["scanner.base_tokens", `["${ADDRESS}", "${ADDRESS.toLowerCase()}"]`, /different addresses/],
   ["scanner.base_tokens", "[1, 2]", /addresses, but it is \["1","2"\]/],
-  ["scanner.max_hops", "1000000", /from 2 to 3/],
+  ["scanner.max_hops", "1000000", /from 2 to 4/],
   ["scanner.strategy_id", "65536", /from 1 to 65535/],
   ["logging.level", '"loud"', /one of "trace"/],
   ["logging.file", "2026-01-01", /a path/],
