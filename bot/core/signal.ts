@@ -1,3 +1,4 @@
+import type { Hex } from "./hex.ts";
 import type { TokenAmount } from "./money.ts";
 import type { Path } from "./path.ts";
 import type { Route } from "./route.ts";
@@ -35,6 +36,14 @@ export interface FlashWishes {
   readonly submission?: "public" | "private" | "simulate";
 }
 
+/** A transaction that waits for a block: what is worth something right behind it, and nowhere else, goes with it. */
+export interface Behind {
+  /** What a relay knows it by; the keccak256 of its hash where it was only hinted at. */
+  readonly transactionHash: Hex;
+  /** Its signed bytes; absent where a relay alone has them. */
+  readonly raw?: Hex;
+}
+
 /** A cycle over pools, sized and quoted, to be paid for by a flash loan. */
 export interface SizedArbitrageSignal extends SignalFacts {
   readonly kind: "flash-arbitrage";
@@ -42,6 +51,8 @@ export interface SizedArbitrageSignal extends SignalFacts {
   readonly path?: never;
   readonly expectedProfit: TokenAmount;
   readonly wishes?: FlashWishes;
+  /** Where its amounts are true; absent: at the head. */
+  readonly behind?: Behind;
 }
 
 /** A cycle over pools without amounts: the plan sizes it. */
@@ -51,6 +62,7 @@ export interface UnsizedArbitrageSignal extends SignalFacts {
   readonly route?: never;
   readonly expectedProfit?: never;
   readonly wishes?: FlashWishes;
+  readonly behind?: Behind;
 }
 
 /** An arbitrage that a flash loan pays for. */

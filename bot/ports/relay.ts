@@ -18,6 +18,8 @@ export type BundleSimulation =
 /** A bundle as it is offered: signed transactions for one block, all or none. */
 export interface BundleOffer {
   readonly transactions: readonly Hex[];
+  /** Of a transaction that the relay alone has, and that is to come right before them. */
+  readonly behindHash?: Hex;
   readonly targetBlock: bigint;
   /**
    * A UUID: later offers with the same one replace this, and {@link Relay.cancelBundles} takes it back. One for each

@@ -5,6 +5,7 @@ import type { BundleStatus } from "../../core/order-event.ts";
 import type { BundleOffer, BundleSimulation, PrivateOffer, Relay, RelayAnswer } from "../../ports/relay.ts";
 import { statusOf } from "./bundle-status.ts";
 import { bundleFields, cancellingFields, type RelayRefund } from "./bundle-fields.ts";
+import { hintedBundleFields } from "./hinted-bundle-fields.ts";
 import { offerUntilBlock } from "./offer-until-block.ts";
 import { answerIn } from "./relay-answer.ts";
 import { RelayBreaker } from "./relay-breaker.ts";
@@ -75,15 +76,23 @@ export class FlashbotsRelay implements Relay {
   }
 
   /** An error of the relay is a rejection; silence, HTTP failures and garbage are neither yes nor no. */
-  sendBundle(offer: BundleOffer): Promise<RelayAnswer> {
-    const fields = bundleFields(offer, this.#dialect, this.#nonces, this.#refund);
-    const name = offer.replacementUuid ?? `${offer.targetBlock} ${offer.transactions.join()}`;
-    return this.#offer(name, offer.targetBlock, () => this.#ask("eth_sendBundle", fields));
+  async sendBundle(offer: BundleOffer): Promise<RelayAnswer> {
+    const { behindHash, targetBlock } = offer;
+    const name = offer.replacementUuid ?? `${targetBlock} ${offer.transactions.join()}`;
+    if (behindHash === undefined) {
+      const fields = bundleFields(offer, this.#dialect, this.#nonces, this.#refund);
+      return this.#offer(name, targetBlock, () => this.#ask("eth_sendBundle", fields));
+    }
+    if (!this.#dialect.knowsHints)
+      return { answer: "rejected", detail: "not sent: it has nothing but its own bundles" };
+    const fields = hintedBundleFields({ ...offer, behindHash });
+    return this.#offer(name, targetBlock, () => this.#ask("mev_sendBundle", fields));
   }
 
   /** Tries the bundle on the latest state, as if in the target block. */
   async simulateBundle(offer: BundleOffer): Promise<BundleSimulation> {
     if (!this.#dialect.simulatesAndTells) return { status: "unavailable", detail: "it does not simulate" };
+    if (offer.behindHash !== undefined) return { status: "unavailable", detail: "it simulates nothing behind a hint" };
     try {
       this.#connection.assertAllowed();
       return simulationOf(await this.#client.simulate([...offer.transactions], Number(offer.targetBlock)));

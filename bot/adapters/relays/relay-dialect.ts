@@ -10,6 +10,8 @@ export interface RelayDialect {
   readonly cancelsBy: "eth_cancelBundle" | "empty-txs";
   /** What an accepted cancellation does not promise; undefined: nothing in particular. */
   readonly cancelCaveat?: string;
+  /** Whether it has MEV-Share's mev_sendBundle, and so transactions of others that it shows by a hint alone. */
+  readonly knowsHints: boolean;
   /** Whether it has eth_callBundle and Flashbots' statistics. */
   readonly simulatesAndTells: boolean;
   /** Whether it gives up a private transaction after a last block; one that would not is never sent any. */
@@ -26,6 +28,7 @@ export const RELAY_DIALECTS: Readonly<Record<RelayDialectName, RelayDialect>> = 
     nameField: "replacementUuid",
     wantsReplacementNonce: false,
     cancelsBy: "eth_cancelBundle",
+    knowsHints: true,
     simulatesAndTells: true,
     endsPrivateTransactions: true,
   },
@@ -33,6 +36,7 @@ export const RELAY_DIALECTS: Readonly<Record<RelayDialectName, RelayDialect>> = 
     nameField: "replacementUuid",
     wantsReplacementNonce: true,
     cancelsBy: "empty-txs",
+    knowsHints: false,
     simulatesAndTells: false,
     endsPrivateTransactions: false,
   },
@@ -41,6 +45,7 @@ export const RELAY_DIALECTS: Readonly<Record<RelayDialectName, RelayDialect>> = 
     wantsReplacementNonce: false,
     cancelsBy: "empty-txs",
     cancelCaveat: "what it handed on less than 4 s ago may still land",
+    knowsHints: false,
     simulatesAndTells: false,
     endsPrivateTransactions: false,
   },
@@ -48,6 +53,7 @@ export const RELAY_DIALECTS: Readonly<Record<RelayDialectName, RelayDialect>> = 
     nameField: "uuid",
     wantsReplacementNonce: false,
     cancelsBy: "empty-txs",
+    knowsHints: false,
     simulatesAndTells: false,
     endsPrivateTransactions: false,
   },

@@ -3,6 +3,7 @@ import type { Head } from "../../core/head.ts";
 import { PUBLIC_POOL } from "../../core/public-pool.ts";
 import type { Chain } from "../../ports/chain.ts";
 import { readChain } from "./chain-read.ts";
+import { describeFate } from "./describe-fate.ts";
 import { depthOf, isFinal } from "./depth.ts";
 import type { Explanation } from "./explanation.ts";
 import type { FollowingParts } from "./following-parts.ts";
@@ -14,16 +15,17 @@ import { agreesOnOpenNonce } from "./second-opinion.ts";
  * Ends an order whose nonce is open when nothing of it can land any more: its expiry has passed, as deep as blocks count,
  * and no public pool has its bytes. A transaction that went public uses its nonce whenever it comes, expired or not.
  */
-export async function concludeAbsence(live: LiveOrder, head: Head, { chain, settings }: FollowingParts): Promise<void> {
+export async function concludeAbsence(live: LiveOrder, head: Head, parts: FollowingParts): Promise<void> {
+  const { chain, settings } = parts;
   const isPassed = depthOf(live.details.expiryBlock, head) >= settings.confirmationBlocks;
   if (!isPassed || live.mayBeInPool || (await isHeldByPool(live, chain))) return;
   if (!(await agreesOnOpenNonce(live, chain))) return;
-  await failAsAbsent(live, chain);
+  await failAsAbsent(live, parts);
 }
 
 /** Fails what was not included up to its last block. Throws ReadFailed. */
-export async function failAsAbsent(live: LiveOrder, chain: Chain): Promise<void> {
-  await live.report({ type: "failed", reason: reasonOf(live), ...(await explainAbsence(live, chain)) });
+export async function failAsAbsent(live: LiveOrder, parts: FollowingParts): Promise<void> {
+  await live.report({ type: "failed", reason: reasonOf(live), ...(await explainAbsence(live, parts)) });
 }
 
 /**
@@ -61,11 +63,12 @@ function reasonOf(live: LiveOrder): FailureReason {
   return /insufficient funds|enough funds/i.test(refusal.detail) ? "InsufficientFunds" : "TransactionDropped";
 }
 
-async function explainAbsence(live: LiveOrder, chain: Chain): Promise<Explanation> {
+async function explainAbsence(live: LiveOrder, { chain, behindChain }: FollowingParts): Promise<Explanation> {
   const { expiryBlock, observedBlock } = live.details;
   const priorMove = await findPriorMove(live, chain, { observedBlock, toBlock: expiryBlock });
   const answers = [...live.answers].map(([via, { answer, detail }]) => `${via}: ${answer} (${detail})`);
   const move = priorMove === undefined ? [] : [describePriorMove(priorMove)];
-  const detail = [`not included up to block ${expiryBlock}, its last one`, ...move, ...answers].join("; ");
+  const fate = await describeFate(live.behind, behindChain);
+  const detail = [`not included up to block ${expiryBlock}, its last one`, ...fate, ...move, ...answers].join("; ");
   return { detail, ...(priorMove === undefined ? {} : { priorMove }) };
 }

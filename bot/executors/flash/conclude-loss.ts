@@ -27,7 +27,7 @@ export async function concludeLoss(
   if (!isDue || !(await agreesOnReceipt(live, winner, parts.chain))) return "open";
   // Whoever used the nonce after the order's last block did not keep it out of a block.
   if (!live.isEnded && live.details.submission !== "public" && blockNumber > live.details.expiryBlock) {
-    await failAsAbsent(live, parts.chain);
+    await failAsAbsent(live, parts);
   }
   if (!live.isEnded) {
     const reason = live.details.submission === "public" ? "TransactionDropped" : "MEVBundleFailed";

@@ -1,12 +1,13 @@
 import type { Head } from "../../core/head.ts";
 import type { TokenAmount } from "../../core/money.ts";
 import type { Route } from "../../core/route.ts";
-import type { FlashArbitrageSignal } from "../../core/signal.ts";
+import type { Behind, FlashArbitrageSignal } from "../../core/signal.ts";
 import { pathOf } from "../../core/signal.ts";
 import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import { type Appraisal, appraise, leastOf } from "./appraise.ts";
+import { canBeTried } from "./behind.ts";
 import { blockRefusal } from "./block-refusal.ts";
 import { chooseFunding, unfundable } from "./choose-funding.ts";
 import { codeRefusal } from "./code-refusal.ts";
@@ -58,7 +59,8 @@ export type Drafted = NotNow | { readonly draft: FlashDraft };
 const CHEAPEST: Funding = { kind: "flash-swap" };
 
 /** What a signal would trade. */
-type Trade = Pick<SizedPath, "route" | "expectedProfit" | "observedBlock"> & Partial<SizedPath>;
+type Trade = Pick<SizedPath, "route" | "expectedProfit" | "observedBlock"> &
+  Partial<SizedPath> & { readonly behind?: Behind };
 
 /** Drafts an order at the newest head, or says why not; asks nobody. */
 export function draftSignal(signal: FlashArbitrageSignal, parts: DraftingParts): Drafted {
@@ -68,7 +70,7 @@ export function draftSignal(signal: FlashArbitrageSignal, parts: DraftingParts):
   if (early !== undefined) return early;
   // Before the first snapshot there is no price, which is no fault of the signal.
   if (parts.view?.blockNumber === 0n) return missing("the first prices", parts.view.arrivals.of(1n));
-  const terms = termsOf(signal.wishes, settings);
+  const terms = termsOf(signal.wishes, settings, signal.behind);
   if (isNotNow(terms)) return terms;
   const problem = signal.path && pathProblem(signal.path);
   if (problem !== undefined) return invalid(problem);
@@ -105,7 +107,7 @@ function tradeOf(signal: FlashArbitrageSignal, head: Head, parts: DraftingParts)
 
 /** What a trade costs and leaves. */
 function draftTrade(
-  { route, expectedProfit: grossProfit, observedBlock }: Trade,
+  { route, expectedProfit: grossProfit, observedBlock, behind }: Trade,
   head: Head,
   terms: Terms,
   isTrialOnly: boolean,
@@ -123,7 +125,8 @@ function draftTrade(
   const expectedProfit = expectedProfitOf(grossProfit, premiumWei, settlement);
   const gas = estimateExecutionGas(route, { funding, settlement });
   // What nothing will measure gets all the gas that is allowed: tokens differ too much for an estimate's fifth.
-  const limit = settings.simulation === "off" ? settings.gasLimitCeiling : gas;
+  const isMeasured = settings.simulation !== "off" && canBeTried(behind);
+  const limit = isMeasured ? gas : settings.gasLimitCeiling;
   const gasLimit = gasLimitFor(limit, settings.gasLimitCeiling);
   if (gasLimit === undefined || gas > gasLimit) return invalid(`it needs about ${gas} gas`);
   const dataFeeWei =

@@ -1,5 +1,6 @@
 import type { Accounts } from "../../accounts/accounts.ts";
 import type { NativePrices } from "../../market/prices/native-price.ts";
+import type { BehindChain } from "../../ports/behind.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { HaltSwitch } from "../../ports/halt-switch.ts";
@@ -19,6 +20,8 @@ export interface FlashParts extends DraftingFacts {
   readonly clock: Clock;
   readonly prices: NativePrices;
   readonly settings: FlashSettings;
+  /** Without it, nothing is tried behind transactions of others. */
+  readonly behindChain?: BehindChain;
   /** Without one, nothing can be halted. */
   readonly halt?: HaltSwitch;
 }

@@ -6,7 +6,7 @@ import type { ExecutionUpdate } from "../../core/order-event.ts";
 import type { Inclusion } from "../../core/outcome.ts";
 import { PUBLIC_POOL } from "../../core/public-pool.ts";
 import type { Route } from "../../core/route.ts";
-import type { FlashWishes } from "../../core/signal.ts";
+import type { Behind, FlashWishes } from "../../core/signal.ts";
 import type { Receipt } from "../../ports/chain.ts";
 import type { Report } from "../../ports/executor.ts";
 import type { RelayAnswer } from "../../ports/relay.ts";
@@ -23,6 +23,8 @@ export class LiveOrder {
   readonly orderId: bigint;
   /** What its source asked for, which holds for whatever it signs. */
   readonly wishes: FlashWishes | undefined;
+  /** What each of its bundles begins with. */
+  readonly behind: Behind | undefined;
   readonly confirmationDeadlineMs: number;
   readonly #signalRoute: Route | undefined;
   /** When it was let through: it is sent right after. */
@@ -63,6 +65,7 @@ export class LiveOrder {
     this.isFresh = isFresh;
     this.orderId = order.orderId;
     this.wishes = order.signal.wishes;
+    this.behind = order.signal.behind;
     this.#signalRoute = order.signal.route;
     this.confirmationDeadlineMs = order.confirmationDeadlineMs;
     this.validatedAtMs = order.history.find(({ to }) => to === "Validated")?.atMs ?? order.createdAtMs;

@@ -2,6 +2,7 @@ import { messageOf } from "../../core/errors.ts";
 import type { Head } from "../../core/head.ts";
 import type { Hex } from "../../core/hex.ts";
 import type { BundleOffer, Relay, RelayAnswer } from "../../ports/relay.ts";
+import { bundled } from "./behind.ts";
 import { describeRevert } from "./decode-revert.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
@@ -67,8 +68,8 @@ async function revertsAt(relay: Relay, live: LiveOrder, { raw, firstBlock }: Off
   return true;
 }
 
-function bundleOf({ orderId }: LiveOrder, raw: Hex, targetBlock: bigint): BundleOffer {
-  return { transactions: [raw], targetBlock, replacementUuid: replacementUuid(orderId, targetBlock) };
+function bundleOf({ orderId, behind }: LiveOrder, raw: Hex, targetBlock: bigint): BundleOffer {
+  return { ...bundled(behind, raw), targetBlock, replacementUuid: replacementUuid(orderId, targetBlock) };
 }
 
 function unknown(thrown: unknown): RelayAnswer {

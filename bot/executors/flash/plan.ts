@@ -5,9 +5,12 @@ import type { Address } from "../../core/hex.ts";
 import type { TokenAmount } from "../../core/money.ts";
 import type { Order } from "../../core/order.ts";
 import type { Route } from "../../core/route.ts";
+import type { Behind } from "../../core/signal.ts";
 import type { NativePrices } from "../../market/prices/native-price.ts";
+import type { BehindChain } from "../../ports/behind.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { OrDenied } from "../../ports/executor.ts";
+import { canBeTried } from "./behind.ts";
 import { type Bid, greater } from "./bid.ts";
 import { type Demand, demandOf } from "./demand.ts";
 import { draftOf, type FlashDraft } from "./draft.ts";
@@ -39,6 +42,8 @@ export interface FlashPlan extends Demand, DraftedTerms {
   readonly expiryBlock: bigint;
   /** The block whose state the prediction rests on. */
   readonly observedBlock: bigint;
+  /** Where the prediction is true; absent: at the head. */
+  readonly behind?: Behind;
 }
 
 /** What is needed to plan. */
@@ -47,6 +52,8 @@ export interface PlanningParts extends DraftingFacts {
   readonly accounts: Accounts;
   readonly prices: NativePrices;
   readonly settings: FlashSettings;
+  /** Without it, nothing is tried behind transactions of others. */
+  readonly behindChain?: BehindChain;
 }
 
 /**
@@ -70,8 +77,8 @@ function planNow(
   given: FlashDraft | undefined,
 ): OrDenied<{ readonly plan: FlashPlan }> {
   const { accounts, settings } = parts;
-  const { orderId } = order;
-  const drafted = given === undefined ? draftOf(order.signal, parts) : { draft: given };
+  const { orderId, signal } = order;
+  const drafted = given === undefined ? draftOf(signal, parts) : { draft: given };
   if (drafted.denied !== undefined) return drafted;
   const { head, route, funding, expectedProfit, gas, gasLimit, dataFeeWei, appraisal } = drafted.draft;
   const { submission, slippageToleranceBps, isTrialOnly } = drafted.draft;
@@ -98,7 +105,7 @@ function planNow(
       orderId,
       route,
       funding,
-      isRouteOfSignal: route === order.signal.route,
+      isRouteOfSignal: route === signal.route,
       account: choice.account,
       bid,
       gas,
@@ -108,7 +115,9 @@ function planNow(
       targetBlocks,
       expiryBlock,
       // A simulation predicts anew, on a state that is at least the head's.
-      observedBlock: settings.simulation === "off" ? predictedIn(drafted.draft, head) : head.number,
+      observedBlock:
+        settings.simulation === "off" || !canBeTried(signal.behind) ? predictedIn(drafted.draft, head) : head.number,
+      ...(signal.behind !== undefined && { behind: signal.behind }),
     },
   };
 }

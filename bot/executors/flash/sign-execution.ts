@@ -38,14 +38,15 @@ function intentOf(
 ): FlashIntent {
   const { orderId, account, route, gasLimit, submission, dataFeeWei } = plan;
   const { maxFeePerGasWei, maxPriorityFeePerGasWei } = plan.bid;
-  const { contract, wrappedNative, profitRecipient, privateVia } = settings;
+  const { contract, wrappedNative, profitRecipient } = settings;
   const costWei = maxCostWei({ gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei, dataFeeWei });
   const competesWith = accounts.recordSigned(orderId, { account, nonce, hash }, costWei, submission === "public");
   const details = {
     ...(!plan.isRouteOfSignal && { route }),
     predictedProfit: plan.predictedProfit,
     submission,
-    privateVia,
+    // Nothing but a bundle keeps it behind the transaction that makes it worth something.
+    privateVia: plan.behind === undefined ? settings.privateVia : "bundle",
     targetBlocks: plan.targetBlocks,
     expiryBlock: plan.expiryBlock,
     observedBlock: plan.observedBlock,

@@ -5,6 +5,7 @@ import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { OrDenied, Trial } from "../../ports/executor.ts";
 import { valueAt } from "./appraise.ts";
+import { callWhereMeant, canBeTried, gasNeeded } from "./behind.ts";
 import { gasPriceWei, lesser } from "./bid.ts";
 import { describeRevert, isProfitBelowMinimum } from "./decode-revert.ts";
 import { demandOf } from "./demand.ts";
@@ -15,24 +16,27 @@ import type { FlashPlan, PlanningParts } from "./plan.ts";
 /** 0x, a selector and two words. */
 const TWO_VALUES_LENGTH = 2 + 8 + 2 * 64;
 const UINT256 = /^0x[0-9a-f]{64}$/i;
+const NOT_TO_BE_TRIED = "nobody but a relay has the transaction that it is to come behind";
 
 /**
- * Tries the plan on the node's latest state, and plans anew with the profit and the gas that were measured: what the
- * contract must earn covers that gas. Without simulation, what was planned is what is expected; but what is asked for as a
- * simulation is one.
+ * Tries the plan on the node's latest state, or behind what it is meant to come behind, and plans anew with the profit and
+ * the gas that were measured: what the contract must earn covers that gas. Without simulation, and behind what nobody but
+ * a relay can execute, what was planned is what is expected; but what is asked for as a simulation is one.
  */
 export function simulateExecution(plan: FlashPlan, parts: PlanningParts): Awaitable<OrDenied<Trial<FlashPlan>>> {
-  if (parts.settings.simulation !== "off" || plan.isTrialOnly) return tryPlan(plan, parts);
+  const isWanted = parts.settings.simulation !== "off" || plan.isTrialOnly;
+  if (isWanted && canBeTried(plan.behind)) return tryPlan(plan, parts);
+  if (plan.isTrialOnly) return { denied: { code: "simulation-unavailable", problem: NOT_TO_BE_TRIED } };
   return { plan, predictedProfit: plan.predictedProfit, netProfit: plan.netProfit };
 }
 
-async function tryPlan(
-  plan: FlashPlan,
-  { chain, accounts, prices, settings }: PlanningParts,
-): Promise<OrDenied<Trial<FlashPlan>>> {
+async function tryPlan(plan: FlashPlan, parts: PlanningParts): Promise<OrDenied<Trial<FlashPlan>>> {
+  const { accounts, prices, settings } = parts;
   // With all the gas that is allowed: how much it needs is what the trial is to find out.
   const gasLimit = lesser(settings.gasLimitCeiling, MAX_TRANSACTION_GAS);
-  const trial = await chain.call({ from: plan.account, to: settings.contract, data: plan.data, gasLimit });
+  const call = { from: plan.account, to: settings.contract, data: plan.data, gasLimit };
+  const trial = await callWhereMeant(plan.behind, call, parts);
+  if (trial.status === "overtaken") return { denied: { code: "simulation-reverted", problem: trial.detail } };
   if (trial.status === "unavailable") return { denied: { code: "simulation-unavailable", problem: trial.detail } };
   if (trial.status === "reverted") return { denied: refusalOf(plan, trial.revertData, prices) };
   const profitWei = profitOf(trial.returnData);
@@ -46,7 +50,7 @@ async function tryPlan(
   const terms = { route, funding, expectedProfitWei: profitWei, appraisal, slippageToleranceBps, expiryBlock };
   const demanded = demandOf(terms, settings);
   if (demanded.denied !== undefined) return demanded;
-  const measuredLimit = gasLimitFor(trial.gasUsed, settings.gasLimitCeiling) ?? gasLimit;
+  const measuredLimit = gasLimitFor(gasNeeded(plan.behind, trial.gasUsed), settings.gasLimitCeiling) ?? gasLimit;
   // Chosen once more, now that it is known what it costs; another operator's account is as good.
   const choice = accounts.choose(orderId, measuredLimit * plan.bid.maxFeePerGasWei + dataFeeWei, wayOf(submission));
   if ("refused" in choice) return { denied: choice.refused };

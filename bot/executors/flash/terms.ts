@@ -1,4 +1,4 @@
-import type { FlashWishes } from "../../core/signal.ts";
+import type { Behind, FlashWishes } from "../../core/signal.ts";
 import { lesser } from "./bid.ts";
 import type { FlashSettings, Submission } from "./flash-settings.ts";
 import type { FeeCaps } from "./gas-settings.ts";
@@ -15,10 +15,13 @@ export interface Terms extends Limits {
   readonly submission: Submission;
 }
 
-/** The settings, narrowed by what the source asks for; denied when it asks for what cannot be had. */
-export function termsOf(wishes: FlashWishes | undefined, settings: FlashSettings): Terms | NotNow {
-  if (wishes === undefined) return settings;
-  const { submission } = wishes;
+/**
+ * The settings, narrowed by what the source asks for; denied when it asks for what cannot be had. What is worth something
+ * behind another transaction alone stays private: only a bundle holds the two together.
+ */
+export function termsOf(wishes: FlashWishes | undefined, settings: FlashSettings, behind?: Behind): Terms | NotNow {
+  if (wishes === undefined && behind === undefined) return settings;
+  const submission = behind === undefined ? wishes?.submission : "private";
   if (submission === "private" && settings.submission === "public") {
     return invalid("it must not go public, and there is no other way");
   }
