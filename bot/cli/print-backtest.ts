@@ -57,8 +57,8 @@ export function describeBlock(result: BlockResult, tokens: TokenNames): string {
   const lines = [
     `Block ${block}: ${transactions} transactions${isReplayedExactly ? "" : ", whose events differ from the chain's"}, ` +
       `${pools} pools, ${states} states searched`,
-    `  ${distinct.length} cycles gain, ${unverified} are unverified, ${reverted.length} reverted; together, after gas, ` +
-      `${total.cycles} bring ${formatEther(total.netProfitNativeWei)} ETH`,
+    `  cycles that gain: ${distinct.length}, unverified: ${unverified}, reverted: ${reverted.length}; ` +
+      `after gas, ${total.cycles} together bring ${formatEther(total.netProfitNativeWei)} ETH`,
     ...distinct.slice(0, SHOWN_CYCLES).map((cycle) => describeCycle(cycle, tokens)),
   ];
   if (distinct.length > SHOWN_CYCLES) lines.push(`  and ${distinct.length - SHOWN_CYCLES} more`);

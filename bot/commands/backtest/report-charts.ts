@@ -39,7 +39,14 @@ function overTime(blocks: readonly BlockResult[], cycles: readonly FoundCycle[])
     data: {
       datasets: [
         { label: "found here", data: ours, backgroundColor: OURS },
-        { label: "taken by searchers", data: theirs, backgroundColor: THEIRS, pointStyle: "triangle" },
+        // A ring, because what both have found lies in one place.
+        {
+          label: "taken by searchers",
+          data: theirs,
+          borderColor: THEIRS,
+          backgroundColor: "transparent",
+          pointRadius: 8,
+        },
       ],
     },
     options: { scales: axes(only ? `before transaction, in block ${blocks[0]?.block}` : "block", "ETH") },
@@ -86,7 +93,11 @@ function againstPrediction(cycles: readonly FoundCycle[]): ChartConfiguration<"s
 }
 
 function axes(x: string, y: string) {
-  return { x: { title: { display: true, text: x } }, y: { title: { display: true, text: y } } };
+  // Whole numbers below, and a difference of a millionth is to look like one.
+  return {
+    x: { title: { display: true, text: x }, ticks: { precision: 0 } },
+    y: { title: { display: true, text: y }, beginAtZero: true },
+  };
 }
 
 /** A chart shows doubles. */
