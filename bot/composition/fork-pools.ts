@@ -1,7 +1,6 @@
 import { id } from "ethers";
-import { CurveIdentification } from "../adapters/chain/curve-identification.ts";
-import { IDENTIFYING_READS, identifyingReads, identifyPool } from "../adapters/chain/identify-pool.ts";
-import { MarketMulticall } from "../adapters/chain/market-multicall.ts";
+import { identifyPools } from "../adapters/chain/identify-pools.ts";
+import { type ContractAnswer, type ContractRead, MarketMulticall } from "../adapters/chain/market-multicall.ts";
 import { readV4Keys } from "../adapters/chain/uniswap-v4-keys.ts";
 import type { Touched } from "../commands/backtest/touched.ts";
 import type { Address, Hex } from "../core/hex.ts";
@@ -24,41 +23,22 @@ export async function findForkPools(
   { accounts, logs }: Touched,
   { balancerVault, uniswapV4PoolManager }: Singletons,
 ): Promise<readonly PoolEntry[]> {
-  const uniswap = await findUniswap(reads, accounts);
-  const curve = await findCurve(reads, emittersOf(logs, "curve"));
-  const v4 = await findV4(reads, logs, uniswapV4PoolManager);
-  return [...uniswap, ...curve, ...v4, ...findBalancer(logs, balancerVault)];
-}
-
-/** Everything that says by itself what it is. */
-async function findUniswap(reads: ForkReads, accounts: readonly Address[]): Promise<readonly PoolEntry[]> {
-  const answers = await reads.ask(accounts.flatMap(identifyingReads));
-  return accounts.flatMap((account, index) => {
-    const own = answers.slice(index * IDENTIFYING_READS, (index + 1) * IDENTIFYING_READS);
-    const found = identifyPool(account, own, PAIR_FEE_PPM);
-    return "problem" in found ? [] : [found];
-  });
-}
-
-async function findCurve(reads: ForkReads, accounts: readonly Address[]): Promise<readonly PoolEntry[]> {
-  const multicall = new MarketMulticall(reads, READS_PER_CALL);
-  const found = await Promise.all(
-    accounts.map(async (account): Promise<readonly PoolEntry[]> => {
-      const identification = new CurveIdentification(account);
-      for (let wanted = identification.wanted(); wanted.length > 0; wanted = identification.wanted()) {
-        identification.take(await multicall.read(wanted, 0n));
-      }
-      const outcome = identification.outcome();
-      return "problem" in outcome ? [] : [outcome.entry];
-    }),
-  );
-  return found.flat();
-}
-
-function findV4(reads: ForkReads, logs: readonly ReplayedLog[], manager: Address): Promise<readonly PoolEntry[]> {
-  const own = logs.filter(({ address }) => address === manager);
+  const own = logs.filter(({ address }) => address === uniswapV4PoolManager);
   const ids = idsIn(own, topicsOf("uniswap-v4", "first-topic"));
-  return readV4Keys(reads, manager, ids, { toBlock: reads.blockNumber, known: own });
+  const multicall = new MarketMulticall(reads, READS_PER_CALL);
+  let isFirst = true;
+  // At first nothing is known of the accounts: one that burns all gas must not spoil the others' answers.
+  const read = async (questions: readonly ContractRead[]): Promise<readonly ContractAnswer[]> => {
+    const answers = isFirst ? reads.ask(questions) : multicall.read(questions, 0n);
+    isFirst = false;
+    return answers;
+  };
+  const found = await identifyPools([...accounts, ...ids], {
+    read,
+    keysOf: (wanted) => readV4Keys(reads, uniswapV4PoolManager, wanted, { toBlock: reads.blockNumber, known: own }),
+    pairFeePpm: PAIR_FEE_PPM,
+  });
+  return [...found.flatMap((pool) => ("problem" in pool ? [] : [pool])), ...findBalancer(logs, balancerVault)];
 }
 
 /** Those that the Vault speaks of. */
@@ -74,12 +54,6 @@ function findBalancer(logs: readonly ReplayedLog[], vault: Address): readonly Po
 /** The pools' ids in such events, each once. */
 function idsIn(logs: readonly ReplayedLog[], events: ReadonlySet<string>): readonly Hex[] {
   return [...new Set(logs.flatMap(({ topics: [event, poolId] }) => (events.has(event ?? "") ? (poolId ?? []) : [])))];
-}
-
-/** Who wrote one of a venue's events, each once. */
-function emittersOf(logs: readonly ReplayedLog[], venue: Venue): readonly Address[] {
-  const topics = topicsOf(venue, "emitter");
-  return [...new Set(logs.filter(({ topics: [event] }) => topics.has(event ?? "")).map(({ address }) => address))];
 }
 
 function topicsOf(venue: Venue, place: PoolInLog): ReadonlySet<string> {

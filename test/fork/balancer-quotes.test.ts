@@ -1,8 +1,6 @@
 import { expect } from "chai";
 import { Interface, type Log, toQuantity } from "ethers";
 import { BALANCER_VAULT } from "../../bot/adapters/chain/balancer-contracts.ts";
-import { disproveBalancerPools } from "../../bot/adapters/chain/balancer-proof.ts";
-import { MarketMulticall } from "../../bot/adapters/chain/market-multicall.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { placePreinstalled } from "../../devnet/mainnet/preinstalled.ts";
@@ -49,8 +47,6 @@ describe("Balancer quotes of a recorded mainnet block", () => {
       if (quote.refused !== undefined) throw new Error(quote.refused);
       expect(quote.amountOut).to.equal(swap.amountOut);
       expect({ ...quote.poolAfter, swapFee: after.swapFee }).to.deep.equal(after);
-      const multicall = new MarketMulticall({ send: request }, 50);
-      expect([...(await disproveBalancerPools(multicall, [after], BigInt(BLOCK)))]).to.deep.equal([]);
     } finally {
       await chain.stop();
       await node.stop();

@@ -3,10 +3,10 @@ import type { Address, Hex } from "../../core/hex.ts";
 import type { Quotation } from "../../market/quoting/quotation.ts";
 import { quoteBalancerStable } from "../../market/quoting/balancer-stable/balancer-stable-quote.ts";
 import { quoteBalancerWeighted } from "../../market/quoting/balancer-weighted/balancer-weighted-quote.ts";
-import { BALANCER_VAULT } from "./balancer-contracts.ts";
-import { BLOCK_TIME, type BalancerPool } from "./balancer-state.ts";
-import type { ContractAnswer, ContractRead, MarketMulticall } from "./market-multicall.ts";
+import type { BalancerPool } from "./balancer-state.ts";
+import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import { wordAt } from "./market-words.ts";
+import type { ReadSteps } from "./read-steps.ts";
 
 const VAULT = new Interface([
   `function queryBatchSwap(uint8, (bytes32, uint256, uint256, uint256, bytes)[], address[],
@@ -27,31 +27,27 @@ interface Trial {
 }
 
 /**
- * Asks the Vault what pools would pay for a hundredth of each of their tokens, and compares it with the quotes: anybody can
- * write a pool that answers like Balancer's and swaps in another way. By address, what is wrong with those that differ;
- * pools without balances are not tried. Rejects when the node does not answer.
+ * Asks the Vault what a pool would pay for a hundredth of each of its tokens, and compares it with the quotes: anybody can
+ * write a pool that answers like Balancer's and swaps in another way. What is wrong with it; undefined when nothing is, or
+ * it has no balances to try. A query takes 100,000 to 300,000 gas.
  *
- * A query takes 100,000 to 300,000 gas, so that the multicall is to put few in a call: 50 are far below a node's limit.
+ * @param secondsAhead how much later than the block that is asked the pool's state is to hold
  */
-export async function disproveBalancerPools(
-  multicall: MarketMulticall,
-  pools: readonly BalancerPool[],
-  blockNumber: bigint,
-  vault: Address = BALANCER_VAULT,
-): Promise<ReadonlyMap<Address, string>> {
-  const trials = pools.flatMap(trialsOf);
-  const reads = trials.map((trial) => queryOf(trial, vault));
-  const [time, ...answers] = await multicall.read([BLOCK_TIME, ...reads], blockNumber);
-  const timestampS = wordAt(time, 0);
-  if (timestampS === undefined) throw new Error(`The time of block ${blockNumber} could not be read.`);
-  const problems = new Map<Address, string>();
+export function* disproveBalancerPool(
+  pool: BalancerPool,
+  vault: Address,
+  secondsAhead: number,
+): ReadSteps<string | undefined> {
+  const trials = trialsOf(pool);
+  if (trials.length === 0) return undefined;
+  const answers = yield trials.map((trial) => queryOf(trial, vault));
   for (const [i, trial] of trials.entries()) {
     const paid = paidBy(answers[i]);
-    const quote = quoteAt(trial, timestampS);
+    const quote = quoteAtBlock(trial, secondsAhead);
     const quoted = quote.refused === undefined ? quote.amountOut : undefined;
-    if (paid !== quoted) problems.set(trial.pool.address, problemOf(trial, paid, quoted));
+    if (paid !== quoted) return problemOf(trial, paid, quoted);
   }
-  return problems;
+  return undefined;
 }
 
 function trialsOf(pool: BalancerPool): readonly Trial[] {
@@ -74,11 +70,10 @@ function paidBy(answer: ContractAnswer): bigint | undefined {
   return given === undefined ? undefined : -BigInt.asIntN(256, given);
 }
 
-/** The state may be meant for a later block than the one that is asked. */
-function quoteAt({ pool, tokenIn, tokenOut, amountIn }: Trial, timestampS: bigint): Quotation {
-  return pool.kind === "weighted"
-    ? quoteBalancerWeighted(pool, tokenIn, tokenOut, amountIn)
-    : quoteBalancerStable({ ...pool, timestampS }, tokenIn, tokenOut, amountIn);
+function quoteAtBlock({ pool, tokenIn, tokenOut, amountIn }: Trial, secondsAhead: number): Quotation {
+  if (pool.kind === "weighted") return quoteBalancerWeighted(pool, tokenIn, tokenOut, amountIn);
+  const timestampS = pool.timestampS - BigInt(secondsAhead);
+  return quoteBalancerStable({ ...pool, timestampS }, tokenIn, tokenOut, amountIn);
 }
 
 function problemOf({ tokenIn, amountIn }: Trial, paid: bigint | undefined, quoted: bigint | undefined): string {

@@ -2,15 +2,18 @@ import type { Address } from "../../core/hex.ts";
 import type { BalancerEntry } from "../../core/pool-entry.ts";
 import type { Amplification } from "../../market/quoting/balancer-stable/amplification.ts";
 import { BALANCER_VAULT } from "./balancer-contracts.ts";
+import { disproveBalancerPool } from "./balancer-proof.ts";
 import { type BalancerFacts, type Problem, readBalancerFacts } from "./balancer-facts.ts";
 import { type BalancerPool, readBalancerState } from "./balancer-state.ts";
-import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import type { PoolReading } from "./market-pool-reading.ts";
+import { type ReadSteps, SteppedReading } from "./read-steps.ts";
 
 /** What is kept of a pool between its readings. */
 export interface BalancerMemory {
   /** Undefined until they were read. */
   facts?: BalancerFacts;
+  /** Whether it has paid in a query what it was quoted to pay. */
+  isProven?: boolean;
   /** Of the newest `AmpUpdateStarted`; undefined when none was seen. */
   ramp?: Amplification;
 }
@@ -28,31 +31,14 @@ export interface BalancerReadingSettings {
 /** Mainnet's Vault, and one slot of mainnet. */
 export const BALANCER_READING_SETTINGS: BalancerReadingSettings = { vault: BALANCER_VAULT, secondsAhead: 12 };
 
-type Steps = Generator<readonly ContractRead[], BalancerPool | Problem, readonly ContractAnswer[]>;
-
 /**
- * Reads a weighted or stable pool: what it is, when that is not known yet, and its balances, fee, rates and amplification.
- * Paused pools and those that cannot be quoted exactly are left out with a reason.
+ * Reads a weighted or stable pool: what it is, when that is not known yet, and its balances, fee, rates and amplification;
+ * and once, whether it pays what a pool of its kind does. Paused pools and those that cannot be quoted exactly are left
+ * out with a reason.
  */
-export class BalancerReading implements PoolReading {
-  readonly #steps: Steps;
-  #now: IteratorResult<readonly ContractRead[], BalancerPool | Problem>;
-
+export class BalancerReading extends SteppedReading<BalancerPool | Problem> implements PoolReading {
   constructor(entry: BalancerEntry, memory: BalancerMemory, settings = BALANCER_READING_SETTINGS) {
-    this.#steps = readBalancer(entry, memory, settings);
-    this.#now = this.#steps.next();
-  }
-
-  wanted(): readonly ContractRead[] {
-    return this.#now.done === true ? [] : this.#now.value;
-  }
-
-  take(answers: readonly ContractAnswer[]): void {
-    this.#now = this.#steps.next(answers);
-  }
-
-  outcome(): BalancerPool | Problem {
-    return this.#now.done === true ? this.#now.value : { problem: "it was not read to the end" };
+    super(readBalancer(entry, memory, settings));
   }
 }
 
@@ -60,9 +46,14 @@ function* readBalancer(
   entry: BalancerEntry,
   memory: BalancerMemory,
   { vault, secondsAhead }: BalancerReadingSettings,
-): Steps {
+): ReadSteps<BalancerPool | Problem> {
   const facts = memory.facts ?? (yield* readBalancerFacts(entry, vault));
   if ("problem" in facts) return facts;
   memory.facts = facts;
-  return yield* readBalancerState(entry, facts, { vault, secondsAhead, ramp: memory.ramp });
+  const pool = yield* readBalancerState(entry, facts, { vault, secondsAhead, ramp: memory.ramp });
+  if ("problem" in pool || memory.isProven === true) return pool;
+  const problem = yield* disproveBalancerPool(pool, vault, secondsAhead);
+  if (problem !== undefined) return { problem };
+  memory.isProven = true;
+  return pool;
 }

@@ -18,7 +18,7 @@ export type BalancerPool = BalancerWeightedPool | BalancerStablePool;
 
 /** Multicall3 itself tells the time of the block. */
 const MULTICALL3: Address = "0xca11bde05977b3631167028862be2a173976ca11";
-export const BLOCK_TIME = readOf(MULTICALL3, "getCurrentBlockTimestamp()");
+const BLOCK_TIME = readOf(MULTICALL3, "getCurrentBlockTimestamp()");
 
 type Answers = readonly ContractAnswer[];
 

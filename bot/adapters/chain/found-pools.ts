@@ -1,13 +1,19 @@
-import type { Address } from "../../core/hex.ts";
+import { toQuantity } from "ethers";
+import type { Head } from "../../core/head.ts";
+import type { Address, Hex } from "../../core/hex.ts";
 import type { PoolEntry } from "../../core/pool-entry.ts";
+import { type Singletons, singletonsOf } from "../../core/singletons.ts";
 import type { MarketView } from "../../market/market-view.ts";
+import type { MarketSnapshot } from "../../market/pool-state.ts";
 import type { UnknownPools } from "../../ports/unknown-pools.ts";
-import { IDENTIFYING_READS, identifyingReads, identifyPool } from "./identify-pool.ts";
+import { IDENTIFYING_READS } from "./identify-pool.ts";
+import { identifyPools } from "./identify-pools.ts";
 import { MarketMulticall } from "./market-multicall.ts";
 import { MulticallMarketReader } from "./multicall-market-reader.ts";
 import { type LookupPace, PacedLookups } from "./paced-lookups.ts";
 import { PoolRefusals } from "./pool-refusals.ts";
 import type { RpcClient } from "./rpc-client.ts";
+import { readV4Keys } from "./uniswap-v4-keys.ts";
 
 /** What may be left out. */
 export interface FoundPoolsOptions {
@@ -20,11 +26,13 @@ export interface FoundPoolsOptions {
   readonly maxTicks?: number;
   /** What a V2 pair is believed to take, in millionths, because it does not tell. */
   readonly pairFeePpm?: number;
+  /** Mainnet's when it is left out. */
+  readonly singletons?: Singletons;
   /** Monotonic. */
   readonly elapsedMs?: () => number;
 }
 
-/** 50 pools are 300 reads, one call; ten calls a second. */
+/** 50 pools are 450 reads, one call; ten calls a second. */
 const PACE: LookupPace = { maxQueued: 256, perRound: 50, pauseMs: 100 };
 /** With {@link MAX_TICKS} each these are 32,000 reads at a head, if somebody wants to do us harm. */
 const MAX_WATCHED = 64;
@@ -32,6 +40,7 @@ const MAX_TICKS = 500;
 const WATCHED_FOR_MS = 600_000;
 /** Uniswap's own 0.3 %. */
 const PAIR_FEE_PPM = 3_000;
+const MAINNET = 1n;
 
 interface Watched {
   readonly entry: PoolEntry;
@@ -43,6 +52,7 @@ interface Watched {
  * and nowhere else: anybody can make a pool with any price, so none of them may price a token.
  */
 export class FoundPools implements UnknownPools {
+  readonly #client: RpcClient;
   readonly #view: MarketView;
   readonly #multicall: MarketMulticall;
   readonly #reader: MulticallMarketReader;
@@ -51,15 +61,20 @@ export class FoundPools implements UnknownPools {
   readonly #refusals: PoolRefusals;
   /** The least recently used one first. */
   readonly #watched = new Map<Address, Watched>();
+  /** Of the view's block; undefined when nobody told. */
+  #headHash: Hex | undefined;
   #refreshing: Promise<void> | undefined;
 
   constructor(client: RpcClient, view: MarketView, options: FoundPoolsOptions = {}) {
     const { pace = PACE, maxWatched = MAX_WATCHED, watchedForMs = WATCHED_FOR_MS } = options;
     const { pairFeePpm = PAIR_FEE_PPM, elapsedMs = () => performance.now() } = options;
-    this.#options = { maxWatched, watchedForMs, pairFeePpm, elapsedMs };
+    const { singletons = singletonsOf(MAINNET) } = options;
+    this.#options = { maxWatched, watchedForMs, pairFeePpm, singletons, elapsedMs };
+    this.#client = client;
     this.#view = view;
     this.#multicall = new MarketMulticall(client, pace.perRound * IDENTIFYING_READS);
     this.#reader = new MulticallMarketReader(client, [], {
+      singletons,
       maxTicks: options.maxTicks ?? MAX_TICKS,
       onLeftOut: ({ address }, problem) => this.#giveUp(address, problem),
     });
@@ -89,7 +104,8 @@ export class FoundPools implements UnknownPools {
   }
 
   /** There is a new head, which the view has: reads them again, and lets go of those that nobody uses. */
-  update(): void {
+  update(_snapshot?: MarketSnapshot, reading?: { readonly head: Pick<Head, "hash"> }): void {
+    this.#headHash = reading?.head.hash;
     const { elapsedMs, watchedForMs } = this.#options;
     const leastMs = elapsedMs() - watchedForMs;
     for (const [address, { usedAtMs }] of this.#watched) if (usedAtMs < leastMs) this.#watched.delete(address);
@@ -102,13 +118,20 @@ export class FoundPools implements UnknownPools {
 
   async #find(addresses: readonly Address[]): Promise<void> {
     const unknown = addresses.filter((address) => !this.#watched.has(address));
-    const answers = await this.#multicall.read(unknown.flatMap(identifyingReads), this.#view.blockNumber);
-    unknown.forEach((address, index) => {
-      const own = answers.slice(index * IDENTIFYING_READS, (index + 1) * IDENTIFYING_READS);
-      const found = identifyPool(address, own, this.#options.pairFeePpm);
+    const block = this.#view.blockNumber;
+    const toBlock = toQuantity(block) as Hex;
+    const pools = await identifyPools(unknown, {
+      read: (reads) => this.#multicall.read(reads, block),
+      keysOf: (ids) =>
+        readV4Keys(this.#client, this.#options.singletons.uniswapV4PoolManager, ids, { toBlock, known: [] }),
+      pairFeePpm: this.#options.pairFeePpm,
+    });
+    for (const [index, address] of unknown.entries()) {
+      const found = pools[index];
+      if (found === undefined) continue;
       if ("problem" in found) this.#refusals.remember(address, found.problem);
       else this.#watch(found);
-    });
+    }
     await this.#refresh();
   }
 
@@ -137,6 +160,9 @@ export class FoundPools implements UnknownPools {
   async #readAll(): Promise<void> {
     if (this.#watched.size === 0) return;
     this.#reader.watch([...this.#watched.values()].map(({ entry }) => entry));
-    this.#view.add(await this.#reader.read(this.#view.blockNumber));
+    const hash = this.#headHash;
+    const snapshot = await this.#reader.read(this.#view.blockNumber, hash);
+    // Another block of the same number has other states of them.
+    if (hash === this.#headHash) this.#view.add(snapshot);
   }
 }

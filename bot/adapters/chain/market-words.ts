@@ -3,6 +3,7 @@ import type { Address, Hex } from "../../core/hex.ts";
 import type { ContractAnswer } from "./market-multicall.ts";
 
 const WORD_DIGITS = 64;
+const ADDRESS_BITS = 160;
 
 /** The first four bytes of a function's calldata. */
 export function selectorOf(signature: string): Hex {
@@ -20,7 +21,7 @@ export function wordAt(answer: ContractAnswer, index: number): bigint | undefine
   return digits?.length === WORD_DIGITS ? BigInt(`0x${digits}`) : undefined;
 }
 
-/** A word as an address. */
+/** A word as an address: its lower 20 bytes, because strangers answer with words that are none. */
 export function addressOfWord(word: bigint): Address {
-  return `0x${word.toString(16).padStart(40, "0")}`;
+  return `0x${BigInt.asUintN(ADDRESS_BITS, word).toString(16).padStart(40, "0")}`;
 }

@@ -3,7 +3,7 @@ import type { PoolEntry } from "../../core/pool-entry.ts";
 import type { MarketReader } from "../../market/market-reader.ts";
 import type { MarketSnapshot, PoolState } from "../../market/pool-state.ts";
 import { MarketMulticall } from "./market-multicall.ts";
-import { PoolReadings } from "./pool-readings.ts";
+import { PoolReadings, type PoolReadingSettings } from "./pool-readings.ts";
 import { readRounds } from "./read-rounds.ts";
 import type { RpcClient } from "./rpc-client.ts";
 
@@ -11,12 +11,10 @@ import type { RpcClient } from "./rpc-client.ts";
 const READS_PER_CALL = 500;
 
 /** What may be left out: then nobody hears of pools left out, 500 reads share a call, and ticks have no limit. */
-export interface MulticallMarketReaderOptions {
+export interface MulticallMarketReaderOptions extends PoolReadingSettings {
   /** Hears why a pool is not in the snapshots: once, until it is in one again. */
   readonly onLeftOut?: (pool: PoolEntry, reason: string) => void;
   readonly readsPerCall?: number;
-  /** Pools with more initialised ticks around their price are left out. */
-  readonly maxTicks?: number;
 }
 
 /**

@@ -1,14 +1,13 @@
 import { MAX_UINT128 } from "../../core/integer-limits.ts";
-import type { Address, Hex } from "../../core/hex.ts";
+import type { Hex } from "../../core/hex.ts";
 import type { SolidlyEntry } from "../../core/pool-entry.ts";
 import type { SolidlyPool } from "../../market/quoting/solidly/solidly-pool.ts";
-import { quoteSolidly } from "../../market/quoting/solidly/solidly-quote.ts";
 import type { ContractAnswer, ContractRead } from "./market-multicall.ts";
 import type { PoolReading } from "./market-pool-reading.ts";
 import { addressOfWord, selectorOf, wordAt } from "./market-words.ts";
+import { agrees, ownQuoteRead, type Probe } from "./solidly-own-quotes.ts";
 
 const METADATA = selectorOf("metadata()");
-const GET_AMOUNT_OUT = selectorOf("getAmountOut(uint256,address)");
 const IS_PAUSED = selectorOf("isPaused()");
 const GET_FEE_OF_CURVE = selectorOf("getFee(bool)");
 const GET_FEE_OF_POOL = selectorOf("getFee(address,bool)");
@@ -16,12 +15,6 @@ const GET_FEE_OF_POOL = selectorOf("getFee(address,bool)");
 /** Millionths in the ten-thousandths of which factories speak. */
 const PPM_PER_BPS = 100n;
 const MAX_FEE_BPS = 10_000n;
-
-/** A question to the pair against which its quote is held. */
-interface Probe {
-  readonly tokenIn: Address;
-  readonly amountIn: bigint;
-}
 
 /**
  * Reads a pair's reserves and units, and its fee from the factory, which changes it without a word; then has the pair
@@ -40,10 +33,7 @@ export class SolidlyReading implements PoolReading {
   wanted(): readonly ContractRead[] {
     const { address, factory, fixedFeePpm } = this.#entry;
     if (this.#answers !== undefined) {
-      return this.#probes.map(({ tokenIn, amountIn }) => ({
-        target: address,
-        data: `${GET_AMOUNT_OUT}${argument(amountIn)}${argument(BigInt(tokenIn))}`,
-      }));
+      return this.#probes.map((probe) => ownQuoteRead(address, probe));
     }
     const state: readonly ContractRead[] = [
       { target: address, data: METADATA },
@@ -63,7 +53,7 @@ export class SolidlyReading implements PoolReading {
     const probes = this.#probes;
     this.#probes = [];
     if ("problem" in pool) return;
-    const differs = probes.find((probe, i) => !agrees(pool, probe, wordAt(answers[i], 0)));
+    const differs = probes.find((probe, i) => !agrees(pool, probe, answers[i]));
     if (differs === undefined) return;
     const { amountIn, tokenIn } = differs;
     this.#outcome = { problem: `its own quote of ${amountIn} of ${tokenIn} is not that of its curve and fee` };
@@ -112,12 +102,6 @@ function probesOf(pool: SolidlyPool): Probe[] {
     { tokenIn: pool.token0, amountIn: pool.reserve0 / 1_009n },
     { tokenIn: pool.token1, amountIn: pool.reserve1 / 997n },
   ].filter(({ amountIn }) => amountIn > 0n);
-}
-
-/** Where a pair's own quote is none, or would not be paid, there is nothing to hold against it. */
-function agrees(pool: SolidlyPool, { tokenIn, amountIn }: Probe, answer: bigint | undefined): boolean {
-  const quote = quoteSolidly(pool, tokenIn, amountIn);
-  return quote.refused !== undefined || quote.amountOut === answer;
 }
 
 function argument(value: bigint): string {

@@ -1,10 +1,14 @@
-import type { Address } from "../../../core/hex.ts";
+import { toQuantity } from "ethers";
+import type { Address, Hex } from "../../../core/hex.ts";
 import type { PoolEntry } from "../../../core/pool-entry.ts";
-import { IDENTIFYING_READS, identifyingReads, identifyPool } from "../identify-pool.ts";
+import { type Singletons, singletonsOf } from "../../../core/singletons.ts";
+import { IDENTIFYING_READS } from "../identify-pool.ts";
+import { identifyPools } from "../identify-pools.ts";
 import { MarketMulticall } from "../market-multicall.ts";
 import { type LookupPace, PacedLookups } from "../paced-lookups.ts";
 import { PoolRefusals } from "../pool-refusals.ts";
 import type { RpcClient } from "../rpc-client.ts";
+import { readV4Keys } from "../uniswap-v4-keys.ts";
 
 /** What {@link TouchedPools} needs. */
 export interface TouchedPoolsParts {
@@ -15,16 +19,17 @@ export interface TouchedPoolsParts {
   /** What a V2 pair is believed to take, in millionths, because it does not tell. */
   readonly pairFeePpm?: number;
   readonly pace?: LookupPace;
+  /** Mainnet's when it is left out. */
+  readonly singletons?: Singletons;
   /** Monotonic. */
   readonly elapsedMs?: () => number;
 }
 
-/** 25 pools are 150 reads; two calls a second beside the work of each block. */
+/** 25 pools are 225 reads; two calls a second beside the work of each block. */
 const PACE: LookupPace = { maxQueued: 1_024, perRound: 25, pauseMs: 500 };
 /** Uniswap's own 0.3 %. */
 const PAIR_FEE_PPM = 3_000;
-/** "0x" and 20 bytes: what is longer is the id of a pool inside another contract. */
-const ADDRESS_LENGTH = 42;
+const MAINNET = 1n;
 
 /**
  * Finds pools where a block has touched something that emits a pool's events. What they are is what they say: none of them
@@ -45,11 +50,11 @@ export class TouchedPools {
     this.#refusals = new PoolRefusals(elapsedMs);
   }
 
-  /** Addresses that a block touched and nobody watches. */
+  /** Addresses and ids that a block touched and nobody watches. */
   take(addresses: readonly Address[]): void {
     for (const address of addresses) {
       const isAnswered = this.#found.has(address) || this.#refusals.of(address) !== undefined;
-      if (address.length === ADDRESS_LENGTH && !isAnswered) void this.#lookups.ask([address]);
+      if (!isAnswered) void this.#lookups.ask([address]);
     }
   }
 
@@ -59,17 +64,24 @@ export class TouchedPools {
 
   async #identify(addresses: readonly Address[]): Promise<void> {
     const { newest, onFound, maxFoundPools, pairFeePpm = PAIR_FEE_PPM } = this.#parts;
-    const answers = await this.#multicall.read(addresses.flatMap(identifyingReads), newest());
+    const block = newest();
+    const toBlock = toQuantity(block) as Hex;
+    const { client, singletons = singletonsOf(MAINNET) } = this.#parts;
+    const pools = await identifyPools(addresses, {
+      read: (reads) => this.#multicall.read(reads, block),
+      keysOf: (ids) => readV4Keys(client, singletons.uniswapV4PoolManager, ids, { toBlock, known: [] }),
+      pairFeePpm,
+    });
     const found: PoolEntry[] = [];
-    addresses.forEach((address, index) => {
-      const own = answers.slice(index * IDENTIFYING_READS, (index + 1) * IDENTIFYING_READS);
-      const pool = identifyPool(address, own, pairFeePpm);
+    for (const [index, address] of addresses.entries()) {
+      const pool = pools[index];
+      if (pool === undefined) continue;
       if ("problem" in pool) this.#refusals.remember(address, pool.problem);
       else if (this.#found.size < maxFoundPools) {
         this.#found.add(address);
         found.push(pool);
       }
-    });
+    }
     if (found.length > 0) onFound(found);
   }
 }
