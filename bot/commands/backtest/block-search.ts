@@ -29,7 +29,7 @@ export class BlockSearch {
     const prices = new NativePrices(this.#wrappedNative);
     prices.update(market);
     const baseTokens = baseTokensOf(market.pools, this.#wrappedNative);
-    this.#cycles ??= new CycleBook({ baseTokens, maxHops: MAX_HOPS });
+    this.#cycles ??= new CycleBook({ baseTokens, maxHops: MAX_HOPS, wrappedNative: this.#wrappedNative });
     return { prices, opportunities: findOpportunities(market, { cycles: this.#cycles, prices, baseFeePerGasWei: 0n }) };
   }
 }

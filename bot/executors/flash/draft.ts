@@ -72,7 +72,7 @@ export function draftSignal(signal: FlashArbitrageSignal, parts: DraftingParts):
   if (parts.view?.blockNumber === 0n) return missing("the first prices", parts.view.arrivals.of(1n));
   const terms = termsOf(signal.wishes, settings, signal.behind);
   if (isNotNow(terms)) return terms;
-  const problem = signal.path && pathProblem(signal.path);
+  const problem = signal.path && pathProblem(signal.path, settings.wrappedNative);
   if (problem !== undefined) return invalid(problem);
   const codeless = parts.code && codeRefusal(pathOf(signal), settings, parts.code);
   if (codeless !== undefined) return codeless;

@@ -10,6 +10,8 @@ export interface CycleOptions {
   /** What profit may be made in, the most preferred first. */
   readonly baseTokens: readonly Address[];
   readonly maxHops: 2 | 3 | 4;
+  /** Pools may keep the chain's own coin in its place; without it, they are not joined to others by that. */
+  readonly wrappedNative?: Address;
   /** What the lender takes of the amount in, in millionths; 0 by default. */
   readonly premiumPpm?: number;
 }
@@ -63,7 +65,7 @@ export class CycleBook {
       pools.length === known.length &&
       pools.every((pool, i) => pool === known[i] || pool.address === known[i]?.address);
     if (!isSameSet) {
-      this.#graph = new MarketGraph(pools);
+      this.#graph = new MarketGraph(pools, this.#options.wrappedNative);
       this.#candidates = [];
     }
     this.#pools = pools;

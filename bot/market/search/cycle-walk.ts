@@ -1,3 +1,4 @@
+import type { Address } from "../../core/hex.ts";
 import type { Cycle, CycleHop } from "./cycle.ts";
 import { element } from "./element.ts";
 import type { MarketGraph } from "./market-graph.ts";
@@ -111,11 +112,13 @@ class CycleWalk {
   }
 
   #pass(lastPool: number, rate: number): void {
-    const address = (token: number | undefined) => this.#graph.tokens[token ?? this.#base] ?? "0x";
+    const nameIn = (pool: number, token = this.#base): Address => this.#graph.nameIn(pool, token);
     const hops = [...this.#pools, lastPool].map((poolIndex, i): CycleHop => {
-      return { poolIndex, tokenIn: address(this.#tokens[i]), tokenOut: address(this.#tokens[i + 1]) };
+      const [tokenIn, tokenOut] = [nameIn(poolIndex, this.#tokens[i]), nameIn(poolIndex, this.#tokens[i + 1])];
+      return { poolIndex, tokenIn, tokenOut };
     });
-    this.passed.push({ cycle: { profitToken: address(this.#base), hops }, rate });
+    const profitToken = this.#graph.tokens[this.#base] ?? "0x";
+    this.passed.push({ cycle: { profitToken, hops }, rate });
     if (this.passed.length > this.#terms.mostCycles) this.#leaveOutTheLeast();
   }
 

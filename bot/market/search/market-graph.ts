@@ -2,12 +2,14 @@ import type { Address } from "../../core/hex.ts";
 import { type PoolState, tokensOf } from "../pool-state.ts";
 import { spotRate } from "../quoting/marginal-rate.ts";
 import { element } from "./element.ts";
+import { GraphTokens } from "./graph-tokens.ts";
 
 /**
  * Who trades what, as numbers. An edge is one pool in one direction. All edges from one token to another are a pair; they
  * lie beside each other, and so do the pairs that leave a token.
  */
 export class MarketGraph {
+  /** In the order of their numbers. */
   readonly tokens: readonly Address[];
   /** By edge. */
   readonly edgePool: Uint32Array;
@@ -24,20 +26,21 @@ export class MarketGraph {
   readonly firstPair: Uint32Array;
   /** By pool: 1 when it changed at the last refresh. */
   readonly isChanged: Uint8Array;
-  readonly #ids: ReadonlyMap<Address, number>;
+  readonly #tokens: GraphTokens;
   /** The edges of a pool: from its first token to each other one, then from its second, and so on. */
   readonly #firstOfPool: Uint32Array;
   readonly #edgeOfDirection: Uint32Array;
 
-  constructor(pools: readonly PoolState[]) {
-    this.#ids = idsOf(pools);
-    this.tokens = [...this.#ids.keys()];
+  /** @param wrappedNative is one token with the chain's own coin */
+  constructor(pools: readonly PoolState[], wrappedNative?: Address) {
+    this.#tokens = new GraphTokens(pools, wrappedNative);
+    this.tokens = this.#tokens.addresses;
     this.#firstOfPool = new Uint32Array(pools.length + 1);
     pools.forEach((pool, p) => {
       const count = tokensOf(pool).length;
       this.#firstOfPool[p + 1] = element(this.#firstOfPool, p) + count * (count - 1);
     });
-    const directions = directionsOf(pools, this.#ids, element(this.#firstOfPool, pools.length));
+    const directions = directionsOf(pools, this.#tokens, element(this.#firstOfPool, pools.length));
     const { from, to, back } = directions;
     const order = sortedBy(sortedBy(from.keys(), to, this.tokens.length), from, this.tokens.length);
 
@@ -75,7 +78,12 @@ export class MarketGraph {
 
   /** The number of a token; undefined where no pool trades it. */
   tokenId(token: Address): number | undefined {
-    return this.#ids.get(token);
+    return this.#tokens.idOf(token);
+  }
+
+  /** What the pool at a place calls the token of a number. */
+  nameIn(pool: number, token: number): Address {
+    return this.#tokens.nameIn(pool, token);
   }
 
   /** Takes the rates of the pools at these places; all others are as they were. */
@@ -85,19 +93,21 @@ export class MarketGraph {
       const pool = pools[p];
       if (pool === undefined) throw new RangeError(`pool ${p} has changed, there are ${pools.length}`);
       this.isChanged[p] = 1;
-      this.#takeRates(pool, element(this.#firstOfPool, p));
+      this.#takeRates(pool, p);
     }
     for (let pair = 0; pair < this.pairTo.length; pair++) this.#refreshBest(pair);
   }
 
-  #takeRates(pool: PoolState, firstDirection: number): void {
-    let direction = firstDirection;
+  #takeRates(pool: PoolState, place: number): void {
+    let direction = element(this.#firstOfPool, place);
     const tokens = tokensOf(pool);
     for (let i = 0; i < tokens.length; i++) {
       for (let j = 0; j < tokens.length; j++) {
         const [tokenIn, tokenOut] = [tokens[i], tokens[j]];
         if (i === j || tokenIn === undefined || tokenOut === undefined) continue;
-        this.edgeRate[element(this.#edgeOfDirection, direction++)] = spotRate(pool, tokenIn, tokenOut);
+        const edge = element(this.#edgeOfDirection, direction++);
+        const isNamed = this.#tokens.isNamed(place, tokenIn) && this.#tokens.isNamed(place, tokenOut);
+        this.edgeRate[edge] = isNamed ? spotRate(pool, tokenIn, tokenOut) : 0;
       }
     }
   }
@@ -116,15 +126,8 @@ export class MarketGraph {
   }
 }
 
-/** The tokens in the order in which they come, each with its place in it. */
-function idsOf(pools: readonly PoolState[]): ReadonlyMap<Address, number> {
-  const ids = new Map<Address, number>();
-  for (const pool of pools) for (const token of tokensOf(pool)) if (!ids.has(token)) ids.set(token, ids.size);
-  return ids;
-}
-
 /** Each pool from each of its tokens to each other one, and which direction is the opposite. */
-function directionsOf(pools: readonly PoolState[], ids: ReadonlyMap<Address, number>, count: number) {
+function directionsOf(pools: readonly PoolState[], names: GraphTokens, count: number) {
   const [from, to, pool, back] = [0, 1, 2, 3].map(() => new Uint32Array(count)) as [
     Uint32Array,
     Uint32Array,
@@ -133,7 +136,7 @@ function directionsOf(pools: readonly PoolState[], ids: ReadonlyMap<Address, num
   ];
   let first = 0;
   pools.forEach((state, p) => {
-    const tokens = tokensOf(state).map((token) => ids.get(token) ?? 0);
+    const tokens = tokensOf(state).map((token) => names.idOf(token) ?? 0);
     const place = (i: number, j: number): number => first + i * (tokens.length - 1) + (j < i ? j : j - 1);
     tokens.forEach((source, i) => {
       tokens.forEach((target, j) => {
