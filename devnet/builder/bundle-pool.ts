@@ -1,7 +1,9 @@
+import { keccak256 } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { type Bundle, isMeantFor } from "./bundle.ts";
 import { asIfInTime, HONEST, type MisconductOf } from "./misconduct.ts";
 import { ReplacementOrder } from "./replacement-order.ts";
+import type { SignedTransaction } from "./signed-transaction.ts";
 
 /** What became of a bundle, as far as its sender may know. */
 export interface BundleProgress {
@@ -100,6 +102,16 @@ export class BundlePool {
         bundle.transactions[0]?.hash === transactionHash,
     );
     return withdrawn.length > 0;
+  }
+
+  /** A private transaction that waits, of whatever sender, by its hash or the keccak256 of that, as hints name it. */
+  privateTransaction(hash: Hex): SignedTransaction | undefined {
+    for (const { bundle, withdrawn } of this.#entries.values()) {
+      const [transaction] = bundle.transactions;
+      if (bundle.kind !== "private-transaction" || withdrawn || transaction === undefined) continue;
+      if (transaction.hash === hash || keccak256(transaction.hash) === hash) return transaction;
+    }
+    return undefined;
   }
 
   noteSimulated(bundle: Bundle, atMs: number, gasUsed: bigint): void {

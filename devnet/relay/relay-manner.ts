@@ -23,6 +23,7 @@ export const MANNERS: Readonly<Record<RelayManner, RelayManners>> = {
   flashbots: {
     methods: new Set([
       "eth_sendBundle",
+      "mev_sendBundle",
       "eth_callBundle",
       "eth_cancelBundle",
       "eth_sendPrivateTransaction",

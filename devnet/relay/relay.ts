@@ -4,6 +4,7 @@ import { callRpc } from "../../bot/fork/json-rpc.ts";
 import type { BundlePool } from "../builder/bundle-pool.ts";
 import { callBundle } from "./call-bundle.ts";
 import { checkFlashbotsSignature, FLASHBOTS_SIGNATURE_HEADER } from "./flashbots-signature.ts";
+import { mevSendBundle } from "./mev-send-bundle.ts";
 import { type Parameters, parametersOf } from "./parameters.ts";
 import { cancelPrivateTransaction, sendPrivateTransaction } from "./private-transactions.ts";
 import type { RelayContext } from "./relay-context.ts";
@@ -31,6 +32,7 @@ type Method = (parameters: Parameters, context: RelayContext) => unknown;
 
 const METHODS = new Map<string, Method>([
   ["eth_sendBundle", sendBundle],
+  ["mev_sendBundle", mevSendBundle],
   ["eth_callBundle", callBundle],
   ["eth_cancelBundle", cancelBundle],
   ["eth_sendPrivateTransaction", sendPrivateTransaction],

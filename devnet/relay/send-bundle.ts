@@ -26,16 +26,7 @@ export async function sendBundle(parameters: Parameters, context: RelayContext):
   }
   const refund = refundIn(parameters, transactions, manners);
   const blockNumber = blockNumberIn(parameters, "blockNumber");
-  const head = await headNumber(context);
-  if (blockNumber <= head) {
-    throw new RelayFault("invalidParams", `blockNumber ${blockNumber} is in the past: the head is block ${head}`);
-  }
-  if (blockNumber > head + MAX_BLOCKS_AHEAD) {
-    throw new RelayFault(
-      "invalidParams",
-      `blockNumber ${blockNumber} is more than ${MAX_BLOCKS_AHEAD} blocks after the head, which is block ${head}`,
-    );
-  }
+  await checkAhead(blockNumber, context);
   const taken = bundlePool.add({
     kind: "bundle",
     hash,
@@ -52,6 +43,20 @@ export async function sendBundle(parameters: Parameters, context: RelayContext):
   });
   if (!taken) throw new RelayFault("refused", "the relay holds as many bundles as it can; try the next block");
   return { bundleHash: hash };
+}
+
+/** Throws a RelayFault for a block that is past, or too far ahead. */
+export async function checkAhead(blockNumber: bigint, context: RelayContext): Promise<void> {
+  const head = await headNumber(context);
+  if (blockNumber <= head) {
+    throw new RelayFault("invalidParams", `blockNumber ${blockNumber} is in the past: the head is block ${head}`);
+  }
+  if (blockNumber > head + MAX_BLOCKS_AHEAD) {
+    throw new RelayFault(
+      "invalidParams",
+      `blockNumber ${blockNumber} is more than ${MAX_BLOCKS_AHEAD} blocks after the head, which is block ${head}`,
+    );
+  }
 }
 
 /** eth_cancelBundle: the hashes of the bundles that were taken back, over all their blocks, where that is told. */
