@@ -10,6 +10,7 @@ import { selectDisjoint } from "../market/search/select-disjoint.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignalSource } from "../ports/signal-source.ts";
 import type { MarketConsumer, MarketWatch, Reading } from "./market-watch.ts";
+import { SignalIds } from "./signal-ids.ts";
 
 /** What is looked for in each snapshot. */
 export interface SearchTerms {
@@ -30,9 +31,6 @@ export interface ScannerOptions extends SearchTerms {
   readonly market: Pick<MarketWatch, "add">;
 }
 
-/** A signal id is the clock's milliseconds above these bits of sequence: 2^20 signals a millisecond until 2527. */
-const SEQUENCE_BITS = 20n;
-
 /**
  * Looks for arbitrages in every snapshot of the market and emits those that gain more than their gas costs. Signals of one
  * batch share no pool.
@@ -45,7 +43,7 @@ export class Scanner implements SignalSource, MarketConsumer {
   #emit: (signals: readonly Signal[]) => void = () => undefined;
   #stopListening: () => void = () => undefined;
   readonly #ready = Promise.withResolvers<undefined>();
-  #lastSignalId = 0n;
+  readonly #ids = new SignalIds();
 
   constructor(options: ScannerOptions) {
     this.#terms = options;
@@ -84,7 +82,7 @@ export class Scanner implements SignalSource, MarketConsumer {
     const detectedAtMs = this.#terms.clock.nowMs();
     return {
       kind: "flash-arbitrage",
-      signalId: this.#nextSignalId(detectedAtMs),
+      signalId: this.#ids.next(detectedAtMs),
       strategyId: this.#terms.strategyId,
       source: this.name,
       detectedAtMs,
@@ -94,12 +92,5 @@ export class Scanner implements SignalSource, MarketConsumer {
       resources: route.hops.map(({ pool }) => pool),
       route,
     };
-  }
-
-  /** By the clock, so that a restart goes on above every id given before; by one where the clock stands still. */
-  #nextSignalId(nowMs: number): bigint {
-    const byClock = BigInt(nowMs) << SEQUENCE_BITS;
-    this.#lastSignalId = byClock > this.#lastSignalId ? byClock : this.#lastSignalId + 1n;
-    return this.#lastSignalId;
   }
 }

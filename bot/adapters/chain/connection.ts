@@ -9,6 +9,8 @@ export interface Connection extends RpcClient {
   sendAlone(method: string, params: unknown[]): Promise<unknown>;
   /** Hears what the node tells of new heads, unread; absent where nodes only answer. */
   readonly onNewHeads?: (listener: (header: unknown) => void) => Promise<void>;
+  /** Hears what else the node tells by itself, unread: of the parameters of eth_subscribe. Absent as above. */
+  readonly subscribe?: (params: unknown[], listener: (told: unknown) => void) => Promise<void>;
   /** No further request will come. What is under way over HTTP may still be answered; resolves when nothing is. */
   retire(): Promise<void>;
   /** Ends at once, with whatever is under way. */

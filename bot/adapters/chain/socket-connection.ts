@@ -31,9 +31,13 @@ export class SocketConnection implements Connection {
     return this.send(method, params);
   }
 
-  async onNewHeads(listener: (header: unknown) => void): Promise<void> {
-    const subscription = (await this.send("eth_subscribe", ["newHeads"])) as string;
-    this.#socket._register(subscription, new NewHeads(this.#socket, listener));
+  onNewHeads(listener: (header: unknown) => void): Promise<void> {
+    return this.subscribe(["newHeads"], listener);
+  }
+
+  async subscribe(params: unknown[], listener: (told: unknown) => void): Promise<void> {
+    const subscription = (await this.send("eth_subscribe", params)) as string;
+    this.#socket._register(subscription, new Notifications(this.#socket, params, listener));
   }
 
   retire(): Promise<void> {
@@ -53,16 +57,16 @@ export class SocketConnection implements Connection {
   }
 }
 
-/** Passes on whole headers, of which ethers' own subscriber keeps only the number. */
-class NewHeads extends SocketSubscriber {
-  readonly #listener: (header: unknown) => void;
+/** Passes on all that is told, of which ethers' own subscribers keep only a number or a hash. */
+class Notifications extends SocketSubscriber {
+  readonly #listener: (told: unknown) => void;
 
-  constructor(provider: SocketProvider, listener: (header: unknown) => void) {
-    super(provider, ["newHeads"]);
+  constructor(provider: SocketProvider, params: unknown[], listener: (told: unknown) => void) {
+    super(provider, params);
     this.#listener = listener;
   }
 
-  override _handleMessage(header: unknown): void {
-    this.#listener(header);
+  override _handleMessage(told: unknown): void {
+    this.#listener(told);
   }
 }

@@ -1,9 +1,8 @@
 import type { Hex } from "../../core/hex.ts";
 import type { Behind } from "../../core/signal.ts";
-import type { CallBehindResult } from "../../ports/behind.ts";
-import type { Call } from "../../ports/chain.ts";
+import type { BehindChain, CallBehindResult } from "../../ports/behind.ts";
+import type { Call, Chain } from "../../ports/chain.ts";
 import type { BundleOffer } from "../../ports/relay.ts";
-import type { PlanningParts } from "./plan.ts";
 
 /** A refund gives back a fifth of the gas at most, and only at the end: EIP-3529. */
 const MOST_REFUNDED = { numerator: 5n, denominator: 4n };
@@ -17,7 +16,7 @@ export function canBeTried(behind: Behind | undefined): boolean {
 export function callWhereMeant(
   behind: Behind | undefined,
   call: Omit<Call, "atBlock">,
-  { chain, behindChain }: Pick<PlanningParts, "chain" | "behindChain">,
+  { chain, behindChain }: { readonly chain: Pick<Chain, "call">; readonly behindChain?: BehindChain },
 ): Promise<CallBehindResult> {
   if (behind?.raw === undefined) return chain.call(call);
   const nobody = { status: "unavailable", detail: "nothing tries what comes behind another transaction" } as const;
