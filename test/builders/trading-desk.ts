@@ -3,6 +3,7 @@ import { JsonRpcProvider } from "ethers";
 import { Accounts } from "../../bot/accounts/accounts.ts";
 import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
+import { ChainBehind } from "../../bot/adapters/pending/chain-behind.ts";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
 import { VolatileOrderStore } from "../../bot/adapters/store/volatile-order-store.ts";
 import { systemClock } from "../../bot/adapters/system-clock.ts";
@@ -16,6 +17,7 @@ import { Engine } from "../../bot/engine/engine.ts";
 import { FlashExecutor } from "../../bot/executors/flash/flash-executor.ts";
 import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
+import type { SignalSource } from "../../bot/ports/signal-source.ts";
 import { MarketWatch } from "../../bot/sources/market-watch.ts";
 import { Scanner } from "../../bot/sources/scanner.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
@@ -49,6 +51,10 @@ export interface TradingDesk {
   /** Scans from now on; resolves after the first look. */
   startScanning(): Promise<void>;
   stopScanning(): Promise<void>;
+  /** Takes signals from another source from now on, in a market that is read for it. */
+  listenTo<Source extends SignalSource>(
+    make: (parts: { readonly market: MarketWatch; readonly prices: NativePrices }) => Source,
+  ): Promise<Source>;
   /** The bot has heard of the chain's newest block. */
   caughtUp(): Promise<void>;
   stop(): Promise<void>;
@@ -111,10 +117,13 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
           }),
         ];
   const accounts = await Accounts.open(chain, signer.accounts);
+  const behindChain = new ChainBehind(provider);
   const events: OrderEvent[] = [];
   const signals: SizedArbitrageSignal[] = [];
   const engine = new Engine({
-    executors: [new FlashExecutor({ chain, signer, accounts, relays, prices, settings, clock: systemClock })],
+    executors: [
+      new FlashExecutor({ chain, signer, accounts, relays, prices, settings, clock: systemClock, behindChain }),
+    ],
     store: new VolatileOrderStore(),
     clock: systemClock,
     listeners: [
@@ -160,6 +169,13 @@ export async function openTradingDesk(options: DeskOptions): Promise<TradingDesk
       await scanning;
     },
     stopScanning: async () => market?.stop(),
+    listenTo: async (make) => {
+      market = newMarket();
+      const source = make({ market, prices });
+      await market.start();
+      await source.start((batch) => engine.accept(batch));
+      return source;
+    },
     caughtUp: async () => {
       const { hash } = (await provider.getBlock("latest"))!;
       await eventually(() => chain.head().hash === hash);
