@@ -4,6 +4,7 @@ import { NATIVE_COIN } from "../../bot/core/hex.ts";
 import { grossProfitWei } from "../../bot/core/route.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
+import type { BalancerWeightedPool } from "../../bot/market/quoting/balancer-weighted/balancer-weighted-pool.ts";
 import type { UniswapV4Pool } from "../../bot/market/quoting/uniswap-v4/uniswap-v4-pool.ts";
 import { CycleBook } from "../../bot/market/search/cycle-book.ts";
 import { findOpportunities } from "../../bot/market/search/find-opportunities.ts";
@@ -54,8 +55,19 @@ describe("The native coin in a search", () => {
   });
 
   it("is left alone in a pool that has both forms, where a name could mean either", () => {
-    const wrapping = nativePool(500, WRAPPED);
-    expect(search([wrapping, pair], WRAPPED)).to.deep.equal([]);
+    const third = ETHER / 3n;
+    const both: BalancerWeightedPool = {
+      ...{ venue: "balancer-v2", kind: "weighted", address: addressOf(100), poolId: `0x${"64".padStart(64, "0")}` },
+      tokens: [NATIVE_COIN, WRAPPED, TOKEN],
+      balances: [1_500n * ETHER, 1_200n * ETHER, 1_000n * ETHER],
+      scales: [1n, 1n, 1n],
+      weights: [third, third, ETHER - 2n * third],
+      ...{ swapFee: ETHER / 1_000n, power: "with-shortcuts" },
+    };
+    const cycles = new CycleBook({ baseTokens: [WRAPPED], maxHops: 2, wrappedNative: WRAPPED });
+    cycles.update({ pools: [both, pair] });
+    const found = cycles.candidates.map(({ cycle }) => cycle.hops.map(({ tokenIn }) => tokenIn));
+    expect(found).to.deep.equal([[WRAPPED, TOKEN]]);
   });
 
   it("may stand in a path where its wrapped form would, and for no other token", () => {
