@@ -62,6 +62,7 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
   readonly #shown: ShownPools;
   readonly #touched: TouchedSince;
   readonly #calls: MarketCalls;
+  readonly #stop = new AbortController();
   readonly #onEvent: OnMarketEvent;
   /** Read at the next block whatever the logs say. */
   readonly #wanted = new Set<Address>();
@@ -106,8 +107,9 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
     if (this.#table.widen(pool)) this.#wanted.add(pool);
   }
 
-  /** Waits for nothing any more; a reading under way may fail. */
+  /** Asks and waits for nothing more: a reading under way fails. */
   stop(): void {
+    this.#stop.abort();
     this.#calls.stop();
   }
 
@@ -213,11 +215,12 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
     const read = this.#calls.patientlyAt(block);
     const outcomes = new Map<Address, PoolOutcome>();
     for (let done = 0; done < addresses.length;) {
+      this.#stop.signal.throwIfAborted();
       const part = addresses.slice(done, done + poolsPerPart);
       for (const [address, outcome] of await this.#table.outcomes(part, read)) outcomes.set(address, outcome);
       done += part.length;
       this.#onEvent({ type: "loading", done, total: addresses.length, reason });
-      if (done < addresses.length) await delay(pauseMs);
+      if (done < addresses.length) await delay(pauseMs, undefined, { signal: this.#stop.signal });
     }
     return this.#keepAll(block, outcomes);
   }
