@@ -6,6 +6,7 @@ import type { MarketSnapshot, PoolState } from "../../../market/pool-state.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { Quarantine } from "../../../ports/quarantine.ts";
 import type { PoolOutcome } from "../market-pool-reading.ts";
+import type { PoolReadingSettings } from "../pool-readings.ts";
 import type { RpcClient } from "../rpc-client.ts";
 import type { RpcLog } from "../rpc-types.ts";
 import { BlockLogs } from "./block-logs.ts";
@@ -41,6 +42,8 @@ export interface FollowedMarketParts {
   readonly pools: readonly PoolEntry[];
   readonly quarantine: Pick<Quarantine, "held" | "hold">;
   readonly settings?: Partial<FollowedMarketSettings>;
+  /** What is otherwise than on mainnet. */
+  readonly reading?: Pick<PoolReadingSettings, "singletons" | "secondsAhead">;
   /** What an earlier run knew. */
   readonly saved?: { readonly block: BlockId; readonly pools: readonly PoolState[] };
   readonly further?: FurtherLogs;
@@ -77,7 +80,7 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
     this.#settings = { ...DEFAULT_FOLLOWED_MARKET_SETTINGS, ...parts.settings };
     this.#onEvent = parts.onEvent ?? (() => undefined);
     this.#calls = new MarketCalls(parts.client, this.#settings);
-    this.#table = new PoolTable(this.#settings.maxTicks, (pool, reason) => {
+    this.#table = new PoolTable({ ...parts.reading, maxTicks: this.#settings.maxTicks }, (pool, reason) => {
       this.#onEvent({ type: "left-out", pool, reason });
     });
     this.#shown = new ShownPools(this.#table, parts.quarantine);

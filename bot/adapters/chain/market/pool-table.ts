@@ -3,7 +3,7 @@ import type { PoolEntry } from "../../../core/pool-entry.ts";
 import type { PoolState } from "../../../market/pool-state.ts";
 import type { ContractAnswer, ContractRead } from "../market-multicall.ts";
 import type { PoolOutcome } from "../market-pool-reading.ts";
-import { PoolReadings } from "../pool-readings.ts";
+import { PoolReadings, type PoolReadingSettings } from "../pool-readings.ts";
 import { readRounds } from "../read-rounds.ts";
 import { isSameState } from "./same-state.ts";
 
@@ -22,8 +22,8 @@ export class PoolTable {
   /** Those whose problem was told. */
   readonly #leftOut = new Set<Address>();
 
-  constructor(maxTicks: number, onLeftOut: (pool: PoolEntry, reason: string) => void) {
-    this.#readings = new PoolReadings({ maxTicks });
+  constructor(reading: PoolReadingSettings, onLeftOut: (pool: PoolEntry, reason: string) => void) {
+    this.#readings = new PoolReadings(reading);
     this.#onLeftOut = onLeftOut;
   }
 
@@ -112,7 +112,7 @@ export class PoolTable {
   }
 }
 
-/** Whether a state has all that the list says of the pool. */
+/** Whether a state says nothing of the pool that the list says otherwise. */
 function isOfEntry(state: PoolState, entry: PoolEntry): boolean {
   const facts: Readonly<Record<string, unknown>> = { ...state };
   return Object.entries(entry).every(([key, value]) => !(key in facts) || facts[key] === value);

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Address } from "../../../core/hex.ts";
 import type { TokenEntry } from "../../../core/pool-entry.ts";
-import { type MarketSnapshot, tokensOf } from "../../../market/pool-state.ts";
+import { type Singletons, singletonsOf } from "../../../core/singletons.ts";
+import { type MarketSnapshot, type PoolState, tokensOf } from "../../../market/pool-state.ts";
 import type { Quarantine } from "../../../ports/quarantine.ts";
 import { fromJson, toJson } from "../../store/bigint-json.ts";
 import { MarketMulticall } from "../market-multicall.ts";
@@ -28,6 +29,8 @@ export interface TokenBookParts {
   readonly database: DatabaseSync;
   readonly quarantine: Pick<Quarantine, "hold">;
   readonly newest: () => bigint;
+  /** Mainnet's when it is left out. */
+  readonly singletons?: Singletons;
   readonly pace?: LookupPace;
 }
 
@@ -37,6 +40,9 @@ const DECIMALS = selectorOf("decimals()");
 const SYMBOL = selectorOf("symbol()");
 const READS = 2;
 const MAX_DECIMALS = 36n;
+const MAINNET = 1n;
+/** Stands for the chain's own coin, which is no token. */
+const NATIVE_COIN: Address = "0x0000000000000000000000000000000000000000";
 
 /**
  * What tokens are, read once and remembered: decimals, symbol, and whether a transfer moves what it says. One that does
@@ -80,8 +86,8 @@ export class TokenBook {
     for (const pool of pools) {
       if (isNew !== undefined && !isNew.has(pool.address)) continue;
       for (const token of tokensOf(pool)) {
-        if (this.#known.has(token) || this.#lookups.isAsking(token)) continue;
-        this.#holders.set(token, pool.address);
+        if (token === NATIVE_COIN || this.#known.has(token) || this.#lookups.isAsking(token)) continue;
+        this.#holders.set(token, this.#holderOf(pool));
         void this.#lookups.ask([token]);
       }
     }
@@ -89,6 +95,13 @@ export class TokenBook {
 
   stop(): void {
     this.#lookups.stop();
+  }
+
+  /** The contract that pays what a pool sells. */
+  #holderOf({ venue, address }: PoolState): Address {
+    const { balancerVault, uniswapV4PoolManager } = this.#parts.singletons ?? singletonsOf(MAINNET);
+    if (venue === "balancer-v2") return balancerVault;
+    return venue === "uniswap-v4" ? uniswapV4PoolManager : address;
   }
 
   async #lookUp(tokens: readonly Address[]): Promise<void> {
