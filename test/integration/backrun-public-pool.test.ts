@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseEther, parseUnits } from "ethers";
+import { ChainBehind } from "../../bot/adapters/pending/chain-behind.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import { describeRevert } from "../../bot/executors/flash/decode-revert.ts";
 import type { FlashDetails } from "../../bot/executors/flash/flash-details.ts";
@@ -85,6 +86,22 @@ describe("a backrun of the public pool, on real bytecode", () => {
     const next = await site.offered(1);
     expect((await site.ended(next)).state).to.equal("Completed");
     expect(next.intents[0]!.transaction.nonce).to.equal(nonce);
+  });
+
+  it("is tried behind a transaction only as long as that can come next", async () => {
+    await openSite();
+    const { provider } = site.desk;
+    const [theirs, later] = await Promise.all([0, 1].map((offset) => signTrade(provider, trader, BUY_USDC, offset)));
+    const call = { from: trader.address, to: PROTOCOLS.weth, data: "0x18160ddd", gasLimit: 100_000n } as const;
+    const chain = new ChainBehind(provider);
+    expect(await chain.callBehind(theirs as Hex, call)).to.include({ status: "succeeded" });
+    const tooEarly = await chain.callBehind(later as Hex, call);
+    await provider.send("eth_sendRawTransaction", [theirs]);
+    await site.floor.builder.sealNow();
+    const tooLate = await chain.callBehind(theirs as Hex, call);
+    expect([tooEarly.status, tooLate.status]).to.deep.equal(["overtaken", "overtaken"]);
+    const hopeless = await signTrade(provider, trader, { ...BUY_USDC, amountIn: parseEther("1000000000") });
+    expect(await chain.callBehind(hopeless as Hex, call)).to.deep.include({ status: "overtaken" });
   });
 
   it("is not even simulated for what moves no pool of ours, and not found for what reverts", async () => {
