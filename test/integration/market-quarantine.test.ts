@@ -34,6 +34,7 @@ describe("The quarantine", () => {
     first.hold(TOKEN, "it takes 2 %");
     first.hold(TOKEN, "it takes 1 %");
     expect(told).to.deep.equal([POOL, TOKEN]);
+    expect([...first.held()]).to.deep.equal([POOL, TOKEN]);
     using second = open();
     expect(second.list()).to.deep.equal([
       { address: POOL, reason: "it changed without a log", sinceMs: 1_000, untilMs: 1_500 },
