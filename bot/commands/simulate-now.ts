@@ -29,7 +29,8 @@ export async function simulateNow(parts: SimulateNowParts, given: GivenRoute | u
   const market = await reader.read(BigInt(block.number));
   const prices = new NativePrices(contract.wrappedNative);
   prices.update(market);
-  const search = { ...config.scanner, prices, baseFeePerGasWei: block.baseFeePerGas ?? 0n };
+  const { wrappedNative } = contract;
+  const search = { ...config.scanner, wrappedNative, prices, baseFeePerGasWei: block.baseFeePerGas ?? 0n };
   const route = given === undefined ? bestRoute(market, search) : withAmounts(given, market);
   const { defaultGasLimit: gasLimit } = config.executionEngine;
   const { minPriorityFee: minPriorityFeeWei } = config.mevProtection;

@@ -69,6 +69,7 @@ export interface SearchParts {
   readonly baseFeePerGasWei: bigint;
   readonly baseTokens: readonly Address[];
   readonly maxHops: 2 | 3 | 4;
+  readonly wrappedNative: Address;
 }
 
 /** What the scanner would try first in this market. Throws ROUTE_UNPROFITABLE when there is nothing. */

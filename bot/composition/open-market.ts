@@ -10,6 +10,7 @@ import type { Config } from "../config/schema.ts";
 import { valuationSettingsOf } from "../config/valuation-settings-of.ts";
 import type { Address } from "../core/hex.ts";
 import type { PoolList } from "../core/pool-entry.ts";
+import { singletonsOf } from "../core/singletons.ts";
 import type { DraftingFacts } from "../executors/flash/drafting-facts.ts";
 import { HeadArrivals } from "../executors/flash/head-arrivals.ts";
 import { MarketView } from "../market/market-view.ts";
@@ -47,12 +48,14 @@ export async function openMarket(parts: MarketParts, resources: AsyncDisposableS
   const view = new MarketView();
   const code = new CodeBook(provider.pool);
   resources.defer(() => code.stop());
-  const unknownPools = new FoundPools(provider.pool, view);
+  const singletons = singletonsOf(config.chain.id);
+  const unknownPools = new FoundPools(provider.pool, view, { singletons });
   resources.defer(() => unknownPools.stop());
   const heads = new HeadArrivals(chain);
   resources.defer(() => heads.stop());
   const l1DataFee = await openDataFee(parts, resources);
   const reader = new MulticallMarketReader(provider.pool, pools, {
+    singletons,
     onLeftOut: ({ address }, reason) => warn(`The pool ${address} is left out: ${reason}.`),
   });
   const consumers = [prices, ...valued.consumers, view, code, unknownPools];

@@ -194,7 +194,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   await openMonitoring({ config, registry, readiness, ...doorWatch }, resources);
 
   const scanner = config.scanner.enabled
-    ? new Scanner({ ...config.scanner, market: market.watch, clock: systemClock, prices })
+    ? new Scanner({ ...config.scanner, wrappedNative, market: market.watch, clock: systemClock, prices })
     : undefined;
   const sources = [scanner, signalRelay, api].filter((source) => source !== undefined);
   output.progress(

@@ -47,7 +47,7 @@ export async function simulateRoute(options: SimulateOptions, output: Output): P
       wrappedNative,
     });
   };
-  const reader = new MulticallMarketReader(provider.pool, pools);
+  const reader = new MulticallMarketReader(provider.pool, pools, { singletons });
   const parts = { config, provider, contract, reader, encode, explainRevert: describeRevert };
   const result = await simulateNow(parts, given);
   return reportSimulation(result, new TokenNames(tokens), output);

@@ -22,6 +22,8 @@ export interface SearchTerms {
   /** What profit may be made in, the most preferred first. */
   readonly baseTokens: readonly Address[];
   readonly maxHops: 2 | 3 | 4;
+  /** Joins pools of the chain's own coin with those of its wrapped form, where it is given. */
+  readonly wrappedNative?: Address;
   /** A signal is worth trying until this many blocks after the one it was seen in. */
   readonly validForBlocks: number;
 }

@@ -47,7 +47,7 @@ describe("A cycle over a pool of Uniswap V4 that keeps ETH itself", () => {
   async function poolsOf(...names: readonly (keyof VenueFloor["venues"])[]): Promise<readonly PoolEntry[]> {
     const { uniswapV4PoolManager } = singletons;
     const pools = names.flatMap((name) => POSITIONS.flatMap((position) => floor.venues[name][position].pools));
-    const toBlock = `0x${blockNumber.toString(16)}`;
+    const toBlock: Hex = `0x${blockNumber.toString(16)}`;
     const logs = (await client.send("eth_getLogs", [
       { address: uniswapV4PoolManager, fromBlock: "0x0", toBlock },
     ])) as readonly { readonly topics: readonly Hex[] }[];
