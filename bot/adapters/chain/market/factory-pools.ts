@@ -137,6 +137,9 @@ export class FactoryPools {
 
   #isWanted(entry: PoolEntry): boolean {
     const { onlyWithTokens } = this.#parts.settings;
-    return onlyWithTokens.length === 0 || listedTokens(entry).some((token) => onlyWithTokens.includes(token));
+    const tokens = listedTokens(entry);
+    // Balancer's event does not name them.
+    if (onlyWithTokens.length === 0 || tokens.length === 0) return true;
+    return tokens.some((token) => onlyWithTokens.includes(token));
   }
 }
