@@ -1,3 +1,4 @@
+import { rpcErrorOf } from "../adapters/chain/rpc-error.ts";
 import { ChainBehind } from "../adapters/pending/chain-behind.ts";
 import { MevShareFeed } from "../adapters/pending/mev-share-feed.ts";
 import { PublicPoolFeed } from "../adapters/pending/public-pool-feed.ts";
@@ -57,6 +58,7 @@ export async function openBackrun(parts: BackrunParts): Promise<OpenBackrun | un
   try {
     await client.send("eth_simulateV1", [{ blockStateCalls: [{ calls: [] }] }, "latest"]);
   } catch (cause) {
+    if (rpcErrorOf(cause) === undefined) throw cause;
     throw invalid(
       "the endpoint does not have eth_simulateV1, without which nothing can be tried behind another",
       cause,

@@ -15,5 +15,6 @@ export function hintedBundleFields({
     version: "v0.1",
     inclusion: { block: `0x${targetBlock.toString(16)}` },
     body: [{ hash: behindHash }, ...transactions.map((tx) => ({ tx, canRevert: false }))],
+    validity: { refund: [], refundConfig: [] },
   };
 }
