@@ -16,6 +16,7 @@ export const configSchema = z
     profit: section(SECTIONS.profit),
     simulation: section(SECTIONS.simulation),
     scanner: section(SECTIONS.scanner),
+    market: section(SECTIONS.market),
     signal_relay: section(SECTIONS.signal_relay),
     execution_relay: section(SECTIONS.execution_relay),
     api: section(SECTIONS.api),

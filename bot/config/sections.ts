@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { MAX_UINT16 } from "../core/integer-limits.ts";
 import { MAX_TRANSACTION_GAS } from "../core/transaction-gas.ts";
 import { USD_E8 } from "../core/usd.ts";
+import { factorySettings } from "./factory-settings.ts";
 import { feedSettings } from "./feed-settings.ts";
 import { FUNDING_WORDS, lenderSettings } from "./funding-settings.ts";
 import { relaySettings } from "./relay-settings.ts";
@@ -127,6 +128,30 @@ export const SECTIONS = {
     valid_for_blocks: count(1, MAX_BLOCKS_AHEAD).default(3),
     /** u16, carried in every order's id. */
     strategy_id: count(1, MAX_UINT16).default(1),
+  },
+  market: {
+    /** So few pools are all read at each block, in one question instead of two; of more, those that a log has touched. */
+    read_all_up_to: count(0, 10_000).default(60),
+    /** Pools with more initialised ticks around their price are left out. */
+    max_ticks: count(1, 100_000).default(5_000),
+    /** While everything is read: pools that are read together, and the pause after that, for an endpoint's rate limit. */
+    pools_per_part: count(1, 10_000).default(100),
+    pause: durationMs("0ms", "1m").default(100),
+    /** After more blocks that nobody followed, everything is read again. */
+    max_catch_up_blocks: count(0, 100_000).default(300),
+    /** Pools without any log that are compared with the chain all the same, at each block. */
+    checked_pools_per_block: count(0, 1_000).default(10),
+    /** How long a pool that had changed without a log is not traded through. */
+    quarantine_time: durationMs("1s", "720h").default(3_600_000),
+    /** How often the market is saved for the next start. */
+    save_interval: durationMs("1s", "1h").default(30_000),
+    /** Whose pools are found and watched, besides those of the list. */
+    factories: factorySettings.default([]),
+    /** When it names any: found pools with none of these are not watched. */
+    only_with_tokens: addresses().default([]),
+    max_found_pools: count(0, 1_000_000).default(20_000),
+    /** Whether a pool that a block touched, and that nobody has listed, is looked at and watched. */
+    take_touched_pools: flag().default(false),
   },
   signal_relay: {
     /** Whether signals are taken from a relay, besides those of the scanner. */
