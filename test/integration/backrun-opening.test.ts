@@ -1,22 +1,17 @@
 import { expect } from "chai";
 import { JsonRpcProvider } from "ethers";
-import { PoolReadings } from "../../bot/adapters/chain/pool-readings.ts";
+import { type FeedSettings, openFeeds } from "../../bot/adapters/pending/open-feeds.ts";
 import { connectRelays } from "../../bot/adapters/relays/connect-relays.ts";
-import { type BackrunSection, openBackrun } from "../../bot/composition/open-backrun.ts";
 import type { Endpoint } from "../../bot/core/endpoint.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
-import { NativePrices } from "../../bot/market/prices/native-price.ts";
-import { DEFAULT_BACKRUN_SETTINGS } from "../../bot/sources/backrun/backrun-settings.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
-import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { startMainnetFork } from "../builders/mainnet-fork.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 import { resultAnswer, UnrulyRelay } from "../builders/unruly-relay.ts";
 
-const SECTION: BackrunSection = { ...DEFAULT_BACKRUN_SETTINGS, enabled: true, publicPool: true };
 const SOCKET: Endpoint = { transport: "websocket", address: "ws://127.0.0.1:1/" };
 
-describe("opening backruns", () => {
+describe("opening feeds of pending transactions", () => {
   let chain: LocalChain;
   let provider: JsonRpcProvider;
 
@@ -29,35 +24,29 @@ describe("opening backruns", () => {
     await chain.stop();
   });
 
-  const partsOf = (section: BackrunSection, endpoints: readonly Endpoint[]) => ({
-    section,
+  const http = (): Endpoint => ({ transport: "http", address: chain.rpcUrl });
+  const partsOf = (settings: FeedSettings, endpoints: readonly Endpoint[]) => ({
+    settings,
     endpoints,
     client: provider,
-    entry: () => undefined,
-    readings: new PoolReadings(),
     chainId: 1n,
-    market: { add: () => () => undefined },
-    prices: new NativePrices(PROTOCOLS.weth),
-    strategyId: 2,
-    baseTokens: [PROTOCOLS.weth],
-    maxHops: 3 as const,
     warn: () => undefined,
   });
 
-  it("listens to what the settings name, and to nothing when they are off", async () => {
-    const section = { ...SECTION, mevShareUrl: "http://127.0.0.1:1/" };
-    const opened = await openBackrun(partsOf(section, [{ transport: "http", address: chain.rpcUrl }, SOCKET]));
-    expect(opened!.feeds.map(({ name }) => name)).to.deep.equal(["public-pool", "mev-share"]);
-    expect(await openBackrun(partsOf({ ...SECTION, enabled: false }, [SOCKET]))).to.equal(undefined);
+  it("gives those that the settings name", async () => {
+    const settings = { publicPool: true, mevShareUrl: "http://127.0.0.1:1/" };
+    const feeds = await openFeeds(partsOf(settings, [http(), SOCKET]));
+    expect(feeds.map(({ name }) => name)).to.deep.equal(["public-pool", "mev-share"]);
   });
 
-  it("refuses to begin where nothing could be heard, or nothing tried", async () => {
-    const overHttp = await rejectionOf(openBackrun(partsOf(SECTION, [{ transport: "http", address: chain.rpcUrl }])));
+  it("is refused where nothing could be heard, or nothing tried", async () => {
+    const overHttp = await rejectionOf(openFeeds(partsOf({ publicPool: true }, [http()])));
     expect(overHttp).to.include({ code: "CONFIG_INVALID" });
-    const deaf = await rejectionOf(openBackrun(partsOf({ ...SECTION, publicPool: false }, [SOCKET])));
+    const deaf = await rejectionOf(openFeeds(partsOf({ publicPool: false }, [SOCKET])));
     expect(deaf).to.include({ code: "CONFIG_INVALID" });
+    // A method that no node has.
     const send = (_method: string, params: unknown[]) => provider.send("eth_simulateV9", params);
-    const unable = await rejectionOf(openBackrun({ ...partsOf(SECTION, [SOCKET]), client: { send } }));
+    const unable = await rejectionOf(openFeeds({ ...partsOf({ publicPool: true }, [SOCKET]), client: { send } }));
     expect(unable).to.include({ code: "CONFIG_INVALID" });
     expect(String(unable)).to.include("eth_simulateV1");
   });
