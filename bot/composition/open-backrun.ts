@@ -24,7 +24,7 @@ export interface BackrunParts
   extends
     SimulatedAftermathParts,
     Omit<FeedParts, "settings">,
-    Pick<BackrunOptions, "market" | "prices" | "strategyId" | "baseTokens" | "maxHops"> {
+    Pick<BackrunOptions, "market" | "prices" | "strategyId" | "baseTokens" | "maxHops" | "onFault"> {
   readonly section: BackrunSection;
 }
 

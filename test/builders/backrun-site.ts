@@ -77,6 +77,9 @@ export async function openBackrunSite(options: BackrunSiteOptions = {}): Promise
         strategyId: 2,
         baseTokens: [PROTOCOLS.weth],
         maxHops: 3,
+        onFault: (fault) => {
+          throw new Error("a transaction could not be looked at", { cause: fault });
+        },
         settings: DEFAULT_BACKRUN_SETTINGS,
       }),
   );

@@ -43,6 +43,7 @@ function aBackrun(maxPending = 50) {
   let consumer: MarketConsumer | undefined;
   const asked: { hash: Hex; blockHash: Hex; answer: (aftermath: Aftermath) => void }[] = [];
   const signals: Signal[] = [];
+  const faults: unknown[] = [];
   const prices = new NativePrices(WETH);
   const figures = () => ({ isConnected: true, reconnects: 0, events: 0, refused: {} });
   const start = (listener: typeof tell): Promise<void> => Promise.resolve(void (tell = listener));
@@ -58,6 +59,7 @@ function aBackrun(maxPending = 50) {
     strategyId: 2,
     baseTokens: [WETH],
     maxHops: 2,
+    onFault: (fault) => faults.push(fault),
     settings: { maxPending, maxSimulations: 2, validForBlocks: 2 },
   });
   const update = (blockNumber: bigint, pools: readonly PoolState[] = [LEFT, RIGHT]): void => {
@@ -70,7 +72,15 @@ function aBackrun(maxPending = 50) {
     await backrun.start((batch) => signals.push(...batch));
     update(100n);
   };
-  return { backrun, asked, signals, update, begin, tell: (transaction: PendingTransaction) => tell(transaction) };
+  return {
+    backrun,
+    asked,
+    faults,
+    signals,
+    update,
+    begin,
+    tell: (transaction: PendingTransaction) => tell(transaction),
+  };
 }
 
 describe("the source of backruns", () => {
@@ -117,6 +127,7 @@ describe("the source of backruns", () => {
     tell(swap(2, { to: WETH }));
     tell(swap(3, { to: undefined }));
     tell(swap(4, { maxFeePerGasWei: 1n }));
+    tell(swap(6, { data: `0x${"00".repeat(20_000)}${USDC.slice(2)}` }));
     tell(swap(5, { data: `0x3593564c00${USDC.slice(2)}000bb8` }));
     tell(swap(5));
     expect(backrun.figures().filtered).to.deep.equal({
@@ -124,6 +135,7 @@ describe("the source of backruns", () => {
       "token-call": 1,
       "makes-a-contract": 1,
       underpaid: 1,
+      "too-long": 1,
     });
     expect(backrun.figures().repeated).to.equal(1);
     expect(
@@ -146,6 +158,17 @@ describe("the source of backruns", () => {
     await eventually(() => backrun.figures().refused["moves-nothing"] === 52);
     const newest = Array.from({ length: 50 }, (_, index) => hashOf(10_000 - index));
     expect(asked.map(({ hash }) => hash)).to.deep.equal([hashOf(1), hashOf(2), ...newest]);
+  });
+
+  it("tells of a transaction that it cannot deal with, and goes on with the next", async () => {
+    const { begin, tell, asked, faults, signals } = aBackrun();
+    await begin();
+    tell(swap(1));
+    asked[0]!.answer(undefined as never);
+    await eventually(() => faults.length === 1);
+    tell(swap(2));
+    asked[1]!.answer({ pools: [MOVED] });
+    await eventually(() => signals.length === 1);
   });
 
   it("emits nothing after it was stopped", async () => {

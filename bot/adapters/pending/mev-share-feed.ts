@@ -14,12 +14,12 @@ export interface MevShareSettings {
   readonly chainId: bigint;
   /** Default 45,000: three of the comments that the server sends every 15 s. */
   readonly silenceMs?: number;
-  /** Default 2^20 characters. */
+  /** Default 2^18 characters. */
   readonly maxEventLength?: number;
 }
 
 const DEFAULT_SILENCE_MS = 45_000;
-const DEFAULT_MAX_EVENT_LENGTH = 2 ** 20;
+const DEFAULT_MAX_EVENT_LENGTH = 2 ** 18;
 
 /** MEV-Share's hints: transactions that nobody but its node has, as far as their senders show them. */
 export class MevShareFeed implements PendingTransactions {

@@ -26,6 +26,8 @@ export interface BackrunOptions extends Omit<SearchTerms, "validForBlocks"> {
   readonly aftermath: AftermathReader;
   readonly market: Pick<MarketWatch, "add">;
   readonly settings: BackrunSettings;
+  /** Hears what went wrong with a transaction; the others are looked at all the same. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /**
@@ -101,10 +103,12 @@ export class Backrun implements SignalSource, MarketConsumer {
       const next = this.#isStopped ? undefined : this.#queue.takeNewest();
       if (next === undefined) return;
       this.#running += 1;
-      void this.#look(next).finally(() => {
-        this.#running -= 1;
-        this.#goOn();
-      });
+      void this.#look(next)
+        .catch(this.#options.onFault)
+        .finally(() => {
+          this.#running -= 1;
+          this.#goOn();
+        });
     }
   }
 

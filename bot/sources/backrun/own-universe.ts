@@ -9,13 +9,15 @@ export type Irrelevance =
   /** It is for a token's own contract: a transfer, an approval. */
   | "token-call"
   | "makes-a-contract"
+  /** Its calldata would take too long to look through, and too much memory to keep. */
+  | "too-long"
   /** It pays less for gas than the next block asks. */
   | "underpaid";
 
 const ADDRESS_DIGITS = 40;
 const BYTE_DIGITS = 2;
-/** Of calldata: routes stand near its beginning, and what is longer is not worth the time. */
-const MAX_SEARCHED_DIGITS = 2 * 16_384;
+/** Of calldata: a route through a dozen pools has 4 KiB. */
+const MAX_DIGITS = 2 * 16_384;
 /** The chain's own coin, and what empty calldata is full of. */
 const NATIVE: Address = `0x${"0".repeat(ADDRESS_DIGITS)}`;
 
@@ -37,6 +39,7 @@ export class OwnUniverse {
     if (call === undefined) return logs.some((log) => this.#isAbout(log)) ? undefined : "elsewhere";
     if (call.to === undefined) return "makes-a-contract";
     if (call.maxFeePerGasWei < nextBaseFeePerGasWei) return "underpaid";
+    if (call.data.length > 2 + MAX_DIGITS) return "too-long";
     if (this.#pools.has(call.to)) return undefined;
     if (this.#tokens.has(call.to)) return "token-call";
     return this.#isNamedIn(call) ? undefined : "elsewhere";
@@ -49,8 +52,7 @@ export class OwnUniverse {
   }
 
   #isNamedIn({ data }: PendingCall): boolean {
-    const end = Math.min(data.length, MAX_SEARCHED_DIGITS) - ADDRESS_DIGITS;
-    for (let at = 2; at <= end; at += BYTE_DIGITS) {
+    for (let at = 2; at <= data.length - ADDRESS_DIGITS; at += BYTE_DIGITS) {
       const word: Hex = `0x${data.slice(at, at + ADDRESS_DIGITS)}`;
       if (this.#tokens.has(word) || this.#pools.has(word)) return true;
     }
