@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { curveIndices } from "../../bot/market/quoting/curve/curve-indices.ts";
-import { curveMovesSilently } from "../../bot/market/quoting/curve/curve-moves-silently.ts";
 import type { CurvePool } from "../../bot/market/quoting/curve/curve-pool.ts";
 import { depthCurve, quoteCurve, spotRateCurve } from "../../bot/market/quoting/curve/curve-quote.ts";
-import { anyCurvePool, cryptoPool, stablePool } from "../builders/curve-pools.ts";
+import { anyCurvePool, stablePool } from "../builders/curve-pools.ts";
 import { addressOf } from "../builders/pools.ts";
 
 const anyMillionths = fc.integer({ min: 100, max: 700_000 }).map(BigInt);
@@ -88,18 +87,6 @@ describe("Curve quotes", () => {
       }),
       { numRuns: 1_000 },
     );
-  });
-
-  it("hold until an event, except while parameters move and where another pool's price counts", () => {
-    const plain = stablePool();
-    const { amplification, timestampS } = plain;
-    expect(curveMovesSilently(plain)).to.equal(false);
-    expect(curveMovesSilently({ ...plain, baseVirtualPrice: { current: 10n ** 18n } })).to.equal(true);
-    const ramp = { ...amplification, futureTimeS: timestampS + 1n };
-    expect(curveMovesSilently({ ...plain, amplification: ramp })).to.equal(true);
-    const crypto = cryptoPool("tricrypto");
-    expect(curveMovesSilently(crypto)).to.equal(false);
-    expect(curveMovesSilently({ ...crypto, ampGamma: { ...crypto.ampGamma, futureTimeS: 1n } })).to.equal(true);
   });
 
   it("name the coins to exchange by the pool's own order, as the implementation numbers them", () => {

@@ -22,7 +22,8 @@ export const VAULT_TOPICS = [
 /** The Vault's log of a new pool: id, address, specialization. */
 export const POOL_REGISTERED = topicOf("PoolRegistered(bytes32,address,uint8)");
 
-const AMP_UPDATE_STARTED = topicOf("AmpUpdateStarted(uint256,uint256,uint256,uint256)");
+/** The log of the beginning of a ramp; see {@link rampOfLog}. */
+export const AMP_UPDATE_STARTED = topicOf("AmpUpdateStarted(uint256,uint256,uint256,uint256)");
 
 /** A pool's own logs after which it is to be read again. The Vault says PausedStateChanged, too: then all pools are. */
 export const POOL_TOPICS = [
@@ -48,7 +49,7 @@ export function poolOfVaultLog({ topics: [topic, poolId] }: BalancerLog): Addres
 }
 
 /** How a pool's amplification moves, if this log says so: keep it in the pool's BalancerMemory. */
-export function rampOfLog({ topics: [topic], data }: BalancerLog): Amplification | undefined {
+export function rampOfLog({ topics: [topic], data }: Pick<BalancerLog, "topics" | "data">): Amplification | undefined {
   if (topic !== AMP_UPDATE_STARTED) return undefined;
   const [startValue, endValue, startTime, endTime] = [0, 1, 2, 3].map((index) => wordAt(data, index));
   if (startValue === undefined || endValue === undefined || startTime === undefined || endTime === undefined) {

@@ -36,7 +36,10 @@ export class CurveStableReading {
       time: BLOCK_TIME_READ,
       ...ownQuoteReads(address),
       ...(entry.hasOffPegFee && { offPeg: getter(address, "offpeg_fee_multiplier()") }),
-      ...(base && { virtualPrice: getter(base.pool, "get_virtual_price()") }),
+      ...(base && {
+        virtualPrice: getter(base.pool, "get_virtual_price()"),
+        baseFutureTime: getter(base.pool, "future_A_time()"),
+      }),
       ...(base?.isCached && {
         cachedPrice: getter(address, "base_virtual_price()"),
         cachedTime: getter(address, "base_cache_updated()"),
@@ -64,7 +67,7 @@ export class CurveStableReading {
       return { problem: "it does not answer like a StableSwap pool" };
     }
     if (timeS === undefined) return { problem: "there is no Multicall3 that tells the block's time" };
-    const baseVirtualPrice = base && this.#baseVirtualPrice(base.isCached);
+    const baseVirtualPrice = base && this.#baseVirtualPrice(base.isCached, timeS);
     if (base && baseVirtualPrice === undefined) return { problem: "its base pool does not tell its virtual price" };
     const pool: StablePool = {
       ...{ venue, address, kind, tokens, balances, timestampS: timeS },
@@ -93,14 +96,16 @@ export class CurveStableReading {
     return { initialA, futureA, initialTimeS, futureTimeS };
   }
 
-  #baseVirtualPrice(isCached: boolean): BaseVirtualPrice | undefined {
-    const current = this.#reads.word("virtualPrice");
+  #baseVirtualPrice(isCached: boolean, timeS: bigint): BaseVirtualPrice | undefined {
+    const price = this.#reads.word("virtualPrice");
+    const movesUntilS = this.#reads.word("baseFutureTime") ?? 0n;
+    const current = price === undefined ? undefined : { current: price, ...(movesUntilS > timeS && { movesUntilS }) };
     const virtualPrice = this.#reads.word("cachedPrice");
     const updatedS = this.#reads.word("cachedTime");
     if (current === undefined) return undefined;
-    if (!isCached) return { current };
+    if (!isCached) return current;
     return virtualPrice === undefined || updatedS === undefined
       ? undefined
-      : { current, cached: { virtualPrice, updatedS } };
+      : { ...current, cached: { virtualPrice, updatedS } };
   }
 }

@@ -1,6 +1,8 @@
 import type { Address } from "../../core/hex.ts";
 import type { PoolEntry, UniswapEntry } from "../../core/pool-entry.ts";
 import { type Singletons, singletonsOf } from "../../core/singletons.ts";
+import type { PoolState } from "../../market/pool-state.ts";
+import type { Amplification } from "../../market/quoting/balancer-stable/amplification.ts";
 import { type BalancerMemory, BalancerReading } from "./balancer-reading.ts";
 import { curveReadingOf } from "./curve-reading.ts";
 import { CURVE_READING_SETTINGS } from "./curve-reading-settings.ts";
@@ -60,18 +62,27 @@ export class PoolReadings {
         return curveReadingOf(entry, { ...CURVE_READING_SETTINGS, secondsAhead: this.#secondsAhead });
       case "balancer-v2": {
         const settings = { vault: this.#singletons.balancerVault, secondsAhead: this.#secondsAhead };
-        return new BalancerReading(
-          entry,
-          remembered(this.#balancer, entry, () => ({})),
-          settings,
-        );
+        return new BalancerReading(entry, this.#balancerMemory(entry), settings);
       }
     }
   }
 
-  /** It was found earlier to be what the list says: that cannot have changed. */
-  trust({ address }: PoolEntry): void {
-    this.#checked.add(address);
+  /** From the block that is read to the one in which quotes are to hold. */
+  get secondsAhead(): number {
+    return this.#secondsAhead;
+  }
+
+  /** It was found earlier to be what the list says: that cannot have changed. The state tells of a ramp under way. */
+  trust(entry: PoolEntry, state?: PoolState): void {
+    this.#checked.add(entry.address);
+    if (entry.venue !== "balancer-v2") return;
+    this.#balancerMemory(entry).isProven = true;
+    if (state?.venue === "balancer-v2" && state.kind === "stable") this.learnRamp(entry, state.amplification);
+  }
+
+  /** How a pool's amplification moves, by the log of its beginning. */
+  learnRamp(entry: PoolEntry, ramp: Amplification): void {
+    this.#balancerMemory(entry).ramp = ramp;
   }
 
   /** Knows twice as many ticks to each side of the price from the next reading on; false where no more are read. */
@@ -98,6 +109,10 @@ export class PoolReadings {
   #tickMemory(entry: PoolEntry): V3Memory | undefined {
     if (entry.venue === "uniswap-v3") return this.#v3Memory(entry);
     return entry.venue === "uniswap-v4" ? this.#v4Memory(entry) : undefined;
+  }
+
+  #balancerMemory(entry: PoolEntry): BalancerMemory {
+    return remembered(this.#balancer, entry, () => ({}));
   }
 
   #v3Memory(entry: PoolEntry): V3Memory {

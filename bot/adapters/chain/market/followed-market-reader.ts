@@ -1,10 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Address, Hex } from "../../../core/hex.ts";
 import type { PoolEntry } from "../../../core/pool-entry.ts";
+import { type Singletons, singletonsOf } from "../../../core/singletons.ts";
+import { agingOf } from "../../../market/aging.ts";
 import type { MarketReader, TickWishes } from "../../../market/market-reader.ts";
 import type { MarketSnapshot, PoolState } from "../../../market/pool-state.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { Quarantine } from "../../../ports/quarantine.ts";
+import { AMP_UPDATE_STARTED } from "../balancer-logs.ts";
 import type { PoolOutcome } from "../market-pool-reading.ts";
 import type { PoolReadingSettings } from "../pool-readings.ts";
 import type { RpcClient } from "../rpc-client.ts";
@@ -18,11 +21,13 @@ import { PoolTable } from "./pool-table.ts";
 import { agrees } from "./same-state.ts";
 import { ShownPools } from "./shown-pools.ts";
 import { chooseSpotChecks } from "./spot-checks.ts";
-import { movesSilently } from "./touch-topics.ts";
+import { isTouched } from "./touch-topics.ts";
 import { TouchedSince } from "./touched-since.ts";
 
 /** A pool that could not be read is tried again every so many readings, or when a log touches it. */
 const READINGS_BEFORE_RETRY = 50;
+const READINGS_BETWEEN_FEES = 50;
+const MAINNET = 1n;
 /** New pools by the thousand are taken in over several blocks: each reading is to end before the next head. */
 const MAX_WANTED_AT_ONCE = 500;
 
@@ -65,6 +70,7 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
   readonly #shown: ShownPools;
   readonly #touched: TouchedSince;
   readonly #calls: MarketCalls;
+  readonly #singletons: Singletons;
   readonly #stop = new AbortController();
   readonly #onEvent: OnMarketEvent;
   /** Read at the next block whatever the logs say. */
@@ -83,12 +89,13 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
     this.#table = new PoolTable({ ...parts.reading, maxTicks: this.#settings.maxTicks }, (pool, reason) => {
       this.#onEvent({ type: "left-out", pool, reason });
     });
+    this.#singletons = parts.reading?.singletons ?? singletonsOf(MAINNET);
     this.#shown = new ShownPools(this.#table, parts.quarantine);
     this.#touched = new TouchedSince({
       chain: parts.chain,
       logs: new BlockLogs(this.#calls.prompt, this.#settings.blocksPerLogRange),
       maxBlocks: this.#settings.maxCatchUpBlocks,
-      furtherTopics: parts.further?.topics ?? [],
+      furtherTopics: [...(parts.further?.topics ?? []), AMP_UPDATE_STARTED],
       watched: () => this.#table.entries.keys(),
       onMissing: ({ number }, pools) => this.#onEvent({ type: "logs-missing", blockNumber: number, pools }),
     });
@@ -149,9 +156,15 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
     if (this.#mustReadAll !== undefined) return this.#readEverything(block, this.#mustReadAll);
     const touched = await this.#touched.until(block);
     if (touched === undefined) return this.#readEverything(block, "too much has happened since");
+    this.#table.take(touched.logs);
     const due = this.#due(touched.pools);
-    const checks = this.#checks(due);
-    const outcomes = await this.#table.outcomes([...due, ...checks], this.#calls.at(block));
+    const moving = this.#movingWithTime(due);
+    const checks = this.#checks(new Set([...due, ...moving]));
+    const read = this.#calls.at(block);
+    const [outcomes, later] = await Promise.all([
+      this.#table.outcomes([...due, ...checks], read),
+      this.#table.later(moving, read),
+    ]);
     const diverged = checks.filter((address) => this.#hasDiverged(address, outcomes.get(address)));
     if (diverged.length > 0) return this.#readAfterDivergence(block, diverged, due);
     touched.accept();
@@ -159,7 +172,7 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
     this.#forgetWishes(due);
     this.#parts.further?.take(touched.logs);
     this.#parts.onUnknown?.([...touched.pools].filter((address) => !this.#table.entries.has(address)));
-    return this.#table.keep(outcomes);
+    return this.#table.keep(new Map([...outcomes, ...later]));
   }
 
   #needsLogs(): boolean {
@@ -168,13 +181,25 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
 
   /** Watched pools that may not be as they were, and those that are read whatever the logs say. */
   #due(touched: ReadonlySet<Address>): Set<Address> {
-    const { entries } = this.#table;
+    const { entries, states } = this.#table;
     const due = new Set([...this.#wanted].slice(0, MAX_WANTED_AT_ONCE));
     const isRetry = this.#readings % READINGS_BEFORE_RETRY === READINGS_BEFORE_RETRY - 1;
+    let place = this.#readings;
     for (const [address, entry] of entries) {
-      if (touched.has(address) || movesSilently(entry) || (isRetry && this.#table.isLeftOut(address))) due.add(address);
+      const state = states.get(address);
+      const isAging = state !== undefined && agingOf(state) === "reads";
+      // A factory of Solidly's changes fees without a word: its pairs take turns.
+      const isItsTurn = entry.venue === "solidly" && ++place % READINGS_BETWEEN_FEES === 0;
+      const isTriedAgain = isRetry && this.#table.isLeftOut(address);
+      if (isAging || isItsTurn || isTriedAgain || isTouched(entry, touched, this.#singletons)) due.add(address);
     }
     return due;
+  }
+
+  #movingWithTime(due: ReadonlySet<Address>): Address[] {
+    return [...this.#table.states.values()]
+      .filter((state) => !due.has(state.address) && agingOf(state) === "time")
+      .map(({ address }) => address);
   }
 
   #checks(due: ReadonlySet<Address>): Address[] {

@@ -1,10 +1,15 @@
-import type { Address } from "../../../core/hex.ts";
+import type { Address, Hex } from "../../../core/hex.ts";
 import type { PoolEntry } from "../../../core/pool-entry.ts";
+import { atSecond } from "../../../market/aging.ts";
 import type { PoolState } from "../../../market/pool-state.ts";
+import { rampOfLog } from "../balancer-logs.ts";
+import { BLOCK_TIME_READ } from "../curve-reads.ts";
 import type { ContractAnswer, ContractRead } from "../market-multicall.ts";
 import type { PoolOutcome } from "../market-pool-reading.ts";
+import { wordAt } from "../market-words.ts";
 import { PoolReadings, type PoolReadingSettings } from "../pool-readings.ts";
 import { readRounds } from "../read-rounds.ts";
+import type { RpcLog } from "../rpc-types.ts";
 import { isSameState } from "./same-state.ts";
 
 /** Reads in the state of the block that is wanted. */
@@ -52,13 +57,36 @@ export class PoolTable {
     const entry = this.#entries.get(state.address);
     if (entry === undefined || !isOfEntry(state, entry)) return;
     this.#states.set(state.address, state);
-    this.#readings.trust(entry);
+    this.#readings.trust(entry, state);
   }
 
   /** Has the pool's next reading know more ticks; false where it has none, or no more are read. */
   widen(address: Address): boolean {
     const entry = this.#entries.get(address);
     return entry !== undefined && this.#readings.widen(entry);
+  }
+
+  /** Learns from logs what the pools themselves do not tell. */
+  take(logs: readonly RpcLog[]): void {
+    for (const { address, topics, data } of logs) {
+      const entry = this.#entries.get(address.toLowerCase() as Address);
+      const ramp = rampOfLog({ topics: topics as readonly Hex[], data: data as Hex });
+      if (entry?.venue === "balancer-v2" && ramp !== undefined) this.#readings.learnRamp(entry, ramp);
+    }
+  }
+
+  /** What these pools, which nothing but time changes, are in the block that is read: its second is all that is asked. */
+  async later(addresses: readonly Address[], read: ReadAtBlock): Promise<ReadonlyMap<Address, PoolOutcome>> {
+    if (addresses.length === 0) return new Map();
+    const timeS = wordAt((await read([BLOCK_TIME_READ]))[0], 0);
+    if (timeS === undefined) return this.outcomes(addresses, read);
+    const timestampS = timeS + BigInt(this.#readings.secondsAhead);
+    return new Map(
+      addresses.flatMap((address) => {
+        const state = this.#states.get(address);
+        return state === undefined ? [] : [[address, atSecond(state, timestampS)] as const];
+      }),
+    );
   }
 
   /** What these pools are in the block that is read; nothing is kept of it yet. */

@@ -1,24 +1,28 @@
 import { id } from "ethers";
 import type { Address, Hex } from "../../../core/hex.ts";
+import type { CurveEntry } from "../../../core/curve-entry.ts";
 import type { PoolEntry } from "../../../core/pool-entry.ts";
+import type { Singletons } from "../../../core/singletons.ts";
 import { MOVE_EVENTS, type PoolInLog } from "../../../market/move-events.ts";
 
-/** What the logs of a block do not tell of a venue's pools; the logs are those of MOVE_EVENTS. */
-interface FollowedVenue {
-  /** Whether the pool's quotes change without any event, with time or with a rate from elsewhere: it is read each block. */
-  readonly movesSilently?: (entry: PoolEntry) => boolean;
+/** What the logs of a block do not tell of a venue's pools by their names; the logs are those of MOVE_EVENTS. */
+interface FollowedVenue<Entry extends PoolEntry> {
+  /** Contracts whose logs concern the pool, too. */
+  readonly alsoTouchedBy?: (entry: Entry, singletons: Singletons) => readonly Address[];
+  /** Whether the pool's quotes may change with another contract. */
+  readonly movesSilently?: (entry: Entry) => boolean;
 }
 
 /** One line a venue whose pools can be watched. */
-const FOLLOWED: Readonly<Record<PoolEntry["venue"], FollowedVenue>> = {
+const FOLLOWED: { readonly [Name in PoolEntry["venue"]]: FollowedVenue<Extract<PoolEntry, { venue: Name }>> } = {
   "uniswap-v2": {},
   solidly: {},
   "uniswap-v3": {},
   "uniswap-v4": {},
-  // Ramps, and prices of base pools.
-  curve: { movesSilently: () => true },
-  // Amplifications that move, and rates of other contracts.
-  "balancer-v2": { movesSilently: () => true },
+  // A meta pool's last coin is worth what its base pool says.
+  curve: { alsoTouchedBy: (entry) => basesOf(entry), movesSilently: (entry) => basesOf(entry).length > 0 },
+  // The Vault is paused with all its pools; and tokens may have rates.
+  "balancer-v2": { alsoTouchedBy: (_entry, { balancerVault }) => [balancerVault], movesSilently: () => true },
 };
 
 const PLACES: ReadonlyMap<string, ReadonlySet<PoolInLog>> = placesByTopic();
@@ -42,9 +46,27 @@ export function poolsTouchedBy({ address, topics: [event, first] }: TouchingLog)
   });
 }
 
-/** Whether the pool has to be read at every block, whatever the logs say. */
+/** Whether what a block touched concerns the pool. */
+export function isTouched(entry: PoolEntry, touched: ReadonlySet<Address>, singletons: Singletons): boolean {
+  if (touched.has(entry.address)) return true;
+  return (
+    followedVenue(entry)
+      .alsoTouchedBy?.(entry, singletons)
+      .some((address) => touched.has(address)) ?? false
+  );
+}
+
+/** Whether the pool may quote differently after a transaction that does not name it. */
 export function movesSilently(entry: PoolEntry): boolean {
-  return FOLLOWED[entry.venue].movesSilently?.(entry) ?? false;
+  return followedVenue(entry).movesSilently?.(entry) ?? false;
+}
+
+function followedVenue({ venue }: PoolEntry): FollowedVenue<PoolEntry> {
+  return FOLLOWED[venue] as FollowedVenue<PoolEntry>;
+}
+
+function basesOf(entry: CurveEntry): readonly Address[] {
+  return entry.kind === "stable" && entry.base !== undefined ? [entry.base.pool] : [];
 }
 
 function placesByTopic(): Map<string, Set<PoolInLog>> {

@@ -13,6 +13,8 @@ export interface BaseVirtualPrice {
   readonly current: bigint;
   /** Pools of 2020 and 2021 keep it for ten minutes; later ones ask each time. */
   readonly cached?: { readonly virtualPrice: bigint; readonly updatedS: bigint };
+  /** While the base pool's own A ramps, its virtual price moves without any exchange: the second in which that ends. */
+  readonly movesUntilS?: bigint;
 }
 
 /** A StableSwap pool, plain or (with a base virtual price) meta. */

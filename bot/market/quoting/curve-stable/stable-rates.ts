@@ -1,6 +1,7 @@
 import type { BaseVirtualPrice, StablePool } from "./stable-pool.ts";
 
-const CACHE_EXPIRES_S = 600n;
+/** A meta pool's note of its base pool's virtual price is good for ten minutes. */
+export const CACHE_EXPIRES_S = 600n;
 
 /** What each coin's base unit is worth in the invariant's units, in 1e-18. */
 export function stableRates({ rates, baseVirtualPrice, timestampS }: StablePool): readonly bigint[] {
