@@ -24,7 +24,7 @@ export type Aftermath = { readonly pools: readonly PoolState[] } | { readonly no
 export interface Beneath {
   readonly blockHash: Hex;
   /** Undefined for a pool that is not watched. */
-  pool(address: PoolKey): PoolState | undefined;
+  readonly pool: (address: PoolKey) => PoolState | undefined;
 }
 
 /** Finds out what a transaction would leave behind; the chain's adapter provides it. */

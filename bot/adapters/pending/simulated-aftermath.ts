@@ -70,9 +70,13 @@ export class SimulatedAftermath implements AftermathReader {
     return pools.length === 0 ? { none: "moves-nothing" } : { pools };
   }
 
-  async #readBehind(call: PendingCall, entries: readonly PoolEntry[], { blockHash }: Beneath): Promise<PoolState[]> {
+  async #readBehind(
+    call: PendingCall,
+    entries: readonly PoolEntry[],
+    { blockHash, pool }: Beneath,
+  ): Promise<PoolState[]> {
     const readings = entries.map((entry) => {
-      this.#parts.readings.trust(entry);
+      this.#parts.readings.trust(entry, pool(entry.address));
       return this.#parts.readings.of(entry);
     });
     await readRounds(readings, async (reads): Promise<readonly ContractAnswer[]> => {
