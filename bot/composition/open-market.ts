@@ -2,7 +2,8 @@ import { CodeBook } from "../adapters/chain/code-book.ts";
 import { FoundPools } from "../adapters/chain/found-pools.ts";
 import type { JsonRpcChain } from "../adapters/chain/json-rpc-chain.ts";
 import { L1DataFee, DEFAULT_L1_DATA_FEE_SETTINGS } from "../adapters/chain/l1-data-fee.ts";
-import { MulticallMarketReader } from "../adapters/chain/multicall-market-reader.ts";
+import { MarketNews } from "../adapters/chain/market/market-news.ts";
+import { TrustedPools } from "../adapters/chain/market/trusted-pools.ts";
 import type { PooledProvider } from "../adapters/chain/pooled-provider.ts";
 import { systemClock } from "../adapters/system-clock.ts";
 import { openValuation } from "../adapters/valuation/open-valuation.ts";
@@ -13,10 +14,14 @@ import type { PoolList } from "../core/pool-entry.ts";
 import { singletonsOf } from "../core/singletons.ts";
 import type { DraftingFacts } from "../executors/flash/drafting-facts.ts";
 import { HeadArrivals } from "../executors/flash/head-arrivals.ts";
+import type { TickWishes } from "../market/market-reader.ts";
 import { MarketView } from "../market/market-view.ts";
 import { NativePrices } from "../market/prices/native-price.ts";
+import type { DivergenceReports } from "../ports/quarantine.ts";
 import type { Valuation } from "../ports/valuation.ts";
-import { MarketWatch } from "../sources/market-watch.ts";
+import { MarketWatch, type Reading } from "../sources/market-watch.ts";
+import type { MarketMetrics, WatchedMarket } from "../telemetry/metrics/market-metrics.ts";
+import { followMarket } from "./follow-market.ts";
 
 /** What is known of the chain beside the hot path, kept fresh at each head. */
 export interface OpenMarket {
@@ -24,6 +29,10 @@ export interface OpenMarket {
   readonly valuation: Valuation;
   readonly watch: MarketWatch;
   readonly facts: DraftingFacts;
+  readonly tickWishes: TickWishes;
+  /** Hears what an order has shown of the pools and tokens that it went through. */
+  readonly quarantine: DivergenceReports;
+  readonly watched: () => WatchedMarket;
 }
 
 interface MarketParts {
@@ -32,14 +41,20 @@ interface MarketParts {
   readonly provider: PooledProvider;
   readonly chain: JsonRpcChain;
   readonly contract: { readonly address: Address; readonly wrappedNative: Address };
+  /** Whether nothing is written, and nothing that was written is used. */
+  readonly dryRun: boolean;
+  readonly metrics: MarketMetrics;
   /** Hears in one sentence what a person should know. */
   readonly warn: (sentence: string) => void;
+  /** Hears how far something long is. */
+  readonly progress: (sentence: string) => void;
+  readonly log: (fields: object, sentence: string) => void;
   readonly onFault: (error: unknown) => void;
 }
 
 /** Begins to watch the pools; what it opens ends with the resources. */
 export async function openMarket(parts: MarketParts, resources: AsyncDisposableStack): Promise<OpenMarket> {
-  const { config, poolList, provider, chain, contract, warn, onFault } = parts;
+  const { config, poolList, provider, chain, contract, metrics, dryRun, warn, onFault } = parts;
   const { pools, tokens } = poolList;
   const { wrappedNative } = contract;
   const prices = new NativePrices(wrappedNative);
@@ -54,16 +69,31 @@ export async function openMarket(parts: MarketParts, resources: AsyncDisposableS
   const heads = new HeadArrivals(chain);
   resources.defer(() => heads.stop());
   const l1DataFee = await openDataFee(parts, resources);
-  const reader = new MulticallMarketReader(provider.pool, pools, {
-    singletons,
-    onLeftOut: ({ address }, reason) => warn(`The pool ${address} is left out: ${reason}.`),
-  });
-  const consumers = [prices, ...valued.consumers, view, code, unknownPools];
+  const news = new MarketNews({ ...parts, listed: pools, onDivergence: () => metrics.diverged("comparison") });
+  const market = followMarket({ config, pools, client: provider.pool, chain, news, dryRun }, resources);
+  const { reader, quarantine } = market;
+  const pricing = new TrustedPools<Reading>(
+    pools.map(({ address }) => address),
+    [prices, ...valued.consumers],
+  );
+  const consumers = [pricing, view, code, unknownPools, ...market.consumers];
   const watch = new MarketWatch({ chain, reader, clock: systemClock, consumers, onFault });
-  resources.defer(() => watch.stop());
+  resources.defer(() => {
+    reader.stop();
+    return watch.stop();
+  });
   void code.lookUp([contract.address]);
   void watch.start();
-  return { prices, valuation: valued.valuation, watch, facts: { view, code, unknownPools, heads, ...l1DataFee } };
+  market.search();
+  return {
+    prices,
+    valuation: valued.valuation,
+    watch,
+    facts: { view, code, unknownPools, heads, ...l1DataFee },
+    tickWishes: reader,
+    quarantine,
+    watched: () => ({ pools: reader.watched, quarantined: quarantine.held().size }),
+  };
 }
 
 /** Nothing on chains that are no rollups. */

@@ -36,6 +36,7 @@ import { OrderLog } from "../telemetry/order-log.ts";
 import { RunTally } from "../telemetry/run-tally.ts";
 import { EngineMetrics } from "../telemetry/metrics/engine-metrics.ts";
 import { registerLoadMetrics } from "../telemetry/metrics/load-metrics.ts";
+import { MarketMetrics, registerMarketMetrics } from "../telemetry/metrics/market-metrics.ts";
 import { MoneyMetrics } from "../telemetry/metrics/money-metrics.ts";
 import { openRegistry } from "../telemetry/metrics/open-registry.ts";
 import { registerExecutionRelayMetrics, registerSignalRelayMetrics } from "../telemetry/metrics/relay-metrics.ts";
@@ -107,11 +108,17 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
 
   const { blocks, dryRun } = options;
   const { wrappedNative } = contract;
-  const { pools, tokens: entries } = poolList;
-  const tokens = new TokenNames(entries);
+  const tokens = new TokenNames(poolList.tokens);
   const onFault = (err: unknown): void => logger.error({ err }, "something beside the orders failed");
   const doorWatch = { warn, onFault };
-  const market = await openMarket({ config, poolList, provider, chain, contract, ...doorWatch }, resources);
+  const marketMetrics = new MarketMetrics(registry);
+  const progress = (sentence: string): void => (logger.info(sentence), output.progress(sentence));
+  const log = (fields: object, sentence: string): void => logger.info(fields, sentence);
+  const market = await openMarket(
+    { config, poolList, provider, chain, contract, dryRun, metrics: marketMetrics, progress, log, ...doorWatch },
+    resources,
+  );
+  registerMarketMetrics(registry, market.watched);
   const { prices, valuation } = market;
   const settings = flashSettingsOf(config, contract, fundings);
   const signer = new LocalSigner(operatorKeys(await keysOf(config)), {
@@ -198,7 +205,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
     : undefined;
   const sources = [scanner, signalRelay, api].filter((source) => source !== undefined);
   output.progress(
-    `Watching ${pools.length} pools on chain ${config.chain.id} from block ${headBlock()}; Ctrl-C ends it.`,
+    `Watching ${market.watched().pools} pools on chain ${config.chain.id} from block ${headBlock()}; Ctrl-C ends it.`,
   );
   const { shutdownTimeout: shutdownTimeoutMs } = config.executionEngine;
   const announce = (sentence: string): void => output.progress(sentence);

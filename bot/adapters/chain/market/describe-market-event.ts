@@ -5,6 +5,8 @@ export function describeMarketEvent(event: MarketEvent): string {
   switch (event.type) {
     case "loading":
       return `${event.done} of ${event.total} pools are read (${event.reason}).`;
+    case "taken-over":
+      return `${event.pools} pools are taken over from an earlier run, as they were in block ${event.blockNumber}.`;
     case "left-out":
       return `The pool ${event.pool.address} is left out: ${event.reason}.`;
     case "diverged":

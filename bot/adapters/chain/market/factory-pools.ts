@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../../core/errors.ts";
 import type { Address, Hex } from "../../../core/hex.ts";
-import { listedTokens, type PoolEntry } from "../../../core/pool-entry.ts";
+import type { PoolEntry } from "../../../core/pool-entry.ts";
 import type { RpcClient } from "../rpc-client.ts";
 import type { RpcLog } from "../rpc-types.ts";
 import { BlockLogs } from "./block-logs.ts";
@@ -10,6 +10,7 @@ import type { FoundPoolStore } from "./found-pool-store.ts";
 import type { OnMarketEvent } from "./market-event.ts";
 import { isPassing } from "./node-limits.ts";
 import { PatientClient } from "./patient-client.ts";
+import { isWantedPool } from "./wanted-pool.ts";
 
 /** How pools are looked for in the history of factories. */
 export interface DiscoverySettings {
@@ -124,7 +125,7 @@ export class FactoryPools {
     const found: PoolEntry[] = [];
     for (const log of logs) {
       const pool = createdPool(log, factory);
-      if (pool === undefined || this.#known.has(pool.address) || !this.#isWanted(pool)) continue;
+      if (pool === undefined || this.#known.has(pool.address) || !isWantedPool(pool, settings)) continue;
       if (this.#known.size >= settings.maxFoundPools) break;
       this.#known.add(pool.address);
       found.push(pool);
@@ -133,13 +134,5 @@ export class FactoryPools {
     store.put(found);
     onFound(found);
     onEvent({ type: "found", pools: found.length });
-  }
-
-  #isWanted(entry: PoolEntry): boolean {
-    const { onlyWithTokens } = this.#parts.settings;
-    const tokens = listedTokens(entry);
-    // Balancer's event does not name them.
-    if (onlyWithTokens.length === 0 || tokens.length === 0) return true;
-    return tokens.some((token) => onlyWithTokens.includes(token));
   }
 }

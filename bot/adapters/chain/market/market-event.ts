@@ -5,6 +5,8 @@ import type { PoolEntry } from "../../../core/pool-entry.ts";
 export type MarketEvent =
   /** Everything is read: how far that is, in pools. */
   | { readonly type: "loading"; readonly done: number; readonly total: number; readonly reason: string }
+  /** An earlier run has saved its state of so many pools, from which this one begins. */
+  | { readonly type: "taken-over"; readonly pools: number; readonly blockNumber: bigint }
   /** A pool is not in the snapshots; told once, until it is in one again. */
   | { readonly type: "left-out"; readonly pool: PoolEntry; readonly reason: string }
   /**

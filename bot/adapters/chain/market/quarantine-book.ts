@@ -4,6 +4,9 @@ import type { Address } from "../../../core/hex.ts";
 import type { Divergence, Quarantine, Quarantined } from "../../../ports/quarantine.ts";
 import { isDamage, setAside } from "../../store/ledger-database.ts";
 
+/** In the data directory. */
+export const QUARANTINE_FILE = "quarantine.db";
+
 /** What may be left out. */
 export interface QuarantineBookOptions {
   /** After so many divergences within {@link memoryMs}, a suspect is held. */
