@@ -9,14 +9,16 @@ import {
   rampOfLog,
   VAULT_TOPICS,
 } from "../../bot/adapters/chain/balancer-logs.ts";
-import type { BalancerMemory } from "../../bot/adapters/chain/balancer-reading.ts";
+import { type BalancerMemory, BalancerReading } from "../../bot/adapters/chain/balancer-reading.ts";
 import type { BalancerPool } from "../../bot/adapters/chain/balancer-state.ts";
 import { readRounds } from "../../bot/adapters/chain/read-rounds.ts";
 import { SteppedReading } from "../../bot/adapters/chain/read-steps.ts";
+import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import { type BalancerPoolOnChain, BalancerFloor, type QueryStep } from "../builders/balancer-floor.ts";
 import { multicallOf, outcomeOf, quotedInAll, quoteOf, readPool, vaultOf } from "../builders/balancer-readings.ts";
 import { deployStable, STABLE_TASKS, type StablePoolPair } from "../builders/balancer-stable-pools.ts";
+import { readByCalls } from "../builders/pool-read-by-calls.ts";
 import { deployWeighted, WEIGHTED_TASKS, type WeightedPoolPair } from "../builders/balancer-weighted-pools.ts";
 
 const ONE = 10n ** 18n;
@@ -174,6 +176,35 @@ describe("Reading Balancer's pools", () => {
     }
     expect(problems.slice(0, 2)).to.deep.equal([undefined, undefined]);
     expect(problems[2]).to.match(/^it pays \d+ for \d+ wei of 0x\w+, where .* would pay \d+$/);
+  });
+
+  it("leaves out a pool that says of its weights what it does not swap by, and asks an honest one once", async () => {
+    const { onChain } = await aWeightedPool();
+    const entry = { venue: "balancer-v2", address: onChain.address, poolId: onChain.poolId } as const;
+    const settings = { vault, secondsAhead: 12 };
+    const asWeights = (answer: unknown): string => {
+      const digits = String(answer);
+      const [list, first, second] = [digits.slice(0, -128), digits.slice(-128, -64), digits.slice(-64)];
+      return `${list}${second}${first}`;
+    };
+    const lying: RpcClient = {
+      send: async (method, params) => {
+        const answer = await floor.request(method, params);
+        const [{ data }] = params as [{ data: string }];
+        return data === id("getNormalizedWeights()").slice(0, 10) ? asWeights(answer) : answer;
+      },
+    };
+    const liar = new BalancerReading(entry, {}, settings);
+    await readByCalls(liar, lying);
+    expect(liar.outcome())
+      .to.have.property("problem")
+      .that.matches(/^it pays \d+ for/);
+    const memory: BalancerMemory = {};
+    const client: RpcClient = { send: (method, params) => floor.request(method, params) };
+    const reads = [];
+    for (const _time of [1, 2]) reads.push(await readByCalls(new BalancerReading(entry, memory, settings), client));
+    // What it is: 8 and 4; its state: 6; its proof: 2.
+    expect([reads, memory.isProven]).to.deep.equal([[20, 6], true]);
   });
 
   async function aWeightedPool(task = WEIGHTED_TASKS[2]!, oracleEnabled = false): Promise<WeightedPoolPair> {
