@@ -10,7 +10,7 @@ import { openValuation } from "../adapters/valuation/open-valuation.ts";
 import type { Config } from "../config/schema.ts";
 import { valuationSettingsOf } from "../config/valuation-settings-of.ts";
 import type { Address } from "../core/hex.ts";
-import type { PoolList } from "../core/pool-entry.ts";
+import type { PoolEntry, PoolList } from "../core/pool-entry.ts";
 import { singletonsOf } from "../core/singletons.ts";
 import type { DraftingFacts } from "../executors/flash/drafting-facts.ts";
 import { HeadArrivals } from "../executors/flash/head-arrivals.ts";
@@ -33,6 +33,8 @@ export interface OpenMarket {
   /** Hears what an order has shown of the pools and tokens that it went through. */
   readonly quarantine: DivergenceReports;
   readonly watched: () => WatchedMarket;
+  /** What never changes about a watched pool. */
+  readonly entry: (address: Address) => PoolEntry | undefined;
 }
 
 interface MarketParts {
@@ -92,6 +94,7 @@ export async function openMarket(parts: MarketParts, resources: AsyncDisposableS
     facts: { view, code, unknownPools, heads, ...l1DataFee },
     tickWishes: reader,
     quarantine,
+    entry: (address) => reader.entry(address),
     watched: () => ({ pools: reader.watched, quarantined: quarantine.held().size }),
   };
 }

@@ -1,3 +1,6 @@
+import { PoolReadings } from "../adapters/chain/pool-readings.ts";
+import { backrunSettingsOf } from "../config/backrun-settings-of.ts";
+import { registerBackrunMetrics } from "../telemetry/metrics/backrun-metrics.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { describeEndpointEvent, isWorthTelling } from "../adapters/chain/describe-endpoint-event.ts";
 import type { EndpointEvent } from "../adapters/chain/endpoint-event.ts";
@@ -49,6 +52,7 @@ import { openMarket } from "./open-market.ts";
 import { keeperOf, leaseOf, scheduleOf } from "./journal-of.ts";
 import { keysOf, redact } from "./process-secrets.ts";
 import { relaysOf } from "./relays-of.ts";
+import { openBackrun } from "./open-backrun.ts";
 import { endpointsOf, startChecksOf } from "./start-checks-of.ts";
 
 /** Of the newest ones, those of today are looked for: more than a day's orders of a bot that trades with every block. */
@@ -142,6 +146,20 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
     onNews: warn,
   });
 
+  const backrun = await openBackrun({
+    ...config.scanner,
+    section: backrunSettingsOf(config),
+    endpoints: endpointsOf(config),
+    client: provider.pool,
+    chainId: config.chain.id,
+    entry: market.entry,
+    // Behind a transaction of the next block, which has its second.
+    readings: new PoolReadings({ singletons: settings.singletons, secondsAhead: 0 }),
+    market: market.watch,
+    prices,
+    ...doorWatch,
+  });
+
   const tally = new RunTally({ wrappedNative, dryRun, elapsedMs: () => performance.now() });
   const reporter = new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock });
   resources.defer(() => reporter.close());
@@ -163,6 +181,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
         clock: systemClock,
         halt,
         ...market.facts,
+        ...(backrun !== undefined && { behindChain: backrun.behindChain }),
       }),
     ],
     halt,
@@ -179,6 +198,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
       new MoneyMetrics(registry),
       words,
       ...(results === undefined ? [] : [results]),
+      ...(backrun === undefined ? [] : [backrun.source.tally]),
     ],
     settings: { ...DEFAULT_ENGINE_SETTINGS, ...engineSettingsOf(config), dryRun },
   });
@@ -190,6 +210,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   registerLoadMetrics(registry, () => engine.load());
   registerRiskMetrics(registry, () => risk.snapshot());
   if (signalRelay !== undefined) registerSignalRelayMetrics(registry, () => signalRelay.stats());
+  if (backrun !== undefined) registerBackrunMetrics(registry, backrun);
   if (results !== undefined) registerExecutionRelayMetrics(registry, () => results.stats());
   const readiness = () => ({
     accepting: engine.isAccepting,
@@ -203,7 +224,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   const scanner = config.scanner.enabled
     ? new Scanner({ ...config.scanner, wrappedNative, market: market.watch, clock: systemClock, prices })
     : undefined;
-  const sources = [scanner, signalRelay, api].filter((source) => source !== undefined);
+  const sources = [scanner, backrun?.source, signalRelay, api].filter((source) => source !== undefined);
   output.progress(
     `Watching ${market.watched().pools} pools on chain ${config.chain.id} from block ${headBlock()}; Ctrl-C ends it.`,
   );

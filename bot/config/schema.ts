@@ -17,6 +17,7 @@ export const configSchema = z
     simulation: section(SECTIONS.simulation),
     scanner: section(SECTIONS.scanner),
     market: section(SECTIONS.market),
+    backrun: section(SECTIONS.backrun),
     signal_relay: section(SECTIONS.signal_relay),
     execution_relay: section(SECTIONS.execution_relay),
     api: section(SECTIONS.api),

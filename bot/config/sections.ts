@@ -153,6 +153,21 @@ export const SECTIONS = {
     /** Whether a pool that a block touched, and that nobody has listed, is looked at and watched. */
     take_touched_pools: flag().default(false),
   },
+  backrun: {
+    /** Whether transactions that are still pending are looked at, for what they open. */
+    enabled: flag().default(false),
+    /** Whether the public pool of a node is listened to. */
+    public_pool: flag().default(true),
+    /** The node whose pool that is, over a WebSocket or IPC; by default the first RPC endpoint that is one. */
+    public_pool_endpoint: nodeEndpoint().optional(),
+    /** MEV-Share's stream; none by default. */
+    mev_share_url: endpoint().optional(),
+    /** So many wait to be simulated; then the oldest go. */
+    max_pending: count(1, 100_000).default(1_000),
+    /** At once; each is one or two requests to the node. */
+    max_simulations: count(1, 100).default(4),
+    valid_for_blocks: count(1, MAX_BLOCKS_AHEAD).default(2),
+  },
   signal_relay: {
     /** Whether signals are taken from a relay, besides those of the scanner. */
     enabled: flag().default(false),

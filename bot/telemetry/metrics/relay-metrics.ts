@@ -49,7 +49,8 @@ export function registerExecutionRelayMetrics(registry: Registry, stats: () => W
   gauge(name("spooled_bytes"), "Results that wait in the data directory", () => stats().spooledBytes);
 }
 
-function gaugesIn(registry: Registry) {
+/** Makes gauges that are asked at each scrape. */
+export function gaugesIn(registry: Registry) {
   return (name: string, help: string, value: () => number): void => {
     new Gauge({
       name,
@@ -62,7 +63,13 @@ function gaugesIn(registry: Registry) {
   };
 }
 
-function reasons(registry: Registry, name: string, help: string, counts: () => Readonly<Record<string, number>>): void {
+/** A gauge of counts by reason, asked at each scrape. */
+export function reasons(
+  registry: Registry,
+  name: string,
+  help: string,
+  counts: () => Readonly<Record<string, number>>,
+): void {
   new Gauge({
     name,
     help: `${help}, by reason`,

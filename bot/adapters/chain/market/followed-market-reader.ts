@@ -108,6 +108,11 @@ export class FollowedMarketReader implements MarketReader, TickWishes {
     for (const entry of entries) if (this.#table.add(entry)) this.#wanted.add(entry.address);
   }
 
+  /** What never changes about a watched pool. */
+  entry(address: Address): PoolEntry | undefined {
+    return this.#table.entries.get(address);
+  }
+
   /** How many pools are watched. */
   get watched(): number {
     return this.#table.entries.size;
