@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { QUARANTINE_FILE, QuarantineBook } from "./adapters/chain/market/quarantine-book.ts";
 import { slowSigningAlarm } from "./adapters/crypto/secp256k1.ts";
 import { HaltFile } from "./adapters/halt/halt-file.ts";
 import { runningEngine } from "./adapters/halt/running-engine.ts";
@@ -13,6 +15,7 @@ import { type HaltParts, performHalt, performResume } from "./cli/perform-halt.t
 import { performBackup, performJournalCheck, performRestore } from "./cli/perform-journal.ts";
 import { performNewRelayIdentity } from "./cli/perform-new-relay-identity.ts";
 import { type Books, performExplain, performExport, performList, performShow } from "./cli/perform-orders.ts";
+import { performQuarantineList, performRelease, type QuarantineParts } from "./cli/perform-quarantine.ts";
 import { performWithdrawal } from "./cli/perform-withdrawal.ts";
 import type { Actions } from "./cli/program.ts";
 import { runCli } from "./cli/run-cli.ts";
@@ -63,6 +66,8 @@ const actionsFor = (output: Output): Actions => ({
     const backup = path.resolve(options.backup);
     return performRestore(keeperOf(directory, output), { backup, force }, output);
   },
+  listQuarantine: (options) => withQuarantine(options, output, (parts) => performQuarantineList(parts, output)),
+  release: (options) => withQuarantine(options, output, (parts) => performRelease(parts, options.released, output)),
   withdraw: async (options) => {
     const checks = startChecksOf(await configOf(options));
     return performWithdrawal(checks, ownerKey(environment), options, output);
@@ -94,6 +99,18 @@ async function withBooks(options: CommonOptions, perform: (books: Books) => numb
   const { tokens } = await loadPoolList(scanner.pools).catch(() => ({ tokens: [] }));
   using ledger = await openBooks(storage.directory);
   return perform({ ledger, directory: storage.directory, tokens: new TokenNames(tokens) });
+}
+
+async function withQuarantine(
+  options: CommonOptions,
+  output: Output,
+  perform: (parts: QuarantineParts) => number,
+): Promise<number> {
+  const { directory } = (await localConfigOf(options)).storage;
+  const file = path.join(directory, QUARANTINE_FILE);
+  if (!existsSync(file)) return perform({ quarantine: undefined, directory });
+  using quarantine = QuarantineBook.open(file, (note) => output.progress(note));
+  return perform({ quarantine, directory });
 }
 
 function haltPartsOf({ storage: { directory } }: LocalConfig): HaltParts {

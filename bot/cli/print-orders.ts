@@ -4,6 +4,7 @@ import type { OrderEvent } from "../core/order-event.ts";
 import type { FlashArbitrageSignal } from "../core/signal.ts";
 import type { LedgerEntry, LedgerHistory } from "../ports/ledger.ts";
 import { brief, clipped } from "./brief.ts";
+import { columns } from "./columns.ts";
 import { describeEvent } from "./describe-event.ts";
 import { printable } from "./printable.ts";
 import { formatEther, type TokenNames } from "./units.ts";
@@ -69,18 +70,6 @@ function resultOf(entry: LedgerEntry, tokens: TokenNames): string {
   }
   if (predictedProfitWei === undefined) return "";
   return `expecting ${tokens.amount({ token, amountWei: predictedProfitWei })}`;
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }
 
 function describeHops(signal: FlashArbitrageSignal, tokens: TokenNames): readonly string[] {

@@ -5,6 +5,7 @@ import { address, addresses, asset, environmentName, orderId, wholeNumber } from
 import { addBacktest, type BacktestActions } from "./backtest-command.ts";
 import { addHalt, type HaltActions } from "./halt-commands.ts";
 import { addJournal, type JournalActions } from "./journal-commands.ts";
+import { addQuarantine, type QuarantineActions } from "./quarantine-commands.ts";
 import { addRelayIdentity, type RelayIdentityActions } from "./relay-identity-commands.ts";
 import type {
   CheckOptions,
@@ -18,7 +19,7 @@ import type {
 } from "./options.ts";
 
 /** What each command does; resolves to the exit code. */
-export interface Actions extends BacktestActions, HaltActions, JournalActions, RelayIdentityActions {
+export interface Actions extends BacktestActions, HaltActions, JournalActions, QuarantineActions, RelayIdentityActions {
   run(options: RunOptions): Promise<number>;
   simulate(options: SimulateOptions): Promise<number>;
   listOrders(options: ListOptions): Promise<number>;
@@ -44,6 +45,8 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
   const program = new Command("arb")
     .description("Finds arbitrage, simulates, bundles, submits, and follows every order to a certain end.")
     .addHelpText("after", EXIT_CODES_HELP)
+    // For commands that have others below them and do something themselves: what stands behind those is theirs.
+    .enablePositionalOptions()
     .helpCommand(false);
 
   const command = (parent: Command, usage: string, description: string, examples: readonly string[]): Command =>
@@ -85,6 +88,7 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
   addOrders(program, command, actions, perform);
   addHalt(program, command, actions, perform);
   addJournal(program, command, actions, perform);
+  addQuarantine(program, command, actions, perform);
   addRelayIdentity(program, command, actions, perform);
 
   command(program, "withdraw", "Takes assets out of the contract; needs the owner's key in ARB_OWNER_KEY.", [

@@ -31,6 +31,8 @@ async function cli(argv: readonly string[], perform: (output: Output) => Promise
       checkJournal: action("checkJournal"),
       backUpJournal: action("backUpJournal"),
       restoreJournal: action("restoreJournal"),
+      listQuarantine: action("listQuarantine"),
+      release: action("release"),
       newRelayIdentity: action("newRelayIdentity"),
       withdraw: action("withdraw"),
       rotateOperator: action("rotateOperator"),
