@@ -28,7 +28,7 @@ export interface WatchedBackrun {
 export function registerBackrunMetrics(registry: Registry, { source, feeds }: WatchedBackrun): void {
   const gauge = gaugesIn(registry);
   const name = (rest: string): string => `${PREFIX}backrun_${rest}`;
-  const count = (what: keyof WatchedTransactions & string, help: string): void =>
+  const count = (what: keyof WatchedTransactions, help: string): void =>
     gauge(name(what), help, () => Number(source.figures()[what]));
   count("seen", "Pending transactions that were told, repetitions included");
   count("repeated", "Those that had been told before");
