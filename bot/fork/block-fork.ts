@@ -53,6 +53,8 @@ export class BlockFork {
       retries: RETRIES,
     });
     resources.defer(() => chain.stop());
+    // The terms go out beside each transaction; the first one must not come before them to a base fee that it cannot pay.
+    await setBlockTerms(chain.rpcUrl, block);
     const beginning = await callRpc(chain.rpcUrl, "evm_snapshot");
     return new BlockFork(chain.rpcUrl, block, beginning, resources.move());
   }
