@@ -91,7 +91,7 @@ export async function openMarket(parts: MarketParts, resources: AsyncDisposableS
     prices,
     valuation: valued.valuation,
     watch,
-    facts: { view, code, unknownPools, heads, ...l1DataFee },
+    facts: { view, code, unknownPools, heads, tickWishes: reader, ...l1DataFee },
     tickWishes: reader,
     quarantine,
     entry: (address) => reader.entry(address),

@@ -222,7 +222,14 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   await openMonitoring({ config, registry, readiness, ...doorWatch }, resources);
 
   const scanner = config.scanner.enabled
-    ? new Scanner({ ...config.scanner, wrappedNative, market: market.watch, clock: systemClock, prices })
+    ? new Scanner({
+        ...config.scanner,
+        wrappedNative,
+        market: market.watch,
+        tickWishes: market.tickWishes,
+        clock: systemClock,
+        prices,
+      })
     : undefined;
   const sources = [scanner, backrun?.source, signalRelay, api].filter((source) => source !== undefined);
   output.progress(

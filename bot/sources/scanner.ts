@@ -5,8 +5,10 @@ import { CycleBook } from "../market/search/cycle-book.ts";
 import { findOpportunities } from "../market/search/find-opportunities.ts";
 import type { NativePrices } from "../market/prices/native-price.ts";
 import type { Opportunity } from "../market/search/opportunity.ts";
+import type { TickWishes } from "../market/market-reader.ts";
 import type { MarketSnapshot } from "../market/pool-state.ts";
 import { selectDisjoint } from "../market/search/select-disjoint.ts";
+import { wishForTicks } from "../market/sizing/lacking-ticks.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignalSource } from "../ports/signal-source.ts";
 import type { MarketConsumer, MarketWatch, Reading } from "./market-watch.ts";
@@ -31,6 +33,8 @@ export interface SearchTerms {
 /** What is looked for, and in which market. */
 export interface ScannerOptions extends SearchTerms {
   readonly market: Pick<MarketWatch, "add">;
+  /** Hears of pools whose known ticks end where a cycle was sized. */
+  readonly tickWishes?: TickWishes;
 }
 
 /**
@@ -41,6 +45,7 @@ export class Scanner implements SignalSource, MarketConsumer {
   readonly name = "scanner";
   readonly #terms: SearchTerms;
   readonly #market: ScannerOptions["market"];
+  readonly #tickWishes: TickWishes | undefined;
   readonly #cycles: CycleBook;
   #emit: (signals: readonly Signal[]) => void = () => undefined;
   #stopListening: () => void = () => undefined;
@@ -50,6 +55,7 @@ export class Scanner implements SignalSource, MarketConsumer {
   constructor(options: ScannerOptions) {
     this.#terms = options;
     this.#market = options.market;
+    this.#tickWishes = options.tickWishes;
     this.#cycles = new CycleBook(options);
   }
 
@@ -69,8 +75,12 @@ export class Scanner implements SignalSource, MarketConsumer {
 
   update(snapshot: MarketSnapshot, { head }: Pick<Reading, "head">): void {
     this.#ready.resolve(undefined);
-    const signals = this.#search(head, snapshot).map((opportunity) => this.#signalOf(opportunity, snapshot));
+    const opportunities = this.#search(head, snapshot);
+    const signals = opportunities.map((opportunity) => this.#signalOf(opportunity, snapshot));
     if (signals.length > 0) this.#emit(signals);
+    if (this.#tickWishes === undefined) return;
+    const routes = opportunities.map(({ route }) => route);
+    wishForTicks(routes, snapshot.pools, this.#tickWishes);
   }
 
   #search(head: Head, snapshot: MarketSnapshot): readonly Opportunity[] {

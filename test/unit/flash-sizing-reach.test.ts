@@ -46,8 +46,10 @@ function sizing(ticksAside: number) {
     { pool: pool.address, tokenIn: profitToken, tokenOut: other },
     { pool: pair.address, tokenIn: other, tokenOut: profitToken },
   ];
-  const sized = sizeSignal({ ...facts, path: { profitToken, hops } }, aHead(100n), { view });
-  return { sized, crossed };
+  const wishes: string[] = [];
+  const tickWishes = { wantsMoreTicks: (address: string): unknown => wishes.push(address) };
+  const sized = sizeSignal({ ...facts, path: { profitToken, hops } }, aHead(100n), { view, tickWishes });
+  return { sized, crossed, pool, wishes };
 }
 
 describe("Sizing over a pool with ticks without end", () => {
@@ -66,6 +68,12 @@ describe("Sizing over a pool with ticks without end", () => {
     if (!("route" in sized)) throw new Error("nothing was sized");
     expect(grossProfitWei(sized.route) > 0n).to.equal(true);
     expect(sized.shortage).to.match(/^not much more than [0-9]+ wei of .* can go through it \(leaves-known-ticks\)$/);
+  });
+
+  it("wants more ticks where those that are known end, and none where only its reach does", () => {
+    const ending = sizing(MAX_TICKS_CROSSED / 2);
+    expect(ending.wishes).to.deep.equal([ending.pool.address]);
+    expect(sizing(3_500).wishes).to.deep.equal([]);
   });
 
   it("quotes what is within reach as the whole pool does, in both directions", () => {

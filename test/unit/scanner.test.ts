@@ -4,11 +4,11 @@ import type { Signal } from "../../bot/core/signal.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
 import { MarketWatch } from "../../bot/sources/market-watch.ts";
-import { Scanner, type SearchTerms } from "../../bot/sources/scanner.ts";
+import { Scanner, type ScannerOptions } from "../../bot/sources/scanner.ts";
 import { ScriptedChain } from "../builders/chain.ts";
 import { ManualClock } from "../builders/manual-clock.ts";
 import { ScriptedReader } from "../builders/market-readers.ts";
-import { addressOf, v2Pool } from "../builders/pools.ts";
+import { addressOf, v2Pool, v3Pool } from "../builders/pools.ts";
 
 const WRAPPED = addressOf(2);
 const ETHER = 10n ** 18n;
@@ -35,7 +35,7 @@ describe("The scanner", () => {
     batches = [];
   });
 
-  function scanner(changes: Partial<SearchTerms> = {}): Scanner {
+  function scanner(changes: Partial<ScannerOptions> = {}): Scanner {
     return new Scanner({
       market,
       clock: new ManualClock(),
@@ -49,7 +49,7 @@ describe("The scanner", () => {
   }
 
   /** Starts it and answers the first read. */
-  async function started(changes: Partial<SearchTerms> = {}): Promise<Scanner> {
+  async function started(changes: Partial<ScannerOptions> = {}): Promise<Scanner> {
     const source = scanner(changes);
     const ready = source.start((signals) => batches.push(signals));
     void market.start();
@@ -95,6 +95,26 @@ describe("The scanner", () => {
     expect(new Set(pools).size).to.equal(4);
     expect(pools.slice(0, 2)).to.have.members([reader.pools[0]!.address, reader.pools[2]!.address]);
     expect(batch![0]!.expectedProfit!.amountWei > batch![1]!.expectedProfit!.amountWei).to.equal(true);
+  });
+
+  it("wants more ticks of a pool where a cycle is sized up to the last one that is known, and of no other", async () => {
+    const everywhere = { lowerTick: -887_220, upperTick: 887_220, liquidity: 10n ** 17n };
+    const near = { lowerTick: -195_960, upperTick: -195_840, liquidity: 1n };
+    const facts = { token0: WRAPPED, token1: addressOf(3) };
+    const known = v3Pool([everywhere, near], { tick: -195_900 }, facts);
+    const ticks = known.ticks.filter(({ index }) => Math.abs(index) < 200_000);
+    const short = { ...known, ticks, knownFromTick: near.lowerTick, knownToTick: near.upperTick };
+    reader.pools = [pairAt(3_000n), short];
+    const wishes: string[] = [];
+    const tickWishes = { wantsMoreTicks: (pool: string): unknown => wishes.push(pool) };
+    await started({ tickWishes });
+    expect(batches).to.have.length(1);
+    expect(wishes).to.deep.equal([short.address]);
+    reader.pools = [reader.pools[0]!, known];
+    await chain.mine();
+    await reader.answer();
+    expect(batches).to.have.length(2);
+    expect(wishes).to.have.length(1);
   });
 
   it("gives every signal another id, also when the clock stands still, and higher ones after a restart", async () => {

@@ -1,3 +1,4 @@
+import type { TickWishes } from "../../market/market-reader.ts";
 import type { MarketView } from "../../market/market-view.ts";
 import type { ContractCode } from "../../ports/contract-code.ts";
 import type { DataFee } from "../../ports/data-fee.ts";
@@ -8,6 +9,8 @@ import type { HeadArrivals } from "./head-arrivals.ts";
 export interface DraftingFacts {
   /** Without it, signals without amounts are denied. */
   readonly view?: MarketView;
+  /** Hears of pools whose known ticks end where a signal was sized. */
+  readonly tickWishes?: TickWishes;
   /** Without it, only pools of the view are traded through. */
   readonly unknownPools?: UnknownPools;
   /** Without it, code is not looked for. */

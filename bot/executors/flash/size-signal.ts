@@ -9,6 +9,7 @@ import { cyclesThatMayPay } from "../../market/search/cycle-filter.ts";
 import { liquidityShortage } from "../../market/sizing/liquidity-shortage.ts";
 import type { MarketView } from "../../market/market-view.ts";
 import { type PoolState, tokensOf } from "../../market/pool-state.ts";
+import { wishForTicks } from "../../market/sizing/lacking-ticks.ts";
 import { sizeCycle } from "../../market/sizing/size-cycle.ts";
 import type { UnknownPools } from "../../ports/unknown-pools.ts";
 import { greater } from "./bid.ts";
@@ -41,7 +42,7 @@ export interface NothingToGain {
 export function sizeSignal(
   { path, observedBlock }: UnsizedArbitrageSignal,
   head: Head,
-  { view, unknownPools }: DraftingFacts,
+  { view, unknownPools, tickWishes }: DraftingFacts,
 ): SizedPath | NothingToGain | NotNow {
   if (view === undefined) return invalid("it has no amounts, and no pools are watched");
   const neededBlock = greater(observedBlock, head.number - MAX_VIEW_LAG);
@@ -63,6 +64,11 @@ export function sizeSignal(
   if (route === undefined) {
     if (shortage !== undefined) return { denied: { code: "insufficient-liquidity", problem: shortage } };
     return { nothingToGain: true, hops: found };
+  }
+  if (tickWishes !== undefined && shortage !== undefined) {
+    // Of pools that are cut, reach ends before what is known: no further ticks help.
+    const whole = pools.filter((pool, i) => pool === found[i]);
+    wishForTicks([route], whole, tickWishes);
   }
   const expectedProfit = { token: path.profitToken, amountWei: grossProfitWei(route) };
   return { route, expectedProfit, observedBlock: view.blockNumber, shortage };

@@ -23,7 +23,12 @@ export function liquidityShortage(
   }
   if (rate <= 1) return undefined;
   if (amountIn === undefined) return "it would gain at the pools' prices, but not with any amount that they take";
-  const { refused } = quoteCycle(cycle, pools, amountIn + amountIn / MORE + 1n);
+  const { refused } = quoteCycle(cycle, pools, littleMoreThan(amountIn));
   if (refused === undefined || refused === "amount-too-small") return undefined;
   return `not much more than ${amountIn} wei of ${cycle.profitToken} can go through it (${refused})`;
+}
+
+/** What a size is compared with to find out whether something ends there. */
+export function littleMoreThan(amountIn: bigint): bigint {
+  return amountIn + amountIn / MORE + 1n;
 }
