@@ -9,7 +9,7 @@ import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import { systemClock } from "../../bot/adapters/system-clock.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import type { PathHop } from "../../bot/core/path.ts";
-import type { PoolEntry } from "../../bot/core/pool-entry.ts";
+import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import type { UnsizedArbitrageSignal } from "../../bot/core/signal.ts";
 import { assessSignal } from "../../bot/executors/flash/assess.ts";
 import type { DraftingParts } from "../../bot/executors/flash/draft.ts";
@@ -33,7 +33,7 @@ import { addressOf } from "../builders/pools.ts";
 const WETH = TOKENS.WETH.address;
 const USDC = TOKENS.USDC.address;
 const { pools } = embeddedPoolList();
-const isWethUsdc = ({ token0, token1 }: PoolEntry): boolean => token0 === USDC && token1 === WETH;
+const isWethUsdc = ({ token0, token1 }: UniswapEntry): boolean => token0 === USDC && token1 === WETH;
 const PAIR = pools.find((pool) => pool.venue === "uniswap-v2" && isWethUsdc(pool))!;
 const POOL = pools.find((pool) => pool.venue === "uniswap-v3" && isWethUsdc(pool) && pool.feePpm === 500)!;
 /** Where a pair of Uniswap V2 keeps its reserves, and how many bits each has. */
