@@ -20,9 +20,9 @@ export interface LocalChain {
 /**
  * Runs anvil in a process group of its own, so that a Ctrl-C in the terminal does not end it before we are done with it,
  * and on a leash, so that it never outlives us: fd 3 is a pipe whose other end only we hold; when we go, however we go,
- * `cat` reads its end and the watcher ends `$$`, which by then is anvil (exec keeps the pid).
+ * `cat` reads its end and the watcher ends `$$`, which by then is anvil (exec keeps the pid); one that hangs a moment later.
  */
-const LEASH = `(cat <&3; kill $$) >/dev/null 2>&1 & exec "$0" "$@" 3<&-`;
+const LEASH = `(cat <&3; kill $$; sleep 2; kill -9 $$) >/dev/null 2>&1 & exec "$0" "$@" 3<&-`;
 
 const READY_WITHIN_MS = 30_000;
 const STOPS_WITHIN_MS = 5_000;

@@ -203,8 +203,15 @@ describe("anvil's leash", () => {
     expect(await callRpc(started.rpcUrl, "eth_chainId")).to.equal("0x7a69");
     parent.kill("SIGKILL");
     await once(parent, "exit");
-    for (let waitedMs = 0; isAlive(started.pid) && waitedMs < 5_000; waitedMs += 20) await delay(20);
-    expect(isAlive(started.pid)).to.equal(false);
+    await expectGone(started.pid);
+  });
+
+  it("ends an anvil that hangs as well, which hears no request to end", async () => {
+    const started = await startParent();
+    parent = started.parent;
+    process.kill(started.pid, "SIGSTOP");
+    parent.kill("SIGKILL");
+    await expectGone(started.pid);
   });
 
   it("is not reached by a Ctrl-C in the terminal, so that we can finish our orders first", async () => {
@@ -216,6 +223,11 @@ describe("anvil's leash", () => {
     expect(await callRpc(started.rpcUrl, "eth_chainId")).to.equal("0x7a69");
   });
 });
+
+async function expectGone(pid: number): Promise<void> {
+  for (let waitedMs = 0; isAlive(pid) && waitedMs < 5_000; waitedMs += 20) await delay(20);
+  expect(isAlive(pid)).to.equal(false);
+}
 
 describe("callRpc", () => {
   it("throws the node's own words when the node refuses", async () => {
