@@ -32,8 +32,9 @@ import type { Address, Hex } from "../core/hex.ts";
 import { DEFAULT_ENGINE_SETTINGS } from "../engine/engine-settings.ts";
 import { LimitsGate } from "../engine/risk/limits-gate.ts";
 import { Engine } from "../engine/engine.ts";
+import { DivergenceWatch } from "../executors/flash/divergence-watch.ts";
 import { FlashExecutor } from "../executors/flash/flash-executor.ts";
-import { Scanner } from "../sources/scanner.ts";
+import { Scanner, SCANNER } from "../sources/scanner.ts";
 import { openLog } from "../telemetry/logger.ts";
 import { OrderLog } from "../telemetry/order-log.ts";
 import { RunTally } from "../telemetry/run-tally.ts";
@@ -124,6 +125,13 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   );
   registerMarketMetrics(registry, market.watched);
   const { prices, valuation } = market;
+  const divergences = new DivergenceWatch({
+    reports: market.quarantine,
+    chain,
+    ownSources: [SCANNER],
+    vouchedFor: [wrappedNative, ...config.scanner.baseTokens, ...config.valuation.stableTokens],
+    onDivergence: () => marketMetrics.diverged("order"),
+  });
   const settings = flashSettingsOf(config, contract, fundings);
   const signer = new LocalSigner(operatorKeys(await keysOf(config)), {
     ...signerPolicyOf(config, contract.address),
@@ -181,6 +189,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
         clock: systemClock,
         halt,
         ...market.facts,
+        divergences,
         ...(backrun !== undefined && { behindChain: backrun.behindChain }),
       }),
     ],
@@ -197,6 +206,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
       new EngineMetrics(registry, ["flash-arbitrage"]),
       new MoneyMetrics(registry),
       words,
+      divergences,
       ...(results === undefined ? [] : [results]),
       ...(backrun === undefined ? [] : [backrun.source.tally]),
     ],

@@ -28,4 +28,6 @@ export interface Outcome {
   readonly realisedProfit: TokenAmount;
   /** Present when prediction and result differ: who moved a pool first. */
   readonly priorMove?: PriorMove;
+  /** Present when they differ and no node tells whether somebody did. */
+  readonly isPriorMoveUnknown?: true;
 }

@@ -14,6 +14,9 @@ import type { SignalSource } from "../ports/signal-source.ts";
 import type { MarketConsumer, MarketWatch, Reading } from "./market-watch.ts";
 import { SignalIds } from "./signal-ids.ts";
 
+/** The name of its signals' source. */
+export const SCANNER = "scanner";
+
 /** What is looked for in each snapshot. */
 export interface SearchTerms {
   readonly clock: Clock;
@@ -42,7 +45,7 @@ export interface ScannerOptions extends SearchTerms {
  * batch share no pool.
  */
 export class Scanner implements SignalSource, MarketConsumer {
-  readonly name = "scanner";
+  readonly name = SCANNER;
   readonly #terms: SearchTerms;
   readonly #market: ScannerOptions["market"];
   readonly #tickWishes: TickWishes | undefined;

@@ -5,7 +5,7 @@ import type { Chain, Receipt } from "../../ports/chain.ts";
 import { depthOf, isFinal } from "./depth.ts";
 import type { FollowingParts } from "./following-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
-import { findPriorMove } from "./prior-move.ts";
+import { areMovesUnknown, findPriorMove } from "./prior-move.ts";
 import { realisedProfitWei } from "./realised-profit.ts";
 import { explainRevert } from "./revert-reason.ts";
 import { agreesOnReceipt } from "./second-opinion.ts";
@@ -80,5 +80,6 @@ async function outcomeOf(live: LiveOrder, inclusion: Inclusion, receipt: Receipt
   const outcome: Outcome = { inclusion, predictedProfit, realisedProfit: { token, amountWei } };
   if (amountWei === predictedProfit.amountWei) return outcome;
   const priorMove = await findPriorMove(live, chain, { observedBlock, toBlock: receipt.blockNumber, before: receipt });
-  return priorMove === undefined ? outcome : { ...outcome, priorMove };
+  if (priorMove !== undefined) return { ...outcome, priorMove };
+  return areMovesUnknown(live) ? { ...outcome, isPriorMoveUnknown: true } : outcome;
 }

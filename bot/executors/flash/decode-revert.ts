@@ -7,6 +7,8 @@ const ERROR_SELECTOR = "0x08c379a0"; // Error(string)
 const PANIC_SELECTOR = "0x4e487b71"; // Panic(uint256)
 const PROFIT_BELOW_MINIMUM_SELECTOR = dataSlice(id("ProfitBelowMinimum(int256,uint256)"), 0, 4);
 const SELECTOR_CHARACTERS = 10;
+/** 0x, a selector and two words. */
+const TWO_VALUES_LENGTH = 2 + 8 + 2 * 64;
 const MAX_REASON_CHARACTERS = 120;
 
 /** Solidity documentation, "Panic via assert and Error via require". */
@@ -47,8 +49,14 @@ export function describeRevert(data: Hex): string {
 }
 
 /** Whether our own contract refused because the cycle earned too little: the market has moved. */
-export function isProfitBelowMinimum(data: Hex): boolean {
+export function isProfitBelowMinimum(data: string): boolean {
   return data.startsWith(PROFIT_BELOW_MINIMUM_SELECTOR);
+}
+
+/** What the contract gained, where it refused that: the first value of ProfitBelowMinimum(int256, uint256). */
+export function profitBelowMinimum(revertData: Hex): bigint | undefined {
+  if (revertData.length !== TWO_VALUES_LENGTH || !isProfitBelowMinimum(revertData)) return undefined;
+  return BigInt.asIntN(256, BigInt(`0x${revertData.slice(10, 74)}`));
 }
 
 function decodeOne(type: string, data: Hex): unknown {

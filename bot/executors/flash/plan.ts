@@ -42,6 +42,8 @@ export interface FlashPlan extends Demand, DraftedTerms {
   readonly expiryBlock: bigint;
   /** The block whose state the prediction rests on. */
   readonly observedBlock: bigint;
+  /** The block in whose state this bot computed the amounts; absent where others did, or behind what is pending. */
+  readonly sizedIn?: bigint;
   /** Where the prediction is true; absent: at the head. */
   readonly behind?: Behind;
 }
@@ -117,7 +119,9 @@ function planNow(
       // A simulation predicts anew, on a state that is at least the head's.
       observedBlock:
         settings.simulation === "off" || !canBeTried(signal.behind) ? predictedIn(drafted.draft, head) : head.number,
-      ...(signal.behind !== undefined && { behind: signal.behind }),
+      ...(signal.behind !== undefined
+        ? { behind: signal.behind }
+        : parts.divergences?.isOwn(signal) === true && { sizedIn: drafted.draft.observedBlock }),
     },
   };
 }

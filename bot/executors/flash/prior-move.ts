@@ -55,6 +55,11 @@ async function readMoves(live: LiveOrder, chain: Chain, fromBlock: bigint, toBlo
   }
 }
 
+/** Whether the node would not give the logs in which a prior move would stand. */
+export function areMovesUnknown({ failedLogReads }: Pick<LiveOrder, "failedLogReads">): boolean {
+  return failedLogReads >= MAX_FAILED_READS;
+}
+
 /** For a person: which transaction moved which pool, and where. */
 export function describePriorMove(move: PriorMove): string {
   return `pool ${move.resource} was moved by ${move.transactionHash} in block ${move.blockNumber}`;

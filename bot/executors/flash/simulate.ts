@@ -7,14 +7,12 @@ import type { OrDenied, Trial } from "../../ports/executor.ts";
 import { valueAt } from "./appraise.ts";
 import { callWhereMeant, canBeTried, gasNeeded } from "./behind.ts";
 import { gasPriceWei, lesser } from "./bid.ts";
-import { describeRevert, isProfitBelowMinimum } from "./decode-revert.ts";
+import { describeRevert, profitBelowMinimum } from "./decode-revert.ts";
 import { demandOf } from "./demand.ts";
 import { gasLimitFor } from "./execution-gas.ts";
 import { wayOf } from "./flash-settings.ts";
 import type { FlashPlan, PlanningParts } from "./plan.ts";
 
-/** 0x, a selector and two words. */
-const TWO_VALUES_LENGTH = 2 + 8 + 2 * 64;
 const UINT256 = /^0x[0-9a-f]{64}$/i;
 const NOT_TO_BE_TRIED = "nobody but a relay has the transaction that it is to come behind";
 
@@ -38,7 +36,14 @@ async function tryPlan(plan: FlashPlan, parts: PlanningParts): Promise<OrDenied<
   const trial = await callWhereMeant(plan.behind, call, parts);
   if (trial.status === "overtaken") return { denied: { code: "simulation-reverted", problem: trial.detail } };
   if (trial.status === "unavailable") return { denied: { code: "simulation-unavailable", problem: trial.detail } };
-  if (trial.status === "reverted") return { denied: refusalOf(plan, trial.revertData, prices) };
+  if (trial.status === "reverted") {
+    const { route, funding, predictedProfit, sizedIn } = plan;
+    const { revertData } = trial;
+    if (sizedIn !== undefined) {
+      parts.divergences?.reverted({ route, funding, predictedProfit, call, revertData, sizedIn });
+    }
+    return { denied: refusalOf(plan, revertData, prices) };
+  }
   const profitWei = profitOf(trial.returnData);
   if (profitWei === undefined) return { denied: strangeAnswer(trial.returnData) };
 
@@ -72,7 +77,7 @@ export function profitOf(returnData: Hex): bigint | undefined {
 
 /** Too little profit is told apart from everything else that can revert, and in numbers: it is the market, no fault. */
 function refusalOf(plan: FlashPlan, revertData: Hex, prices: NativePrices): Denial {
-  const gainedWei = profitRefused(revertData);
+  const gainedWei = profitBelowMinimum(revertData);
   const token = plan.route.profitToken;
   const gained = gainedWei === undefined ? undefined : prices.toNative(gainedWei, token);
   const wanted = prices.toNative(plan.minProfitWei, token);
@@ -81,12 +86,6 @@ function refusalOf(plan: FlashPlan, revertData: Hex, prices: NativePrices): Deni
   }
   const gasCostWei = plan.gas * gasPriceWei(plan.bid);
   return { code: "insufficient-profit", netProfitWei: gained - gasCostWei, minNetProfitWei: wanted - gasCostWei };
-}
-
-/** What the contract gained, where it refused that: the first value of ProfitBelowMinimum(int256, uint256). */
-function profitRefused(revertData: Hex): bigint | undefined {
-  if (revertData.length !== TWO_VALUES_LENGTH || !isProfitBelowMinimum(revertData)) return undefined;
-  return BigInt.asIntN(256, BigInt(`0x${revertData.slice(10, 74)}`));
 }
 
 function strangeAnswer(returnData: string): Denial {
