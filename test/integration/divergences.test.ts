@@ -131,13 +131,13 @@ describe("What came out otherwise than it was computed", () => {
       sizedIn,
       ...changes,
     });
-    watch.reverted(trial(free));
-    watch.reverted(trial(taken, { revertData: "0x" }));
-    watch.reverted(trial(taken, { funding: { kind: "balancer", lender: OTHER } }));
-    watch.reverted(trial(taken));
-    await eventually(() => counted === 1);
-    watch.reverted(trial(taken));
-    await eventually(() => counted === 2);
+    for (let i = 0; i < 2; i++) {
+      watch.reverted(trial(free, { route: routeOver(OTHER, GOOD) }));
+      watch.reverted(trial(taken, { revertData: "0x" }));
+      watch.reverted(trial(taken, { funding: { kind: "balancer", lender: OTHER } }));
+      watch.reverted(trial(taken));
+    }
+    await eventually(() => book.held().size >= 2);
     expect([...book.held()].toSorted()).to.deep.equal([BAD, GOOD].toSorted());
     expect(book.list()[0]?.reason).to.include(`it reverts in the state of block ${taken}: an unknown error 0xdeadbeef`);
   });
