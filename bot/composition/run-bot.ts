@@ -34,6 +34,7 @@ import { LimitsGate } from "../engine/risk/limits-gate.ts";
 import { Engine } from "../engine/engine.ts";
 import { DivergenceWatch } from "../executors/flash/divergence-watch.ts";
 import { FlashExecutor } from "../executors/flash/flash-executor.ts";
+import { BACKRUN } from "../sources/backrun/backrun.ts";
 import { Scanner, SCANNER } from "../sources/scanner.ts";
 import { openLog } from "../telemetry/logger.ts";
 import { OrderLog } from "../telemetry/order-log.ts";
@@ -128,7 +129,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   const divergences = new DivergenceWatch({
     reports: market.quarantine,
     chain,
-    ownSources: [SCANNER],
+    ownSources: [SCANNER, BACKRUN],
     vouchedFor: [wrappedNative, ...config.scanner.baseTokens, ...config.valuation.stableTokens],
     onDivergence: () => marketMetrics.diverged("order"),
   });

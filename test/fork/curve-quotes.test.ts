@@ -86,8 +86,8 @@ function itIsQuoted(recorded: RecordedCurvePool, opened: () => CurveFork): void 
         );
         if (less?.refused !== undefined || exact?.refused !== undefined || more?.refused !== undefined) continue;
         const secant = Number(more!.amountOut - less!.amountOut) / Number(amountIn / 500n);
-        expect(exact!.marginalRate / secant).to.be.closeTo(1, 1e-3);
-        expect(Number(exact!.amountOut) / Number(amountIn)).to.be.lessThan(spot * (1 + 1e-9));
+        expect(Math.abs(exact!.marginalRate / secant - 1) < 1e-3).to.equal(true);
+        expect(Number(exact!.amountOut) / Number(amountIn) < spot * (1 + 1e-9)).to.equal(true);
       }
     }
   });

@@ -36,7 +36,7 @@ describe("Curve quotes", () => {
         const [less, exact, more] = [amountIn - step, amountIn, amountIn + step].map((each) => quoteFirst(pool, each));
         if (less?.refused !== undefined || exact?.refused !== undefined || more?.refused !== undefined) return;
         const secant = Number(more!.amountOut - less!.amountOut) / Number(2n * step);
-        expect(exact!.marginalRate / secant).to.be.closeTo(1, 1e-3);
+        expect(Math.abs(exact!.marginalRate / secant - 1) < 1e-3).to.equal(true);
       }),
       { numRuns: 300 },
     );

@@ -111,8 +111,9 @@ describe("Solidly quoting", () => {
       const amountIn = 2_500_000n * MILLION;
       const step = 1_000n * MILLION;
       const slope = Number(quoteOf(amountIn + step).amountOut - quoteOf(amountIn - step).amountOut) / Number(2n * step);
-      expect(quoteOf(amountIn).marginalRate / slope).to.be.closeTo(1, 1e-6);
-      expect(spotRateSolidly(pool, "0x02") / (Number(quoteOf(step).amountOut) / Number(step))).to.be.closeTo(1, 1e-3);
+      expect(Math.abs(quoteOf(amountIn).marginalRate / slope - 1) < 1e-6).to.equal(true);
+      const average = Number(quoteOf(step).amountOut) / Number(step);
+      expect(Math.abs(spotRateSolidly(pool, "0x02") / average - 1) < 1e-3).to.equal(true);
       expect(spotRateSolidly({ ...pool, reserve0: 0n, reserve1: 0n }, "0x02")).to.equal(0);
     }
   });
@@ -123,6 +124,7 @@ describe("Solidly quoting", () => {
     if (first.refused !== undefined) throw new Error(first.refused);
     const back = quoteSolidly(first.poolAfter, pool.token1, first.amountOut);
     // Both fees of 0.05 % are lost.
-    expect(back.refused === undefined && Number(back.amountOut) / Number(1_000n * ONE)).to.be.closeTo(0.999, 1e-6);
+    const share = back.refused === undefined ? Number(back.amountOut) / Number(1_000n * ONE) : 0;
+    expect(Math.abs(share - 0.999) < 1e-6).to.equal(true);
   });
 });

@@ -31,7 +31,11 @@ const GARBAGE: readonly (readonly [what: string, spoil: (list: Draft) => unknown
   ["no pools", (list) => ({ ...list, pools: [] }), /pools: Expected at least one pool/],
   ["no tokens", (list) => ({ ...list, tokens: [] }), /tokens: Expected at least one token/],
   ["a key too many", (list) => ({ ...list, colour: 1 }), /colour/],
-  ["an unknown venue", (list) => (list.pools[1]!["venue"] = "sushi"), /pools\[1\]\.venue: Expected one of "uniswap-v2"/],
+  [
+    "an unknown venue",
+    (list) => (list.pools[1]!["venue"] = "sushi"),
+    /pools\[1\]\.venue: Expected one of "uniswap-v2"/,
+  ],
   ["a bad address", (list) => (list.pools[0]!["address"] = "0x12"), /pools\[0\]\.address: Expected an address/],
   ["the zero address", (list) => (list.pools[0]!["address"] = `0x${"0".repeat(40)}`), /pools\[0\]\.address/],
   ["a number for an address", (list) => (list.pools[0]!["token0"] = 5), /pools\[0\]\.token0: Expected an address/],

@@ -16,7 +16,7 @@ import { OwnUniverse } from "./own-universe.ts";
 import { PendingQueue } from "./pending-queue.ts";
 
 /** How orders and logs call this source. */
-const NAME = "backrun";
+export const BACKRUN = "backrun";
 /** Heads that come during a simulation: after so many the transaction is let go. */
 const MAX_LOOKS = 3;
 
@@ -35,9 +35,9 @@ export interface BackrunOptions extends Omit<SearchTerms, "validForBlocks"> {
  * over the pools as they are then becomes a signal behind it. One for each transaction, because a block has it once.
  */
 export class Backrun implements SignalSource, MarketConsumer {
-  readonly name = NAME;
+  readonly name = BACKRUN;
   /** Is to hear the engine, for the counts of orders. */
-  readonly tally = new BackrunTally(NAME);
+  readonly tally = new BackrunTally(BACKRUN);
   readonly #options: BackrunOptions;
   readonly #queue: PendingQueue;
   readonly #cycles: OpenedCycles;

@@ -32,7 +32,7 @@ export function quoteCrypto(pool: CryptoPool, i: number, j: number, amountIn: bi
     revertUnless(dy >= 0n, "amount-too-small");
     const unscaled = (j === 0 ? dy : (dy * WAD) / coinValue(pool.priceScale, j - 1)) / coinValue(pool.precisions, j);
     const left = xp.with(j, y);
-    const amountOut = unscaled - (cryptoFee(pool, left) * unscaled) / FEE_DENOMINATOR;
+    const amountOut = uint256(unscaled - (cryptoFee(pool, left) * unscaled) / FEE_DENOMINATOR);
     const after = xp.with(j, scaledBalance(pool, j, uint256(coinValue(pool.balances, j) - amountOut)));
     requireNoLoss(pool, parameters, after, k0);
     const rate = cryptoRate(pool, parameters, { i, j, xp: left, d, dy });
