@@ -1,5 +1,5 @@
 import { movesSilently } from "../adapters/chain/market/touch-topics.ts";
-import { MulticallMarketReader } from "../adapters/chain/multicall-market-reader.ts";
+import { MulticallMarketReader } from "../adapters/chain/market/multicall-market-reader.ts";
 import type { ForkMarket } from "../commands/backtest/backtest-parts.ts";
 import type { Singletons } from "../core/singletons.ts";
 import { findForkPools, READS_PER_CALL } from "./fork-pools.ts";

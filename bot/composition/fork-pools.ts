@@ -1,7 +1,7 @@
 import { id } from "ethers";
-import { identifyPools } from "../adapters/chain/identify-pools.ts";
-import { type ContractAnswer, type ContractRead, MarketMulticall } from "../adapters/chain/market-multicall.ts";
-import { readV4Keys } from "../adapters/chain/uniswap-v4-keys.ts";
+import { identifyPools } from "../adapters/chain/pools/identify-pools.ts";
+import { type ContractAnswer, type ContractRead, MarketMulticall } from "../adapters/chain/pools/multicall.ts";
+import { readV4Keys } from "../adapters/chain/pools/uniswap-v4/uniswap-v4-keys.ts";
 import type { Touched } from "../commands/backtest/touched.ts";
 import type { Address, Hex } from "../core/hex.ts";
 import type { PoolEntry } from "../core/pool-entry.ts";

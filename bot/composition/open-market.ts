@@ -1,5 +1,5 @@
 import { CodeBook } from "../adapters/chain/code-book.ts";
-import { FoundPools } from "../adapters/chain/found-pools.ts";
+import { FoundPools } from "../adapters/chain/market/found-pools.ts";
 import type { JsonRpcChain } from "../adapters/chain/json-rpc-chain.ts";
 import { L1DataFee, DEFAULT_L1_DATA_FEE_SETTINGS } from "../adapters/chain/l1-data-fee.ts";
 import { MarketNews } from "../adapters/chain/market/market-news.ts";

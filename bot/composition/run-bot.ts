@@ -1,4 +1,4 @@
-import { PoolReadings } from "../adapters/chain/pool-readings.ts";
+import { PoolReadings } from "../adapters/chain/pools/pool-readings.ts";
 import { backrunSettingsOf } from "../config/backrun-settings-of.ts";
 import { registerBackrunMetrics } from "../telemetry/metrics/backrun-metrics.ts";
 import { Accounts } from "../accounts/accounts.ts";

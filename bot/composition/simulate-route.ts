@@ -1,4 +1,4 @@
-import { MulticallMarketReader } from "../adapters/chain/multicall-market-reader.ts";
+import { MulticallMarketReader } from "../adapters/chain/market/multicall-market-reader.ts";
 import type { SimulateOptions } from "../cli/options.ts";
 import type { Output } from "../cli/output.ts";
 import { reportSimulation } from "../cli/print-simulation.ts";

@@ -1,4 +1,4 @@
-import { PoolReadings } from "../../bot/adapters/chain/pool-readings.ts";
+import { PoolReadings } from "../../bot/adapters/chain/pools/pool-readings.ts";
 import { MevShareFeed } from "../../bot/adapters/pending/mev-share-feed.ts";
 import { PublicPoolFeed } from "../../bot/adapters/pending/public-pool-feed.ts";
 import { SimulatedAftermath } from "../../bot/adapters/pending/simulated-aftermath.ts";

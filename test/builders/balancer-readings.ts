@@ -1,8 +1,8 @@
 import type { Address } from "../../bot/core/hex.ts";
-import type { Problem } from "../../bot/adapters/chain/balancer-facts.ts";
-import { type BalancerMemory, BalancerReading } from "../../bot/adapters/chain/balancer-reading.ts";
-import type { BalancerPool } from "../../bot/adapters/chain/balancer-state.ts";
-import { MarketMulticall } from "../../bot/adapters/chain/market-multicall.ts";
+import type { Problem } from "../../bot/adapters/chain/pools/balancer/balancer-facts.ts";
+import { type BalancerMemory, BalancerReading } from "../../bot/adapters/chain/pools/balancer/balancer-reading.ts";
+import type { BalancerPool } from "../../bot/adapters/chain/pools/balancer/balancer-state.ts";
+import { MarketMulticall } from "../../bot/adapters/chain/pools/multicall.ts";
 import type { QuotationWithPool } from "../../bot/market/quoting/quotation.ts";
 import { quoteBalancerStable } from "../../bot/market/quoting/balancer-stable/balancer-stable-quote.ts";
 import { quoteBalancerWeighted } from "../../bot/market/quoting/balancer-weighted/balancer-weighted-quote.ts";

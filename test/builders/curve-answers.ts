@@ -1,8 +1,8 @@
-import { getter } from "../../bot/adapters/chain/curve-reads.ts";
-import { MULTICALL3, type ContractAnswer, type ContractRead } from "../../bot/adapters/chain/market-multicall.ts";
+import { getter } from "../../bot/adapters/chain/pools/curve/curve-reads.ts";
+import { MULTICALL3, type ContractAnswer, type ContractRead } from "../../bot/adapters/chain/pools/multicall.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { Quotation } from "../../bot/market/quoting/quotation.ts";
-import { selectorOf } from "../../bot/adapters/chain/market-words.ts";
+import { selectorOf } from "../../bot/adapters/chain/pools/words.ts";
 
 const GET_DY = selectorOf("get_dy(int128,int128,uint256)");
 const WORD_DIGITS = 64;

@@ -1,5 +1,5 @@
 import { Interface, toQuantity } from "ethers";
-import type { ContractAnswer, ContractRead } from "../../bot/adapters/chain/market-multicall.ts";
+import type { ContractAnswer, ContractRead } from "../../bot/adapters/chain/pools/multicall.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { callRpc, callRpcBatch } from "../../bot/fork/json-rpc.ts";
 import { placePreinstalled } from "../../devnet/mainnet/preinstalled.ts";

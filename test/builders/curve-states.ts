@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { getter, perCoin } from "../../bot/adapters/chain/curve-reads.ts";
+import { getter, perCoin } from "../../bot/adapters/chain/pools/curve/curve-reads.ts";
 import { invariantNow } from "../../bot/market/quoting/curve-crypto/crypto-quote.ts";
 import type { CryptoPool } from "../../bot/market/quoting/curve-crypto/crypto-pool.ts";
 import { virtualPriceAt } from "../../bot/market/quoting/curve-crypto/virtual-price.ts";

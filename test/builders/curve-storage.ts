@@ -1,5 +1,5 @@
 import { toBeHex } from "ethers";
-import type { ContractRead } from "../../bot/adapters/chain/market-multicall.ts";
+import type { ContractRead } from "../../bot/adapters/chain/pools/multicall.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 

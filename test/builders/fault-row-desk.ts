@@ -1,7 +1,7 @@
 import { Accounts } from "../../bot/accounts/accounts.ts";
 import { EndpointPool } from "../../bot/adapters/chain/endpoint-pool.ts";
 import { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
-import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
 import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";

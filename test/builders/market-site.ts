@@ -5,7 +5,7 @@ import {
   FollowedMarketReader,
 } from "../../bot/adapters/chain/market/followed-market-reader.ts";
 import type { MarketEvent } from "../../bot/adapters/chain/market/market-event.ts";
-import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";

@@ -1,4 +1,4 @@
-import type { PoolReading } from "../../bot/adapters/chain/market-pool-reading.ts";
+import type { PoolReading } from "../../bot/adapters/chain/pools/pool-reading.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 

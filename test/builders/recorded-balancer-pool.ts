@@ -1,5 +1,5 @@
 import { AbiCoder, keccak256, solidityPackedKeccak256, toBeHex, zeroPadValue } from "ethers";
-import { BALANCER_VAULT } from "../../bot/adapters/chain/balancer-contracts.ts";
+import { BALANCER_VAULT } from "../../bot/adapters/chain/pools/balancer/balancer-contracts.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { MAX_UINT112 } from "../../bot/core/integer-limits.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";

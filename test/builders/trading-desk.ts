@@ -1,7 +1,7 @@
 import { singletonsOf } from "../../bot/core/singletons.ts";
 import { JsonRpcProvider } from "ethers";
 import { Accounts } from "../../bot/accounts/accounts.ts";
-import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
 import { ChainBehind } from "../../bot/adapters/pending/chain-behind.ts";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";

@@ -1,7 +1,11 @@
 import { type Contract, toBeHex, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
-import { extsloadOf, poolIdOf, type UniswapV4Part } from "../../bot/adapters/chain/uniswap-v4-storage.ts";
+import {
+  extsloadOf,
+  poolIdOf,
+  type UniswapV4Part,
+} from "../../bot/adapters/chain/pools/uniswap-v4/uniswap-v4-storage.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { UniswapV4Entry } from "../../bot/core/pool-entry.ts";

@@ -8,7 +8,7 @@ import {
   type TransactionResponse,
   Wallet,
 } from "ethers";
-import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import { grossProfitWei, type Route } from "../../bot/core/route.ts";

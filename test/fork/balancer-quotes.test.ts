@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Interface, type Log, toQuantity } from "ethers";
-import { BALANCER_VAULT } from "../../bot/adapters/chain/balancer-contracts.ts";
+import { BALANCER_VAULT } from "../../bot/adapters/chain/pools/balancer/balancer-contracts.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { placePreinstalled } from "../../devnet/mainnet/preinstalled.ts";

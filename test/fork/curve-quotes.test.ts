@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { CurveIdentification } from "../../bot/adapters/chain/curve-identification.ts";
-import { curveReadingOf } from "../../bot/adapters/chain/curve-reading.ts";
+import { CurveIdentification } from "../../bot/adapters/chain/pools/curve/curve-identification.ts";
+import { curveReadingOf } from "../../bot/adapters/chain/pools/curve/curve-reading.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import type { CurvePool } from "../../bot/market/quoting/curve/curve-pool.ts";
 import { curveIndices } from "../../bot/market/quoting/curve/curve-indices.ts";

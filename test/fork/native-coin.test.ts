@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { identifyPools } from "../../bot/adapters/chain/identify-pools.ts";
-import { MarketMulticall } from "../../bot/adapters/chain/market-multicall.ts";
-import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
+import { identifyPools } from "../../bot/adapters/chain/pools/identify-pools.ts";
+import { MarketMulticall } from "../../bot/adapters/chain/pools/multicall.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
-import { readV4Keys } from "../../bot/adapters/chain/uniswap-v4-keys.ts";
+import { readV4Keys } from "../../bot/adapters/chain/pools/uniswap-v4/uniswap-v4-keys.ts";
 import { executedAmounts } from "../../bot/commands/executed-amounts.ts";
 import { cycleFlaw } from "../../bot/core/cycle-flaw.ts";
 import { type Hex, NATIVE_COIN } from "../../bot/core/hex.ts";

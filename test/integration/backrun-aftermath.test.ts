@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { PoolReadings } from "../../bot/adapters/chain/pool-readings.ts";
+import { PoolReadings } from "../../bot/adapters/chain/pools/pool-readings.ts";
 import { SimulatedAftermath } from "../../bot/adapters/pending/simulated-aftermath.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import type { PendingCall } from "../../bot/core/pending-transaction.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
-import { readV4Keys } from "../../bot/adapters/chain/uniswap-v4-keys.ts";
+import { readV4Keys } from "../../bot/adapters/chain/pools/uniswap-v4/uniswap-v4-keys.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import { keyTuple, POOL_MANAGER, UniswapV4Manager } from "../builders/uniswap-v4-manager.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type ContractTransactionResponse, id } from "ethers";
-import { disproveBalancerPool } from "../../bot/adapters/chain/balancer-proof.ts";
+import { disproveBalancerPool } from "../../bot/adapters/chain/pools/balancer/balancer-proof.ts";
 import {
   type BalancerLog,
   POOL_REGISTERED,
@@ -8,11 +8,11 @@ import {
   poolOfVaultLog,
   rampOfLog,
   VAULT_TOPICS,
-} from "../../bot/adapters/chain/balancer-logs.ts";
-import { type BalancerMemory, BalancerReading } from "../../bot/adapters/chain/balancer-reading.ts";
-import type { BalancerPool } from "../../bot/adapters/chain/balancer-state.ts";
-import { readRounds } from "../../bot/adapters/chain/read-rounds.ts";
-import { SteppedReading } from "../../bot/adapters/chain/read-steps.ts";
+} from "../../bot/adapters/chain/pools/balancer/balancer-logs.ts";
+import { type BalancerMemory, BalancerReading } from "../../bot/adapters/chain/pools/balancer/balancer-reading.ts";
+import type { BalancerPool } from "../../bot/adapters/chain/pools/balancer/balancer-state.ts";
+import { readRounds } from "../../bot/adapters/chain/pools/read-rounds.ts";
+import { SteppedReading } from "../../bot/adapters/chain/pools/read-steps.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import { type BalancerPoolOnChain, BalancerFloor, type QueryStep } from "../builders/balancer-floor.ts";

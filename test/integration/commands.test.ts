@@ -12,7 +12,7 @@ import { loadConfig } from "../../bot/config/load-config.ts";
 import type { GivenRoute } from "../../bot/config/route-file.ts";
 import type { Config } from "../../bot/config/schema.ts";
 import type { DeployedContract } from "../../bot/commands/deployed-contract.ts";
-import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { grossProfitWei } from "../../bot/core/route.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";

@@ -1,7 +1,10 @@
 import { expect } from "chai";
-import { CurveIdentification, type IdentifiedCurvePool } from "../../bot/adapters/chain/curve-identification.ts";
-import { type CurveMemory, ListedCurveReading } from "../../bot/adapters/chain/curve-listed-reading.ts";
-import { type CurveReading, curveReadingOf } from "../../bot/adapters/chain/curve-reading.ts";
+import {
+  CurveIdentification,
+  type IdentifiedCurvePool,
+} from "../../bot/adapters/chain/pools/curve/curve-identification.ts";
+import { type CurveMemory, ListedCurveReading } from "../../bot/adapters/chain/pools/curve/curve-listed-reading.ts";
+import { type CurveReading, curveReadingOf } from "../../bot/adapters/chain/pools/curve/curve-reading.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import type { CurveEntry } from "../../bot/core/curve-entry.ts";
 import type { StablePool } from "../../bot/market/quoting/curve-stable/stable-pool.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Contract, isError } from "ethers";
-import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
 import { PooledProvider } from "../../bot/adapters/chain/pooled-provider.ts";
 import { type FaultyNode, startFaultyNode } from "../builders/faulty-node.ts";
 import { NO_RETRY, type TestPools, testPools } from "../builders/pools-of-endpoints.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { JsonRpcProvider, Network } from "ethers";
 import { CodeBook } from "../../bot/adapters/chain/code-book.ts";
-import { FoundPools, type FoundPoolsOptions } from "../../bot/adapters/chain/found-pools.ts";
-import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
+import { FoundPools, type FoundPoolsOptions } from "../../bot/adapters/chain/market/found-pools.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import type { UniswapEntry } from "../../bot/core/pool-entry.ts";

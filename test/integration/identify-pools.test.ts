@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { id } from "ethers";
-import type { Identified } from "../../bot/adapters/chain/identify-pool.ts";
-import { identifyPools, type IdentifyingParts } from "../../bot/adapters/chain/identify-pools.ts";
-import type { ContractAnswer, ContractRead } from "../../bot/adapters/chain/market-multicall.ts";
+import type { Identified } from "../../bot/adapters/chain/pools/identify-pool.ts";
+import { identifyPools, type IdentifyingParts } from "../../bot/adapters/chain/pools/identify-pools.ts";
+import type { ContractAnswer, ContractRead } from "../../bot/adapters/chain/pools/multicall.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
-import { readV4Keys } from "../../bot/adapters/chain/uniswap-v4-keys.ts";
+import { readV4Keys } from "../../bot/adapters/chain/pools/uniswap-v4/uniswap-v4-keys.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { SOLIDLY_GENERATIONS, type SolidlyEntry } from "../../bot/core/pool-entry.ts";
 import { quoteStable } from "../../bot/market/quoting/curve-stable/stable-quote.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Contract, JsonRpcProvider, Network, Wallet } from "ethers";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
-import { MulticallMarketReader } from "../../bot/adapters/chain/multicall-market-reader.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
 import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
 import { depthIn } from "../../bot/market/quoting/marginal-rate.ts";

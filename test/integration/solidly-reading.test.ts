@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SolidlyReading } from "../../bot/adapters/chain/solidly-reading.ts";
+import { SolidlyReading } from "../../bot/adapters/chain/pools/solidly/solidly-reading.ts";
 import type { SolidlyEntry } from "../../bot/core/pool-entry.ts";
 import { readByCalls } from "../builders/pool-read-by-calls.ts";
 import { addressOf } from "../builders/pools.ts";

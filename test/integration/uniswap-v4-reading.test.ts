@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { emptyUniswapV4Memory, UniswapV4Reading } from "../../bot/adapters/chain/uniswap-v4-reading.ts";
+import {
+  emptyUniswapV4Memory,
+  UniswapV4Reading,
+} from "../../bot/adapters/chain/pools/uniswap-v4/uniswap-v4-reading.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import { sqrtRatioAtTick } from "../../bot/market/quoting/uniswap-v3/tick-math.ts";
 import type { UniswapV4Entry } from "../../bot/core/pool-entry.ts";

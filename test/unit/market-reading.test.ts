@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { AbiCoder, Interface } from "ethers";
 import fc from "fast-check";
-import { decodeAggregate3, encodeAggregate3 } from "../../bot/adapters/chain/market-aggregate3.ts";
-import type { ContractRead } from "../../bot/adapters/chain/market-multicall.ts";
-import { ticksInWord, ticksOf, windowAround, wordsOf } from "../../bot/adapters/chain/market-tick-window.ts";
-import { emptyV3Memory, V3Reading } from "../../bot/adapters/chain/market-v3-reading.ts";
+import { decodeAggregate3, encodeAggregate3 } from "../../bot/adapters/chain/pools/aggregate3.ts";
+import type { ContractRead } from "../../bot/adapters/chain/pools/multicall.ts";
+import { ticksInWord, ticksOf, windowAround, wordsOf } from "../../bot/adapters/chain/pools/uniswap-v3/tick-window.ts";
+import { emptyV3Memory, V3Reading } from "../../bot/adapters/chain/pools/uniswap-v3/uniswap-v3-reading.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import { MAX_TICK, MIN_TICK, sqrtRatioAtTick } from "../../bot/market/quoting/uniswap-v3/tick-math.ts";
 import { addressOf } from "../builders/pools.ts";

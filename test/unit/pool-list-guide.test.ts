@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { poolIdOf } from "../../bot/adapters/chain/uniswap-v4-storage.ts";
+import { poolIdOf } from "../../bot/adapters/chain/pools/uniswap-v4/uniswap-v4-storage.ts";
 import { loadPoolList } from "../../bot/config/pool-list.ts";
 import { listedTokens, type PoolEntry } from "../../bot/core/pool-entry.ts";
 import { NATIVE_COIN } from "../../bot/core/hex.ts";

@@ -3,11 +3,11 @@ import type { PendingCall, PendingLog, PendingTransaction } from "../../core/pen
 import type { PoolEntry } from "../../core/pool-entry.ts";
 import type { Aftermath, AftermathReader, Beneath, NoAftermath } from "../../market/aftermath.ts";
 import type { PoolState } from "../../market/pool-state.ts";
-import { decodeAggregate3, encodeAggregate3 } from "../chain/market-aggregate3.ts";
-import { type ContractAnswer, type ContractRead, MULTICALL3 } from "../chain/market-multicall.ts";
+import { decodeAggregate3, encodeAggregate3 } from "../chain/pools/aggregate3.ts";
+import { type ContractAnswer, type ContractRead, MULTICALL3 } from "../chain/pools/multicall.ts";
 import { poolsTouchedBy } from "../chain/market/touch-topics.ts";
-import type { PoolReadings } from "../chain/pool-readings.ts";
-import { readRounds } from "../chain/read-rounds.ts";
+import type { PoolReadings } from "../chain/pools/pool-readings.ts";
+import { readRounds } from "../chain/pools/read-rounds.ts";
 import type { RpcClient } from "../chain/rpc-client.ts";
 import { simulateInOrder } from "../chain/simulated-bundle.ts";
 import { nonceAt } from "./nonce-at.ts";

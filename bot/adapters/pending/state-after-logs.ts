@@ -8,7 +8,7 @@ import type {
   ConcentratedPrice,
 } from "../../market/quoting/uniswap-v3/concentrated-liquidity.ts";
 import { MAX_SQRT_RATIO, MIN_SQRT_RATIO, tickAtSqrtRatio } from "../../market/quoting/uniswap-v3/tick-math.ts";
-import { wordAt } from "../chain/market-words.ts";
+import { wordAt } from "../chain/pools/words.ts";
 
 const V2_SYNC = id("Sync(uint112,uint112)");
 const SOLIDLY_SYNC = id("Sync(uint256,uint256)");

@@ -1,7 +1,7 @@
 import { id } from "ethers";
 import type { Address, Hex } from "../../../core/hex.ts";
 import type { PoolEntry, SolidlyEntry } from "../../../core/pool-entry.ts";
-import { addressOfWord, wordAt } from "../market-words.ts";
+import { addressOfWord, wordAt } from "../pools/words.ts";
 import type { RpcLog } from "../rpc-types.ts";
 
 /** A contract that makes pools and says so. */

@@ -1,4 +1,4 @@
-import { MarketMulticall } from "../market-multicall.ts";
+import { MarketMulticall } from "../pools/multicall.ts";
 import type { RpcClient } from "../rpc-client.ts";
 import type { BlockId } from "./followed-blocks.ts";
 import type { FollowedMarketSettings } from "./market-settings.ts";

@@ -1,5 +1,5 @@
-import type { ContractAnswer } from "../market-multicall.ts";
-import { wordAt } from "../market-words.ts";
+import type { ContractAnswer } from "../pools/multicall.ts";
+import { wordAt } from "../pools/words.ts";
 
 /** As long as a symbol on a pool list may be. */
 const MAX_LENGTH = 16;

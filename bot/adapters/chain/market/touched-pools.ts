@@ -2,13 +2,13 @@ import { toQuantity } from "ethers";
 import type { Address, Hex } from "../../../core/hex.ts";
 import type { PoolEntry } from "../../../core/pool-entry.ts";
 import { type Singletons, singletonsOf } from "../../../core/singletons.ts";
-import { IDENTIFYING_READS } from "../identify-pool.ts";
-import { identifyPools } from "../identify-pools.ts";
-import { MarketMulticall } from "../market-multicall.ts";
+import { IDENTIFYING_READS } from "../pools/identify-pool.ts";
+import { identifyPools } from "../pools/identify-pools.ts";
+import { MarketMulticall } from "../pools/multicall.ts";
 import { type LookupPace, PacedLookups } from "../paced-lookups.ts";
-import { PoolRefusals } from "../pool-refusals.ts";
+import { PoolRefusals } from "./pool-refusals.ts";
 import type { RpcClient } from "../rpc-client.ts";
-import { readV4Keys } from "../uniswap-v4-keys.ts";
+import { readV4Keys } from "../pools/uniswap-v4/uniswap-v4-keys.ts";
 
 /** What {@link TouchedPools} needs. */
 export interface TouchedPoolsParts {

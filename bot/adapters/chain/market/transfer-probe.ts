@@ -1,9 +1,9 @@
 import { id, toQuantity } from "ethers";
 import type { Address, Hex } from "../../../core/hex.ts";
 import { faultOf } from "../endpoint-fault.ts";
-import { decodeAggregate3, encodeAggregate3 } from "../market-aggregate3.ts";
-import { MULTICALL3, type ContractAnswer } from "../market-multicall.ts";
-import { selectorOf, wordAt } from "../market-words.ts";
+import { decodeAggregate3, encodeAggregate3 } from "../pools/aggregate3.ts";
+import { MULTICALL3, type ContractAnswer } from "../pools/multicall.ts";
+import { selectorOf, wordAt } from "../pools/words.ts";
 import type { RpcClient } from "../rpc-client.ts";
 import { rpcErrorOf } from "../rpc-error.ts";
 
