@@ -1,14 +1,8 @@
 import { expect } from "chai";
 import { type ContractTransactionResponse, id } from "ethers";
 import { disproveBalancerPool } from "../../bot/adapters/chain/pools/balancer/balancer-proof.ts";
-import {
-  type BalancerLog,
-  POOL_REGISTERED,
-  POOL_TOPICS,
-  poolOfVaultLog,
-  rampOfLog,
-  VAULT_TOPICS,
-} from "../../bot/adapters/chain/pools/balancer/balancer-logs.ts";
+import { poolsTouchedBy, TOUCH_TOPICS } from "../../bot/adapters/chain/market/touch-topics.ts";
+import { rampOfLog } from "../../bot/adapters/chain/pools/balancer/ramp-of-log.ts";
 import { type BalancerMemory, BalancerReading } from "../../bot/adapters/chain/pools/balancer/balancer-reading.ts";
 import type { BalancerPool } from "../../bot/adapters/chain/pools/balancer/balancer-state.ts";
 import { readRounds } from "../../bot/adapters/chain/pools/read-rounds.ts";
@@ -109,7 +103,9 @@ describe("Reading Balancer's pools", () => {
     const unseen = await outcomeOf(floor, onChain, { secondsAhead: 12 });
     expect(unseen).to.deep.equal({ problem: "its amplification is moving, and the log that says how was not seen" });
     await expectPaidAsQuoted(onChain, await readPool(floor, onChain));
-    const ramp = logs.map((log) => rampOfLog(log as unknown as BalancerLog)).find((each) => each !== undefined)!;
+    const ramp = logs
+      .map((log) => rampOfLog(log as unknown as Parameters<typeof rampOfLog>[0]))
+      .find((each) => each !== undefined)!;
     const memory: BalancerMemory = { ramp };
     const ahead = await readPool(floor, onChain, { memory, secondsAhead: 12 });
     const behind = await readPool(floor, onChain);
@@ -127,15 +123,24 @@ describe("Reading Balancer's pools", () => {
     await onChain.swap({ tokenIn: pool.tokens[0]!, tokenOut: pool.tokens[1]!, amountIn: 10n ** 9n });
     await onChain.contract.getFunction("setSwapFeePercentage")(ONE / 1_000n);
     await onChain.contract.getFunction("pause")();
-    const logs = (await floor.request("eth_getLogs", [{ fromBlock: "earliest", toBlock: "latest" }])) as BalancerLog[];
-    const ofVault = logs.filter((log) => log.address === vault && poolOfVaultLog(log) === onChain.address);
-    expect(ofVault.map(({ topics: [topic] }) => (topic === POOL_REGISTERED ? "new" : VAULT_TOPICS.indexOf(topic!))))
-      .to // Registered, its tokens, deposited, swapped twice.
-      .deep.equal(["new", 3, 1, 0, 0]);
-    const ofPool = logs.filter((log) => log.address === onChain.address).map(({ topics: [topic] }) => topic!);
-    const unheard = new Set(ofPool.filter((topic) => !POOL_TOPICS.includes(topic)));
+    const logs = (await floor.request("eth_getLogs", [{ fromBlock: "earliest", toBlock: "latest" }])) as readonly {
+      readonly address: Address;
+      readonly topics: readonly Hex[];
+    }[];
+    const heard = logs.filter(({ topics: [topic] }) => topic !== undefined && TOUCH_TOPICS.includes(topic));
+    const touching = heard.filter((log) => poolsTouchedBy(log).includes(onChain.address));
+    expect(touching.filter(({ address }) => address === vault).map(({ topics: [topic] }) => topic)).to.deep.equal(
+      [
+        "TokensRegistered(bytes32,address[],address[])",
+        "PoolBalanceChanged(bytes32,address,address[],int256[],uint256[])",
+        "Swap(bytes32,address,address,uint256,uint256)",
+        "Swap(bytes32,address,address,uint256,uint256)",
+      ].map(id),
+    );
+    const own = logs.filter(({ address }) => address === onChain.address).map(({ topics: [topic] }) => topic!);
+    const unheard = new Set(own.filter((topic) => !TOUCH_TOPICS.includes(topic)));
     expect([...unheard].sort()).to.deep.equal(UNHEARD.map((signature) => id(signature)).sort());
-    expect(new Set(ofPool.filter((topic) => POOL_TOPICS.includes(topic))).size).to.equal(5);
+    expect(new Set(own.filter((topic) => TOUCH_TOPICS.includes(topic))).size).to.equal(5);
   });
 
   it("leaves out what it cannot quote, with the reason", async () => {

@@ -7,7 +7,7 @@ import type { MarketReader, TickWishes } from "../../../market/market-reader.ts"
 import type { MarketSnapshot, PoolState } from "../../../market/pool-state.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { Quarantine } from "../../../ports/quarantine.ts";
-import { AMP_UPDATE_STARTED } from "../pools/balancer/balancer-logs.ts";
+import { AMP_UPDATE_STARTED } from "../pools/balancer/ramp-of-log.ts";
 import type { PoolOutcome } from "../pools/pool-reading.ts";
 import type { PoolReadingSettings } from "../pools/pool-readings.ts";
 import type { RpcClient } from "../rpc-client.ts";

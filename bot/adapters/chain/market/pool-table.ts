@@ -2,7 +2,7 @@ import type { Address, Hex } from "../../../core/hex.ts";
 import type { PoolEntry } from "../../../core/pool-entry.ts";
 import { atSecond } from "../../../market/aging.ts";
 import type { PoolState } from "../../../market/pool-state.ts";
-import { rampOfLog } from "../pools/balancer/balancer-logs.ts";
+import { rampOfLog } from "../pools/balancer/ramp-of-log.ts";
 import { BLOCK_TIME_READ } from "../pools/curve/curve-reads.ts";
 import type { ContractAnswer, ContractRead } from "../pools/multicall.ts";
 import type { PoolOutcome } from "../pools/pool-reading.ts";
