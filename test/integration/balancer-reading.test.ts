@@ -8,7 +8,7 @@ import type { BalancerPool } from "../../bot/adapters/chain/pools/balancer/balan
 import { readRounds } from "../../bot/adapters/chain/pools/read-rounds.ts";
 import { SteppedReading } from "../../bot/adapters/chain/pools/read-steps.ts";
 import type { RpcClient } from "../../bot/adapters/chain/rpc-client.ts";
-import type { Address } from "../../bot/core/hex.ts";
+import type { Address, Hex } from "../../bot/core/hex.ts";
 import { type BalancerPoolOnChain, BalancerFloor, type QueryStep } from "../builders/balancer-floor.ts";
 import { multicallOf, outcomeOf, quotedInAll, quoteOf, readPool, vaultOf } from "../builders/balancer-readings.ts";
 import { deployStable, STABLE_TASKS, type StablePoolPair } from "../builders/balancer-stable-pools.ts";
