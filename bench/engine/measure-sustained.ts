@@ -10,14 +10,16 @@ export interface Sustained {
 
 const SECONDS = 10;
 const PROBE_SECONDS = 3;
-/** A queue that grows passes any bound; one that does not is emptied between two collections of garbage. */
-const MAX_P99_MS = 500;
+/** A queue that grows passes it within seconds; one that does not is emptied between two collections of garbage. */
+const MAX_P99_MS = 50;
 const FIRST_RATE = 12_000;
 const STEP = 1.25;
 /** Rates that are closer than this are the same. */
 const RESOLUTION = 1.04;
 const MAX_PROBES = 7;
-const MAX_TRIES = 4;
+/** What is held for a moment need not be held for long: from the last probe down, in steps of a tenth. */
+const MAX_TRIES = 8;
+const STEP_DOWN = 0.9;
 
 /** The highest rate that is held for ten seconds: no queue grows, nothing is denied, and everything is accounted for. */
 export async function measureSustained(site: Site, note: (sentence: string) => void): Promise<Sustained> {
@@ -33,7 +35,7 @@ export async function measureSustained(site: Site, note: (sentence: string) => v
   for (let tries = 0; tries < MAX_TRIES && perSecond > 0; tries++) {
     const run = await attempt(perSecond, SECONDS);
     if (run !== undefined) return { perSecond, run };
-    perSecond = Math.round(perSecond / RESOLUTION);
+    perSecond = Math.round(perSecond * STEP_DOWN);
   }
   return { perSecond: 0, run: undefined };
 }
