@@ -43,6 +43,7 @@ export interface CrashLife {
 /** At least the confirmations of the embedded settings, and soon reached. */
 export const FINALITY_BLOCKS = 4;
 const STARTS_WITHIN_MS = 60_000;
+const ASKS_WITHIN_MS = 2_000;
 /** Far more than any order takes, a cancelled one included. */
 const MAX_BLOCKS = 200;
 const IN_COMMON = {
@@ -148,11 +149,13 @@ class WatchedPool extends BundlePool {
   }
 }
 
-/** The bot has begun to read the market. */
+/** The bot has begun to look at its orders: it asks something more, or has nothing to ask. */
 async function firstLook(bot: BotProcess, endpoint: WatchedEndpoint): Promise<void> {
   await eventually(() => bot.output().includes("Watching ") || bot.hasEnded(), STARTS_WITHIN_MS);
   const atStart = endpoint.requests();
-  await eventually(() => endpoint.requests() > atStart || bot.hasEnded(), STARTS_WITHIN_MS);
+  const asksOn = eventually(() => endpoint.requests() > atStart || bot.hasEnded(), ASKS_WITHIN_MS);
+  // The market was read before it said so, and where no order is open nothing is asked until the next block.
+  await asksOn.catch(() => undefined);
 }
 
 /** The bot has ended, or neither asks nor records anything any more. */
