@@ -5,19 +5,12 @@ import { systemClock } from "../adapters/system-clock.ts";
 import type { BehindChain } from "../ports/behind.ts";
 import type { PendingTransactions } from "../ports/pending-transactions.ts";
 import { Backrun, type BackrunOptions } from "../sources/backrun/backrun.ts";
-import { type BackrunSettings, DEFAULT_BACKRUN_SETTINGS } from "../sources/backrun/backrun-settings.ts";
+import type { BackrunSettings } from "../sources/backrun/backrun-settings.ts";
 
 /** The section [backrun]. */
 export interface BackrunSection extends FeedSettings, BackrunSettings {
   readonly enabled: boolean;
 }
-
-/** What holds where the settings say nothing. */
-export const DEFAULT_BACKRUN_SECTION: BackrunSection = {
-  ...DEFAULT_BACKRUN_SETTINGS,
-  enabled: false,
-  publicPool: true,
-};
 
 /** What backruns are put together from; cycles are looked for as the scanner does. */
 export interface BackrunParts

@@ -3,7 +3,6 @@ import {
   CurveIdentification,
   type IdentifiedCurvePool,
 } from "../../bot/adapters/chain/pools/curve/curve-identification.ts";
-import { type CurveMemory, ListedCurveReading } from "../../bot/adapters/chain/pools/curve/curve-listed-reading.ts";
 import { type CurveReading, curveReadingOf } from "../../bot/adapters/chain/pools/curve/curve-reading.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import type { CurveEntry } from "../../bot/core/curve-entry.ts";
@@ -106,18 +105,6 @@ describe("Finding out what a Curve pool is, from what a double answers", () => {
     const { d } = cryptoPool("twocrypto");
     expect(identified(twoCoinAnswers(d))).to.deep.include({ kind: "twocrypto", lpToken: BASE, decimals: [18, 18] });
     expect(problemOf(twoCoinAnswers((d * 101n) / 100n))).to.match(/invariant is not that of its balances/);
-  });
-
-  it("reads a pool of which only the address is listed, and finds out once what it is", () => {
-    const answers = plainAnswers(unevenPool());
-    const memory: CurveMemory = {};
-    const first = new ListedCurveReading(POOL, memory);
-    readFrom(answers, first);
-    const pool = first.outcome();
-    const second = new ListedCurveReading(POOL, memory);
-    expect(second.wanted().length).to.equal(curveReadingOf(identified(answers)).wanted().length);
-    readFrom(answers, second);
-    expect(second.outcome()).to.deep.equal(pool).and.to.deep.include({ balances: unevenPool().balances });
   });
 
   it("says of any other contract that it is none", () => {

@@ -2,11 +2,20 @@ import { expect } from "chai";
 import { Interface, Transaction } from "ethers";
 import type { Awaitable } from "../../bot/core/awaitable.ts";
 import type { Hex } from "../../bot/core/hex.ts";
+import type { UnsizedArbitrageSignal } from "../../bot/core/signal.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
 import { estimateRouteGas } from "../../bot/market/search/route-gas.ts";
 import type { FlashDetails } from "../../bot/executors/flash/flash-details.ts";
-import { aFlashSignal, aSigner, FLASH_SETTINGS, FlashBench, PROFIT_WEI, profitOf } from "../builders/plans.ts";
+import {
+  aFlashSignal,
+  aSigner,
+  FLASH_SETTINGS,
+  FlashBench,
+  OrderRecord,
+  PROFIT_WEI,
+  profitOf,
+} from "../builders/plans.ts";
 import { draftIn } from "../builders/assessments.ts";
 import { settled } from "../builders/chain.ts";
 import { rejectionOf } from "../builders/rejection.ts";
@@ -362,5 +371,21 @@ describe("signing a flash arbitrage", () => {
     expect(facts.predictedProfit.token).to.equal(record.order.signal.route!.profitToken);
     expect(facts, "the journal has the signal's route already").not.to.have.property("route");
     expect(signed.data).to.equal(facts.data);
+  });
+
+  it("writes down what is traded where the signal gave no amounts: another process has them from nowhere else", async () => {
+    const bench = await FlashBench.open();
+    const sized = aFlashSignal();
+    const { route, expectedProfit: _none, ...facts } = sized;
+    const record = new OrderRecord(7n);
+    const deadlines = {
+      submissionDeadlineMs: bench.clock.ms + 30_000,
+      confirmationDeadlineMs: bench.clock.ms + 300_000,
+    };
+    await record.report({ type: "created", signal: { ...facts, path: route } as UnsizedArbitrageSignal, ...deadlines });
+    const planned = await bench.executor.plan(record.order, draftIn(bench.executor.assess(sized)));
+    if (planned.denied !== undefined) throw new Error(planned.denied.code);
+    const { details } = await bench.executor.sign(planned.plan);
+    expect(details.route).to.deep.equal(route);
   });
 });

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Address } from "../../../core/hex.ts";
-import type { TokenEntry } from "../../../core/pool-entry.ts";
 import { type Singletons, singletonsOf } from "../../../core/singletons.ts";
 import { type MarketSnapshot, type PoolState, tokensOf } from "../../../market/pool-state.ts";
 import type { Quarantine } from "../../../ports/quarantine.ts";
@@ -71,13 +70,6 @@ export class TokenBook {
 
   of(token: Address): KnownToken | undefined {
     return this.#known.get(token);
-  }
-
-  /** As on a pool list, where it has decimals; a token without a symbol is called by the beginning of its address. */
-  entryOf(token: Address): TokenEntry | undefined {
-    const known = this.#known.get(token);
-    if (known?.decimals === undefined) return undefined;
-    return { address: token, symbol: known.symbol ?? token.slice(0, 10), decimals: known.decimals };
   }
 
   /** Looks up the tokens of pools that were not there before. */

@@ -8,7 +8,7 @@ const MAX_STEPS = 255;
 export type Computed = bigint | undefined;
 
 /** x³y + xy³ with 18 decimals, rounded as the pair's `_k` and the later generations' `_f` round. */
-export function invariantOf(x: bigint, y: bigint): Computed {
+function invariantOf(x: bigint, y: bigint): Computed {
   const xy = x * y;
   const xx = x * x;
   const yy = y * y;
