@@ -1,6 +1,6 @@
 import type { Order } from "../core/order.ts";
 import type { BundleStatus, OrderEvent } from "../core/order-event.ts";
-import { pathOf } from "../core/signal.ts";
+import { describeWish } from "./describe-wish.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
 /** What happened to an order, in one short sentence for the terminal. */
@@ -9,7 +9,7 @@ export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
     case "created": {
       const { expectedProfit } = event.signal;
       const expecting = expectedProfit === undefined ? "" : `, expecting ${tokens.amount(expectedProfit)}`;
-      return tokens.path(pathOf(event.signal)) + expecting;
+      return describeWish(event.signal, tokens) + expecting;
     }
     case "validated":
       return `simulated: ${tokens.amount(event.predictedProfit)}, after gas and bid ${tokens.amount(event.netProfit)}`;

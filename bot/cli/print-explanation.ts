@@ -1,7 +1,7 @@
 import type { Explanation } from "../commands/explain-order.ts";
-import { pathOf } from "../core/signal.ts";
 import { describeEnd } from "./describe-end.ts";
 import { describeRelays } from "./describe-relays.ts";
+import { describeWish } from "./describe-wish.ts";
 import { printable } from "./printable.ts";
 import { formatAmount, formatEther, type TokenNames } from "./units.ts";
 
@@ -38,7 +38,7 @@ function sentencesOf(explanation: Explanation, tokens: TokenNames): readonly str
 function describeSignal({ signal }: Explanation, tokens: TokenNames): string {
   const { source, signalId, observedBlock, validThroughBlock, expectedProfit } = signal;
   const expecting = expectedProfit === undefined ? "without amounts" : `expecting ${tokens.amount(expectedProfit)}`;
-  return `It came from signal ${signalId} of ${source}, seen in block ${observedBlock} and valid through block ${validThroughBlock}: ${tokens.path(pathOf(signal))}, ${expecting}.`;
+  return `It came from signal ${signalId} of ${source}, seen in block ${observedBlock} and valid through block ${validThroughBlock}: ${describeWish(signal, tokens)}, ${expecting}.`;
 }
 
 function describeSimulation({ simulation }: Explanation, tokens: TokenNames): readonly string[] {

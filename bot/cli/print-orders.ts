@@ -1,12 +1,13 @@
 import type { Intent } from "../core/intent.ts";
 import { isTerminal } from "../core/order-state.ts";
 import type { OrderEvent } from "../core/order-event.ts";
-import type { FlashArbitrageSignal } from "../core/signal.ts";
+import type { Signal } from "../core/signal.ts";
 import type { LedgerEntry, LedgerHistory } from "../ports/ledger.ts";
 import { brief, clipped } from "./brief.ts";
 import { columns } from "./columns.ts";
 import { describeEvent } from "./describe-event.ts";
 import { printable } from "./printable.ts";
+import { describeWish } from "./describe-wish.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
 /** With the columns before it, a row fits on most terminals; `arb orders show` has the whole sentence. */
@@ -72,8 +73,9 @@ function resultOf(entry: LedgerEntry, tokens: TokenNames): string {
   return `expecting ${tokens.amount({ token, amountWei: predictedProfitWei })}`;
 }
 
-function describeHops(signal: FlashArbitrageSignal, tokens: TokenNames): readonly string[] {
-  const { route, path } = signal;
+function describeHops(signal: Signal, tokens: TokenNames): readonly string[] {
+  if (signal.kind === "split-trade") return [`  ${describeWish(signal, tokens)}`];
+  const { route, path } = signal.kind === "legs-arbitrage" ? { ...signal.legs, route: undefined } : signal;
   if (route === undefined) {
     return path.hops.map(
       ({ pool, tokenIn, tokenOut }, index) =>

@@ -1,7 +1,9 @@
-import type { Hex } from "./hex.ts";
+import type { Address, Hex } from "./hex.ts";
+import type { LegsArbitrage } from "./legs-arbitrage.ts";
 import type { TokenAmount } from "./money.ts";
 import type { Path } from "./path.ts";
 import type { Route } from "./route.ts";
+import type { SplitTrade } from "./split-trade.ts";
 
 /** What the engine needs to know of any signal. */
 interface SignalFacts {
@@ -73,8 +75,40 @@ export function pathOf(signal: FlashArbitrageSignal): Path {
   return signal.route ?? signal.path;
 }
 
-/** Something that could be earned: decoded once at the edge, told apart by `kind`. */
-export type Signal = FlashArbitrageSignal;
+/** A trade that somebody wants, to be split over exchanges. */
+export interface SplitTradeSignal extends SignalFacts {
+  readonly kind: "split-trade";
+  readonly trade: SplitTrade;
+  /** It changes one asset for another, and is made for no profit. */
+  readonly expectedProfit?: never;
+}
+
+/** An arbitrage by two swaps of our own, with capital of our own. */
+export interface LegsArbitrageSignal extends SignalFacts {
+  readonly kind: "legs-arbitrage";
+  readonly legs: LegsArbitrage;
+}
+
+/** Something that could be earned or is wanted: decoded once at the edge, told apart by `kind`. */
+export type Signal = FlashArbitrageSignal | SplitTradeSignal | LegsArbitrageSignal;
+
+/** The signal of an order that a flash executor was given; throws when it was given another's. */
+export function flashSignal(signal: Signal): FlashArbitrageSignal {
+  if (signal.kind === "flash-arbitrage") return signal;
+  throw new Error(`a "${signal.kind}" is no flash arbitrage`);
+}
+
+/** The token in which an order for the signal counts what it brings. */
+export function profitTokenOf(signal: Signal): Address {
+  switch (signal.kind) {
+    case "flash-arbitrage":
+      return pathOf(signal).profitToken;
+    case "split-trade":
+      return signal.trade.tokenOut;
+    case "legs-arbitrage":
+      return signal.legs.path.profitToken;
+  }
+}
 
 /** Which executor a signal is for. */
 export type SignalKind = Signal["kind"];

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { keccak256, parseEther, Transaction } from "ethers";
 import type { Hex } from "../../bot/core/hex.ts";
 import type { Order } from "../../bot/core/order.ts";
+import { flashSignal } from "../../bot/core/signal.ts";
 import { simulateInOrder } from "../../bot/adapters/chain/simulated-bundle.ts";
 import { signedCall } from "../../bot/adapters/pending/signed-call.ts";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
@@ -49,7 +50,7 @@ describe("a backrun of a MEV-Share hint", () => {
   }
 
   async function expectLanding(order: Order): Promise<void> {
-    expect(order.signal.behind).to.deep.equal({ transactionHash: hash });
+    expect(flashSignal(order.signal).behind).to.deep.equal({ transactionHash: hash });
     const { state, outcome, publishedVia } = await site.ended(order);
     expect([state, publishedVia]).to.deep.equal(["Completed", ["flashbots"]]);
     expect(outcome!.realisedProfit).to.deep.equal(outcome!.predictedProfit);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther, parseUnits } from "ethers";
 import { ChainBehind } from "../../bot/adapters/pending/chain-behind.ts";
 import type { Hex } from "../../bot/core/hex.ts";
+import { flashSignal } from "../../bot/core/signal.ts";
 import { describeRevert } from "../../bot/executors/flash/decode-revert.ts";
 import type { FlashDetails } from "../../bot/executors/flash/flash-details.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
@@ -31,7 +32,7 @@ describe("a backrun of the public pool, on real bytecode", () => {
     const theirs = await sendTrade(provider, trader, BUY_USDC);
     const order = await site.offered(0);
     expect(order.signal).to.deep.include({ source: "backrun", observedBlock: head });
-    expect(order.signal.behind!.transactionHash).to.equal(theirs.hash);
+    expect(flashSignal(order.signal).behind!.transactionHash).to.equal(theirs.hash);
     const { state, outcome } = await site.ended(order);
     expect(state).to.equal("Completed");
     const { realisedProfit, predictedProfit, inclusion } = outcome!;

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { getAddress } from "ethers";
 import { signalsOfBody } from "../../bot/api/signals-of-body.ts";
 import { MAX_UINT64 } from "../../bot/core/integer-limits.ts";
+import { flashSignal } from "../../bot/core/signal.ts";
 import { aWrittenPath, aWrittenRoute } from "../builders/api-site.ts";
 import { USDC, WETH } from "../builders/signals.ts";
 
@@ -158,6 +159,6 @@ describe("signals as HTTP brings them", () => {
       observedBlock: 0n,
       validThroughBlock: MAX_UINT64,
     });
-    expect(signal?.route?.hops[1]).to.deep.include({ tokenIn: USDC, amountIn: 2_000_000_000n });
+    expect(flashSignal(signal!).route?.hops[1]).to.deep.include({ tokenIn: USDC, amountIn: 2_000_000_000n });
   });
 });

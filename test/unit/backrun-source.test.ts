@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { pendingOfRpc } from "../../bot/adapters/pending/pending-of-rpc.ts";
 import type { Hex } from "../../bot/core/hex.ts";
 import type { PendingCall, PendingTransaction } from "../../bot/core/pending-transaction.ts";
-import type { Signal } from "../../bot/core/signal.ts";
+import { flashSignal, type Signal } from "../../bot/core/signal.ts";
 import type { Aftermath } from "../../bot/market/aftermath.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
@@ -91,7 +91,7 @@ describe("the source of backruns", () => {
     asked[0]!.answer({ pools: [MOVED] });
     await eventually(() => signals.length === 1);
     const [signal] = signals;
-    expect(signal!.behind).to.deep.equal({ transactionHash: hashOf(1), raw: "0x02" });
+    expect(flashSignal(signal!).behind).to.deep.equal({ transactionHash: hashOf(1), raw: "0x02" });
     expect([signal!.observedBlock, signal!.validThroughBlock]).to.deep.equal([100n, 102n]);
     expect(signal!.resources).to.have.members([LEFT.address, RIGHT.address, `behind ${hashOf(1)}`]);
   });

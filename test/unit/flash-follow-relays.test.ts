@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { Transaction } from "ethers";
 import type { Hex } from "../../bot/core/hex.ts";
+import { flashSignal } from "../../bot/core/signal.ts";
 import { minedOf, ScriptedRelay, settled } from "../builders/chain.ts";
 import { executing, expectFailed, expectOpen, settle, stop, STRANGERS_HASH } from "../builders/flash-runs.ts";
 import { aSync, aTransfer, CONTRACT, earned, PROFIT_WEI, STRANGER } from "../builders/plans.ts";
@@ -36,7 +37,7 @@ describe("following a flash arbitrage through relays", () => {
 
   it("names the transaction that moved a pool first when the profit is not the predicted one", async () => {
     const run = await executing();
-    const pool = run.record.order.signal.route!.hops[0]!.pool;
+    const pool = flashSignal(run.record.order.signal).route!.hops[0]!.pool;
     const own = minedOf(run.raw, { logs: [aSync(pool), ...earned(PROFIT_WEI - 1n)] });
     await run.bench.chain.mine([{ hash: STRANGERS_HASH, logs: [aSync(pool)] }, own]);
     await run.bench.chain.mine();
@@ -51,7 +52,7 @@ describe("following a flash arbitrage through relays", () => {
 
   it("takes no other event of a pool for a move", async () => {
     const run = await executing();
-    const pool = run.record.order.signal.route!.hops[0]!.pool;
+    const pool = flashSignal(run.record.order.signal).route!.hops[0]!.pool;
     const own = minedOf(run.raw, { logs: earned(PROFIT_WEI - 1n) });
     const liquidityToken = aTransfer(pool, STRANGER, CONTRACT, 1n);
     await run.bench.chain.mine([{ hash: STRANGERS_HASH, logs: [liquidityToken] }, own]);
@@ -62,7 +63,7 @@ describe("following a flash arbitrage through relays", () => {
 
   it("counts a transaction behind ours as no prior move", async () => {
     const run = await executing();
-    const pool = run.record.order.signal.route!.hops[0]!.pool;
+    const pool = flashSignal(run.record.order.signal).route!.hops[0]!.pool;
     const own = minedOf(run.raw, { logs: earned(PROFIT_WEI + 1n) });
     await run.bench.chain.mine([own, { hash: STRANGERS_HASH, logs: [aSync(pool)] }]);
     await run.bench.chain.mine();
@@ -72,7 +73,7 @@ describe("following a flash arbitrage through relays", () => {
 
   it("fails a bundle that was never included once its expiry is two blocks deep, and says who moved a pool", async () => {
     const run = await executing();
-    const pool = run.record.order.signal.route!.hops[1]!.pool;
+    const pool = flashSignal(run.record.order.signal).route!.hops[1]!.pool;
     await run.bench.chain.mine();
     await run.bench.chain.mine([{ hash: STRANGERS_HASH, logs: [aSync(pool)] }]);
     await run.bench.chain.mine();
@@ -84,7 +85,7 @@ describe("following a flash arbitrage through relays", () => {
 
   it("fails an order that reverted on chain with its reason", async () => {
     const run = await executing();
-    const pool = run.record.order.signal.route!.hops[0]!.pool;
+    const pool = flashSignal(run.record.order.signal).route!.hops[0]!.pool;
     // Error("UniswapV2: K")
     const revertData: Hex = `0x08c379a0${"20".padStart(64, "0")}${"c".padStart(64, "0")}${Buffer.from("UniswapV2: K").toString("hex").padEnd(64, "0")}`;
     run.bench.chain.onCall = () => ({ status: "reverted", revertData });

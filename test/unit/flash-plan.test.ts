@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Interface, Transaction } from "ethers";
 import type { Awaitable } from "../../bot/core/awaitable.ts";
 import type { Hex } from "../../bot/core/hex.ts";
-import type { UnsizedArbitrageSignal } from "../../bot/core/signal.ts";
+import { flashSignal, type UnsizedArbitrageSignal } from "../../bot/core/signal.ts";
 import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
 import { FlashArbitrage__factory } from "../../typechain-types/factories/FlashArbitrage__factory.ts";
 import { estimateRouteGas } from "../../bot/market/search/route-gas.ts";
@@ -368,7 +368,7 @@ describe("signing a flash arbitrage", () => {
     const facts = details as FlashDetails;
     expect(facts).to.deep.include({ targetBlocks: [101n, 102n, 103n], expiryBlock: 103n, observedBlock: 100n });
     expect(facts.wrappedNative).to.equal(WETH);
-    expect(facts.predictedProfit.token).to.equal(record.order.signal.route!.profitToken);
+    expect(facts.predictedProfit.token).to.equal(flashSignal(record.order.signal).route!.profitToken);
     expect(facts, "the journal has the signal's route already").not.to.have.property("route");
     expect(signed.data).to.equal(facts.data);
   });

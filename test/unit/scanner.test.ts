@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { grossProfitWei } from "../../bot/core/route.ts";
-import type { Signal } from "../../bot/core/signal.ts";
+import { flashSignal, type Signal } from "../../bot/core/signal.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
 import { MarketWatch } from "../../bot/sources/market-watch.ts";
@@ -68,10 +68,10 @@ describe("The scanner", () => {
       detectedAtMs: 1_700_000_000_000,
       observedBlock: 100n,
       validThroughBlock: 102n,
-      expectedProfit: { token: WRAPPED, amountWei: grossProfitWei(signal!.route!) },
+      expectedProfit: { token: WRAPPED, amountWei: grossProfitWei(flashSignal(signal!).route!) },
     });
     expect(signal!.resources).to.deep.equal([reader.pools[1]!.address, reader.pools[0]!.address]);
-    expect(grossProfitWei(signal!.route!) > ETHER / 100n).to.equal(true);
+    expect(grossProfitWei(flashSignal(signal!).route!) > ETHER / 100n).to.equal(true);
   });
 
   it("emits nothing where gas at the next base fee takes the gain", async () => {

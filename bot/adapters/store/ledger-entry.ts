@@ -1,6 +1,6 @@
 import { isTerminal } from "../../core/order-state.ts";
 import { isSettled, type Order } from "../../core/order.ts";
-import { pathOf } from "../../core/signal.ts";
+import { profitTokenOf } from "../../core/signal.ts";
 import type { LedgerEntry } from "../../ports/ledger.ts";
 
 /** The one row that stands for an order. */
@@ -23,7 +23,7 @@ export function ledgerEntryOf(order: Order): LedgerEntry {
     source: signal.source,
     kind: signal.kind,
     createdAtMs: order.createdAtMs,
-    profitToken: predictedProfit?.token ?? pathOf(signal).profitToken,
+    profitToken: predictedProfit?.token ?? profitTokenOf(signal),
     ...(endedAtMs !== undefined && { endedAtMs }),
     ...(predictedProfit && { predictedProfitWei: predictedProfit.amountWei }),
     ...(order.netProfit && { netProfitWei: order.netProfit.amountWei }),

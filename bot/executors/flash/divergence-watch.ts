@@ -46,7 +46,9 @@ export class DivergenceWatch implements EngineListener, RevertedTrials {
   }
 
   onOrderEvent(event: OrderEvent, order: Order): void {
-    if (event.type === "completed" && this.isOwn(order.signal)) this.#compare(order, event.outcome);
+    const { signal } = order;
+    const isOwn = signal.kind === "flash-arbitrage" && this.isOwn(signal);
+    if (event.type === "completed" && isOwn) this.#compare(order, signal.route, event.outcome);
     if (isSettled(order)) this.#told.delete(order.orderId);
   }
 
@@ -58,9 +60,13 @@ export class DivergenceWatch implements EngineListener, RevertedTrials {
     void this.#tryInItsState(trial).catch(() => undefined);
   }
 
-  #compare(order: Order, { inclusion, predictedProfit, realisedProfit, priorMove, isPriorMoveUnknown }: Outcome): void {
+  #compare(
+    order: Order,
+    signalled: Route | undefined,
+    { inclusion, predictedProfit, realisedProfit, priorMove, isPriorMoveUnknown }: Outcome,
+  ): void {
     const intent = order.intents.find(({ transaction }) => transaction.hash === inclusion.transactionHash);
-    const route = (intent?.details as Partial<FlashDetails> | undefined)?.route ?? order.signal.route;
+    const route = (intent?.details as Partial<FlashDetails> | undefined)?.route ?? signalled;
     if (route === undefined) return;
     const differenceWei = realisedProfit.amountWei - predictedProfit.amountWei;
     if (differenceWei === 0n) {

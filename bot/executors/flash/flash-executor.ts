@@ -1,6 +1,6 @@
 import { type Awaitable, isPending } from "../../core/awaitable.ts";
 import type { Order } from "../../core/order.ts";
-import type { Signal } from "../../core/signal.ts";
+import { flashSignal, type Signal } from "../../core/signal.ts";
 import type { Assessment, Executor, OrDenied, Report, Trial } from "../../ports/executor.ts";
 import { adoptIntents } from "./adopt-intents.ts";
 import { assessSignal } from "./assess.ts";
@@ -28,7 +28,7 @@ export class FlashExecutor implements Executor<FlashPlan, FlashDraft> {
   }
 
   assess(signal: Signal): Assessment<FlashDraft> {
-    return assessSignal(signal, this.#parts.accounts, this.#parts);
+    return assessSignal(flashSignal(signal), this.#parts.accounts, this.#parts);
   }
 
   plan(order: Order, draft?: FlashDraft): Awaitable<OrDenied<{ readonly plan: FlashPlan }>> {

@@ -6,7 +6,7 @@ import type { ExecutionUpdate } from "../../core/order-event.ts";
 import type { Inclusion } from "../../core/outcome.ts";
 import { PUBLIC_POOL } from "../../core/public-pool.ts";
 import type { Route } from "../../core/route.ts";
-import type { Behind, FlashWishes } from "../../core/signal.ts";
+import { type Behind, flashSignal, type FlashWishes } from "../../core/signal.ts";
 import type { Receipt } from "../../ports/chain.ts";
 import type { Report } from "../../ports/executor.ts";
 import type { RelayAnswer } from "../../ports/relay.ts";
@@ -64,9 +64,10 @@ export class LiveOrder {
   constructor(order: Order, report: Report, abort: AbortSignal, isFresh = false) {
     this.isFresh = isFresh;
     this.orderId = order.orderId;
-    this.wishes = order.signal.wishes;
-    this.behind = order.signal.behind;
-    this.#signalRoute = order.signal.route;
+    const { wishes, behind, route } = flashSignal(order.signal);
+    this.wishes = wishes;
+    this.behind = behind;
+    this.#signalRoute = route;
     this.confirmationDeadlineMs = order.confirmationDeadlineMs;
     this.validatedAtMs = order.history.find(({ to }) => to === "Validated")?.atMs ?? order.createdAtMs;
     const newest = order.intents.findLast(({ transaction }) => transaction.purpose === "execute");

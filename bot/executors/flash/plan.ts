@@ -5,7 +5,7 @@ import type { Address } from "../../core/hex.ts";
 import type { TokenAmount } from "../../core/money.ts";
 import type { Order } from "../../core/order.ts";
 import type { Route } from "../../core/route.ts";
-import type { Behind } from "../../core/signal.ts";
+import { type Behind, flashSignal } from "../../core/signal.ts";
 import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { BehindChain } from "../../ports/behind.ts";
 import type { Chain } from "../../ports/chain.ts";
@@ -79,7 +79,8 @@ function planNow(
   given: FlashDraft | undefined,
 ): OrDenied<{ readonly plan: FlashPlan }> {
   const { accounts, settings } = parts;
-  const { orderId, signal } = order;
+  const { orderId } = order;
+  const signal = flashSignal(order.signal);
   const drafted = given === undefined ? draftOf(signal, parts) : { draft: given };
   if (drafted.denied !== undefined) return drafted;
   const { head, route, funding, expectedProfit, gas, gasLimit, dataFeeWei, appraisal } = drafted.draft;
