@@ -1,7 +1,9 @@
 import type { Order } from "../core/order.ts";
-import type { BundleStatus, OrderEvent } from "../core/order-event.ts";
+import type { BundleStatus, OrderEvent, PartUpdate } from "../core/order-event.ts";
 import { describeWish } from "./describe-wish.ts";
 import { formatEther, type TokenNames } from "./units.ts";
+
+type TransactionStep = Exclude<PartUpdate, { readonly type: "completed" }>;
 
 /** What happened to an order, in one short sentence for the terminal. */
 export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
@@ -17,28 +19,54 @@ export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
       const { purpose, hash, nonce } = event.intent.transaction;
       return `signed ${SIGNED[purpose]} ${hash.slice(0, 10)}… with nonce ${nonce}`;
     }
-    case "published":
-      return `sending to ${event.via}${blocks(event.targetBlocks)}`;
-    case "answered": {
-      const where = event.targetBlock === undefined ? "" : ` for block ${event.targetBlock}`;
-      return `${event.via} ${ANSWERS[event.answer]}${where}${event.answer === "accepted" ? "" : `: ${event.detail}`}`;
-    }
-    case "seen":
-      return `in the pool of ${event.via}`;
-    case "included":
-      return `${event.inclusion.succeeded ? "included" : "reverted"} in block ${event.inclusion.blockNumber}`;
-    case "inclusion-removed":
-      return `block ${event.inclusion.blockNumber} was taken back by a reorganisation`;
     case "completed":
       return describeCompletion(event, tokens);
+    case "part":
+      return `${event.partId}: ${describePartUpdate(event.update, tokens)}`;
+    case "published":
+    case "answered":
+    case "seen":
+    case "included":
+    case "inclusion-removed":
     case "failed":
-      return `${event.reason}: ${event.detail}`;
     case "bundle-status":
-      return `${event.via} tells of the bundle for block ${event.targetBlock}: ${describeStatus(event.status)}`;
     case "settled":
     case "noted":
     case "reopened":
-      return event.detail;
+      return describeTransaction(event);
+  }
+}
+
+/** Of a part's parts too. */
+function describePartUpdate(update: PartUpdate, tokens: TokenNames): string {
+  if (update.type !== "completed") return describeTransaction(update);
+  const { sold, received } = update.outcome;
+  if (sold === undefined || received === undefined) return "confirmed";
+  return `confirmed, ${tokens.amount(sold)} for ${tokens.amount(received)}`;
+}
+
+function describeTransaction(update: TransactionStep): string {
+  switch (update.type) {
+    case "published":
+      return `sending to ${update.via}${blocks(update.targetBlocks)}`;
+    case "answered": {
+      const where = update.targetBlock === undefined ? "" : ` for block ${update.targetBlock}`;
+      return `${update.via} ${ANSWERS[update.answer]}${where}${update.answer === "accepted" ? "" : `: ${update.detail}`}`;
+    }
+    case "seen":
+      return `in the pool of ${update.via}`;
+    case "included":
+      return `${update.inclusion.succeeded ? "included" : "reverted"} in block ${update.inclusion.blockNumber}`;
+    case "inclusion-removed":
+      return `block ${update.inclusion.blockNumber} was taken back by a reorganisation`;
+    case "failed":
+      return `${update.reason}: ${update.detail}`;
+    case "bundle-status":
+      return `${update.via} tells of the bundle for block ${update.targetBlock}: ${describeStatus(update.status)}`;
+    case "settled":
+    case "noted":
+    case "reopened":
+      return update.detail;
   }
 }
 
@@ -64,9 +92,13 @@ function describeCompletion({ outcome }: OrderEvent & { type: "completed" }, tok
   return `earned ${tokens.amount(realisedProfit)} (${comparison}${moved}), gas and bid ${formatEther(inclusion.gasCostWei)} ETH`;
 }
 
+const QUIET: ReadonlySet<OrderEvent["type"]> = new Set(["signed", "noted", "bundle-status", "settled"]);
+
 /** The events that say something to somebody who watches: the others are in the log and in `arb orders show`. */
 export function isWorthALine(event: OrderEvent, before: Order["state"] | undefined, after: Order["state"]): boolean {
-  if (["signed", "noted", "bundle-status", "settled"].includes(event.type)) return false;
-  if (event.type === "answered") return event.answer !== "accepted";
+  if (QUIET.has(event.type)) return false;
+  if (event.type === "part" && QUIET.has(event.update.type)) return false;
+  const answer = event.type === "part" ? event.update : event;
+  if (answer.type === "answered") return answer.answer !== "accepted";
   return event.type !== "seen" || before !== after;
 }

@@ -1,5 +1,6 @@
 import { describeHalt, type Halt } from "../core/halt.ts";
 import type { Address } from "../core/hex.ts";
+import { gainsOf, gasCostWeiOf } from "../core/order-account.ts";
 import { isSettled, type Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { OrderState } from "../core/order-state.ts";
@@ -98,10 +99,10 @@ export class Reporter implements EngineListener {
   }
 
   /** Nothing while the order is open: its inclusion may be taken away without a word of profit. */
-  #netProfitWei({ outcome, failure, inclusion }: Order): bigint {
-    const profit = outcome?.realisedProfit;
-    const earnedWei = profit?.token === this.#parts.wrappedNative ? profit.amountWei : 0n;
-    return earnedWei - ((outcome?.inclusion ?? (failure && inclusion))?.gasCostWei ?? 0n);
+  #netProfitWei(order: Order): bigint {
+    if (order.outcome === undefined && order.failure === undefined) return 0n;
+    const ofNative = gainsOf(order).filter(({ token }) => token === this.#parts.wrappedNative);
+    return ofNative.reduce((sum, { amountWei }) => sum + amountWei, -gasCostWeiOf(order));
   }
 
   #warn(sentence: string): void {

@@ -1,4 +1,5 @@
 import type { Address, Hex } from "./hex.ts";
+import type { PartBrief } from "./part.ts";
 
 /** A transaction that is live from now until its nonce is consumed. */
 export interface SignedTransaction {
@@ -16,6 +17,8 @@ export interface SignedTransaction {
 /** What an executor is about to do, complete enough for another process to finish it. */
 export interface Intent<Details = unknown> {
   readonly transaction: SignedTransaction;
+  /** Which part it belongs to, of an order of several; absent where the order is one transaction. */
+  readonly part?: PartBrief;
   /** The executor's own: plain data, bigints allowed. The engine stores it and never looks inside. */
   readonly details: Details;
 }

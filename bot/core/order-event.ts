@@ -1,14 +1,28 @@
 import type { FailureReason } from "./failure-reason.ts";
 import type { Intent } from "./intent.ts";
 import type { TokenAmount } from "./money.ts";
-import type { Inclusion, Outcome, PriorMove } from "./outcome.ts";
+import type { Balance, Inclusion, Outcome, PriorMove } from "./outcome.ts";
+import type { PartOutcome } from "./part.ts";
 import type { Signal } from "./signal.ts";
 
 /** How one outside party answered; `unknown` is neither yes nor no. */
 export type SubmissionAnswer = "accepted" | "rejected" | "unknown";
 
 /** What an executor reports of an order it was given. */
-export type ExecutionUpdate =
+export type ExecutionUpdate = TransactionUpdate<Outcome> | PartEvent;
+
+/** What happened to one part of an order of several: `signed` names it in its intent, and everything else is this. */
+export interface PartEvent {
+  readonly type: "part";
+  readonly partId: string;
+  readonly update: PartUpdate;
+}
+
+/** What becomes of a part after its signature. */
+export type PartUpdate = Exclude<TransactionUpdate<PartOutcome>, { readonly type: "signed" }>;
+
+/** What becomes of a nonce of ours, and of what was signed for it. */
+export type TransactionUpdate<End> =
   /** Journalled before the bytes leave. `via` names the relay or `public-pool`; the first one makes the order Submitted. */
   | { readonly type: "published"; readonly via: string; readonly targetBlocks: readonly bigint[] }
   | {
@@ -34,13 +48,15 @@ export type ExecutionUpdate =
       readonly targetBlock: bigint;
       readonly status: BundleStatus;
     }
-  | { readonly type: "completed"; readonly outcome: Outcome }
+  | { readonly type: "completed"; readonly outcome: End }
   | {
       readonly type: "failed";
       readonly reason: FailureReason;
       readonly detail: string;
       /** Who moved a pool of ours first, where that is known. */
       readonly priorMove?: PriorMove;
+      /** What it has changed all the same, of an order of several parts. */
+      readonly balance?: Balance;
     }
   /** The end was not one: a reorganisation took the inclusion away, or what had been given up was included after all. */
   | { readonly type: "reopened"; readonly detail: string }
@@ -80,3 +96,8 @@ export type OrderEvent = (ExecutionUpdate | LifecycleEvent) & {
   readonly orderId: bigint;
   readonly atMs: number;
 };
+
+/** Whether it says that bytes of the order are about to leave, of itself or of a part. */
+export function isPublication(event: OrderEvent): boolean {
+  return (event.type === "part" ? event.update.type : event.type) === "published";
+}

@@ -1,9 +1,11 @@
+import { applyPartUpdate, withSignedPart } from "./apply-part-update.ts";
 import type { FailureReason } from "./failure-reason.ts";
 import type { Intent } from "./intent.ts";
 import type { TokenAmount } from "./money.ts";
-import type { OrderEvent } from "./order-event.ts";
+import type { OrderEvent, PartEvent } from "./order-event.ts";
 import { canTransition, isTerminal, type OrderState, StateTransitionError } from "./order-state.ts";
-import type { Inclusion, Outcome, PriorMove } from "./outcome.ts";
+import type { Balance, Inclusion, Outcome, PriorMove } from "./outcome.ts";
+import type { OrderPart } from "./part.ts";
 import type { Signal } from "./signal.ts";
 
 /** One step of an order's history. */
@@ -30,8 +32,10 @@ export interface Order {
   readonly predictedProfit?: TokenAmount;
   /** The prediction after gas and bid. */
   readonly netProfit?: TokenAmount;
-  /** Oldest first. Those that execute or cancel share one nonce, of which at most one lands. */
+  /** Oldest first. Those of one part that execute or cancel share one nonce, of which at most one lands. */
   readonly intents: readonly Intent[];
+  /** In the order of their first signatures; none where the order is one transaction. */
+  readonly parts: readonly OrderPart[];
   /** By which ways it went out, in order, each once. */
   readonly publishedVia: readonly string[];
   readonly inclusion?: Inclusion;
@@ -46,6 +50,8 @@ export interface OrderFailure {
   readonly reason: FailureReason;
   readonly detail: string;
   readonly priorMove?: PriorMove;
+  /** What it has changed all the same. */
+  readonly balance?: Balance;
 }
 
 /**
@@ -71,7 +77,13 @@ export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Or
     case "signed":
       // Unvalidated or ended orders get no transaction: "Submitted" is what signing leads to.
       if (order.state === "Created" || isTerminal(order.state)) throw refused(order, "Submitted");
-      return { ...order, intents: order.intents.concat(event.intent) };
+      return {
+        ...order,
+        intents: order.intents.concat(event.intent),
+        parts: withSignedPart(order.parts, event.intent, event.atMs),
+      };
+    case "part":
+      return withPart(order, event, event.atMs);
     case "published": {
       if (order.intents.length === 0 || isTerminal(order.state)) throw refused(order, "Submitted");
       const publishedVia = order.publishedVia.includes(event.via)
@@ -95,13 +107,18 @@ export function applyOrderEvent(order: Order | undefined, event: OrderEvent): Or
       return rest;
     }
     case "completed":
-      if (order.inclusion?.succeeded !== true) throw refused(order, "Completed");
+      if (!hasSucceeded(order)) throw refused(order, "Completed");
       return { ...moved(order, "Completed", event.atMs, "confirmed"), outcome: event.outcome };
     case "failed": {
-      const { reason, detail, priorMove } = event;
+      const { reason, detail, priorMove, balance } = event;
       return {
         ...moved(order, "Failed", event.atMs, `${reason}: ${detail}`),
-        failure: { reason, detail, ...(priorMove === undefined ? {} : { priorMove }) },
+        failure: {
+          reason,
+          detail,
+          ...(priorMove === undefined ? {} : { priorMove }),
+          ...(balance === undefined ? {} : { balance }),
+        },
       };
     }
     case "settled":
@@ -147,9 +164,33 @@ function createOrder(event: OrderEvent & { type: "created" }): Order {
     submissionDeadlineMs: event.submissionDeadlineMs,
     confirmationDeadlineMs: event.confirmationDeadlineMs,
     intents: [],
+    parts: [],
     publishedVia: [],
     settled: false,
   };
+}
+
+/** What a part does, the order has done: it is sent with the first, and waits in a pool or a block with the first. */
+function withPart(order: Order, { partId, update }: PartEvent, atMs: number): Order {
+  const at = order.parts.findIndex(({ brief }) => brief.partId === partId);
+  const part = order.parts[at];
+  if (part === undefined)
+    throw new Error(`order ${order.orderId} has "${update.type}" of "${partId}" before its signature`);
+  const next = { ...order, parts: order.parts.with(at, applyPartUpdate(part, update, order.orderId, atMs)) };
+  if (isTerminal(order.state)) return next;
+  if (update.type === "published") {
+    const sent = order.state === "Validated" ? moved(next, "Submitted", atMs, `sent ${partId} to ${update.via}`) : next;
+    const { via } = update;
+    return sent.publishedVia.includes(via) ? sent : { ...sent, publishedVia: sent.publishedVia.concat(via) };
+  }
+  const isOut = update.type === "seen" || update.type === "included";
+  if (!isOut || order.state === "Pending") return next;
+  return moved(next, "Pending", atMs, `${partId} is ${update.type === "seen" ? "in a pool" : "included"}`);
+}
+
+function hasSucceeded({ inclusion, parts }: Order): boolean {
+  if (inclusion?.succeeded === true) return true;
+  return parts.some(({ outcome }) => outcome !== undefined);
 }
 
 function refused(order: Order, to: OrderState): StateTransitionError {

@@ -19,13 +19,30 @@ export interface PriorMove {
   readonly blockNumber: bigint;
 }
 
+/** What an order has changed in what we own, before gas. */
+export interface Balance {
+  /** From the receipts: what the profit token gained, after repayment; below zero for a loss. */
+  readonly realisedProfit: TokenAmount;
+  /** What was bought and is left, of an order that was to sell it. */
+  readonly held?: readonly TokenAmount[];
+}
+
+/** What a trade has changed into what. */
+export interface Fill {
+  readonly sold: TokenAmount;
+  readonly received: TokenAmount;
+  /** Less was sold than was wanted. */
+  readonly isPartial: boolean;
+}
+
 /** What a completed order brought. */
-export interface Outcome {
+export interface Outcome extends Balance {
+  /** Of the transaction that completed it. */
   readonly inclusion: Inclusion;
   /** Before gas, after premium. */
   readonly predictedProfit: TokenAmount;
-  /** From the receipt: what the profit token gained, after repayment, before gas. */
-  readonly realisedProfit: TokenAmount;
+  /** Of an order that is a trade. */
+  readonly fill?: Fill;
   /** Present when prediction and result differ: who moved a pool first. */
   readonly priorMove?: PriorMove;
   /** Present when they differ and no node tells whether somebody did. */

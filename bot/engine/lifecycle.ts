@@ -63,7 +63,7 @@ export class Lifecycle {
         type: "created",
         signal,
         submissionDeadlineMs: nowMs + settings.submissionTimeoutMs,
-        confirmationDeadlineMs: nowMs + settings.confirmationTimeoutMs,
+        confirmationDeadlineMs: nowMs + (executor.confirmationTimeoutMs ?? settings.confirmationTimeoutMs),
       },
       this.#recording,
     );

@@ -26,8 +26,11 @@ export interface Trial<Plan> extends Expectation {
 
 /** What an order for a signal would be worth, and what it would put at risk, at the facts of this moment. */
 export interface Estimate {
-  /** After gas at the fee that would be paid, premium, slippage and what a rollup takes for its data. */
-  readonly netProfit: TokenAmount;
+  /**
+   * After gas at the fee that would be paid, premium, slippage and what a rollup takes for its data; absent for what is
+   * not done for a profit.
+   */
+  readonly netProfit?: TokenAmount;
   /** The most that can be lost when it fails: its gas at its highest fee. */
   readonly maxLoss: TokenAmount;
 }
@@ -60,6 +63,8 @@ export type Report = (update: ExecutionUpdate) => Promise<void>;
  */
 export interface Executor<Plan = unknown, Draft = unknown> {
   readonly kind: SignalKind;
+  /** How long its orders may take until their nonces are neutralised; absent: as long as the engine's. */
+  readonly confirmationTimeoutMs?: number;
 
   /** Whether an order for this signal could pay now, from facts kept fresh; waits for nothing. */
   assess(signal: Signal): Assessment<Draft>;

@@ -1,5 +1,6 @@
 import type { FailureReason } from "../core/failure-reason.ts";
 import type { Address, Hex } from "../core/hex.ts";
+import type { TokenAmount } from "../core/money.ts";
 import type { Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { OrderState } from "../core/order-state.ts";
@@ -28,6 +29,8 @@ export interface LedgerEntry {
   readonly netProfitWei?: bigint;
   /** From the receipt, before gas. */
   readonly realisedProfitWei?: bigint;
+  /** What was bought to be sold and is left. */
+  readonly held?: readonly TokenAmount[];
   readonly gasUsed?: bigint;
   /** In the chain's native coin. */
   readonly gasCostWei?: bigint;

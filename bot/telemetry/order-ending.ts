@@ -1,6 +1,7 @@
 import type { CompletedOrder } from "../commands/run-summary.ts";
 import type { FailureReason } from "../core/failure-reason.ts";
 import type { Address } from "../core/hex.ts";
+import { gasCostWeiOf } from "../core/order-account.ts";
 import { isOpen, isSettled, type Order } from "../core/order.ts";
 import { PUBLIC_POOL } from "../core/public-pool.ts";
 
@@ -21,7 +22,7 @@ export function orderEnding(order: Order): OrderEnding {
   return {
     completed: completedOrder(order),
     failure: failure?.reason,
-    gasCostWei: (outcome?.inclusion ?? (failure && inclusion))?.gasCostWei ?? 0n,
+    gasCostWei: outcome === undefined && failure === undefined ? 0n : gasCostWeiOf(order),
     isIncludedBundle: inclusion?.succeeded === true && isPrivate,
     isProvisional: !isOpen(order) && !isSettled(order),
   };

@@ -83,6 +83,7 @@ export const UPDATES = {
   },
   validated: { type: "validated", ...anExpectation },
   signed: { type: "signed", intent: anIntent() },
+  part: { type: "part", partId: "buy", update: { type: "noted", detail: "it is part of something" } },
   published: { type: "published", via: "flashbots", targetBlocks: [18_000_001n, 18_000_002n] },
   answered: { type: "answered", via: "flashbots", targetBlock: 18_000_001n, answer: "accepted", detail: "0xb1" },
   seen: { type: "seen", via: "node" },

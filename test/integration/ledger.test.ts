@@ -243,16 +243,26 @@ describe("the ledger", () => {
     expect(SqliteLedger.open(directory.path)).to.equal(undefined);
   });
 
+  it("of version 2, which could not say what is held, is taken up as it is", async () => {
+    using directory = aDirectory();
+    await append(directory.path, ALL);
+    const database = new DatabaseSync(directory.file("ledger.db"));
+    database.exec("ALTER TABLE orders DROP COLUMN held; PRAGMA user_version = 2");
+    database.close();
+    await append(directory.path, []);
+    expect(statesIn(directory.path)).to.deep.equal(STATES);
+  });
+
   it("of a later version is refused by reader and engine, and left as it is", async () => {
     using directory = aDirectory();
     await append(directory.path, ALL);
-    setVersion(directory.file("ledger.db"), 3);
-    const refusal = /its ledger is of version 3, and this build knows none after 2/;
+    setVersion(directory.file("ledger.db"), 4);
+    const refusal = /its ledger is of version 4, and this build knows none after 3/;
     expect(() => SqliteLedger.open(directory.path)).to.throw(ArbError, refusal);
     const thrown = await rejectionOf(append(directory.path, []));
     expect((thrown as ArbError).code).to.equal("STORE_UNUSABLE");
     expect((thrown as ArbError).message).to.match(refusal);
-    setVersion(directory.file("ledger.db"), 2);
+    setVersion(directory.file("ledger.db"), 3);
     expect(statesIn(directory.path)).to.deep.equal(STATES);
   });
 

@@ -15,7 +15,9 @@ import {
 const STATES = Object.keys(WAY_TO) as OrderState[];
 
 /** Where each type of update may come, and where it leads; specification 000, part II. */
-const LEADS: Readonly<Record<Exclude<OrderUpdate["type"], "created">, Partial<Record<OrderState, OrderState>>>> = {
+const LEADS: Readonly<
+  Record<Exclude<OrderUpdate["type"], "created" | "part">, Partial<Record<OrderState, OrderState>>>
+> = {
   validated: { Created: "Validated" },
   signed: { Validated: "Validated", Submitted: "Submitted", Pending: "Pending" },
   published: { Submitted: "Submitted", Pending: "Pending" }, // Validated too, once it is signed

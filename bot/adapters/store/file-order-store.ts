@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ArbError, messageOf } from "../../core/errors.ts";
-import type { OrderEvent } from "../../core/order-event.ts";
+import { isPublication, type OrderEvent } from "../../core/order-event.ts";
 import type { Order } from "../../core/order.ts";
 import type { OrderStore } from "../../ports/order-store.ts";
 import { toJson } from "./bigint-json.ts";
@@ -102,7 +102,7 @@ export class FileOrderStore implements OrderStore {
     const payload = toJson(event);
     compaction.observe(event);
     // Bytes leave when it is durable that they were signed and sent; for everything else there is time.
-    return journal.append(payload, event.type === "signed" || event.type === "published");
+    return journal.append(payload, event.type === "signed" || isPublication(event));
   }
 
   async #restore(): Promise<readonly Order[]> {

@@ -11,6 +11,7 @@ import { LEDGER_FILE, SQLITE_COMPANIONS } from "./ledger-names.ts";
 import {
   CREATE_EVENTS,
   CREATE_ORDERS,
+  ADD_HELD,
   LEDGER_VERSION,
   SELECT_UNSETTLED,
   toRow,
@@ -201,6 +202,7 @@ function openDatabase(file: string, directory: string): DatabaseSync {
     if (version === 0) {
       database.exec(`BEGIN; ${CREATE_ORDERS} ${CREATE_EVENTS} PRAGMA user_version = ${LEDGER_VERSION}; COMMIT`);
     } else if (version === 1) migrateLedger(database);
+    else if (version === 2) database.exec(`BEGIN; ${ADD_HELD}; PRAGMA user_version = ${LEDGER_VERSION}; COMMIT`);
     else if (version !== LEDGER_VERSION) {
       const problem = `its ledger is of version ${version}, and this build knows none after ${LEDGER_VERSION}`;
       throw new ArbError("STORE_UNUSABLE", { directory, problem });

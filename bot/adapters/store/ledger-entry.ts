@@ -1,3 +1,4 @@
+import { gasCostWeiOf, inclusionsOf } from "../../core/order-account.ts";
 import { isTerminal } from "../../core/order-state.ts";
 import { isSettled, type Order } from "../../core/order.ts";
 import { profitTokenOf } from "../../core/signal.ts";
@@ -6,7 +7,10 @@ import type { LedgerEntry } from "../../ports/ledger.ts";
 /** The one row that stands for an order. */
 export function ledgerEntryOf(order: Order): LedgerEntry {
   const { signal, outcome, failure, intents } = order;
-  const inclusion = outcome?.inclusion ?? order.inclusion;
+  const inclusions = inclusionsOf(order);
+  const inclusion = outcome?.inclusion ?? inclusions.at(-1);
+  const balance = outcome ?? failure?.balance;
+  const held = balance?.held;
   const predictedProfit = outcome?.predictedProfit ?? order.predictedProfit;
   const endedAtMs = isTerminal(order.state) ? order.history.at(-1)?.atMs : undefined;
   const priorMove = outcome?.priorMove ?? failure?.priorMove;
@@ -27,15 +31,16 @@ export function ledgerEntryOf(order: Order): LedgerEntry {
     ...(endedAtMs !== undefined && { endedAtMs }),
     ...(predictedProfit && { predictedProfitWei: predictedProfit.amountWei }),
     ...(order.netProfit && { netProfitWei: order.netProfit.amountWei }),
-    ...(outcome && { realisedProfitWei: outcome.realisedProfit.amountWei }),
+    ...(balance && { realisedProfitWei: balance.realisedProfit.amountWei }),
+    ...(held && { held }),
     ...(failure && { failureReason: failure.reason, failureDetail: failure.detail }),
     ...(priorMove && { priorMoveTransaction: priorMove.transactionHash }),
     ...(transaction && { account: transaction.account, nonce: transaction.nonce }),
     ...(transactionHash !== undefined && { transactionHash }),
     ...(inclusion && {
       blockNumber: inclusion.blockNumber,
-      gasUsed: inclusion.gasUsed,
-      gasCostWei: inclusion.gasCostWei,
+      gasUsed: inclusions.reduce((sum, { gasUsed }) => sum + gasUsed, 0n),
+      gasCostWei: gasCostWeiOf(order),
     }),
   };
 }

@@ -1,8 +1,9 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import type { LedgerEntry } from "../../ports/ledger.ts";
+import { fromJson, toJson } from "./bigint-json.ts";
 
 /** Of the tables; earlier ones are converted, later ones refused. */
-export const LEDGER_VERSION = 2;
+export const LEDGER_VERSION = 3;
 
 /** Ids and amounts are decimal text, because SQLite's integers end at 2^63. */
 const COLUMNS = {
@@ -20,6 +21,7 @@ const COLUMNS = {
   predictedProfitWei: { sql: "predicted_profit_wei TEXT", holds: "bigint" },
   netProfitWei: { sql: "net_profit_wei TEXT", holds: "bigint" },
   realisedProfitWei: { sql: "realised_profit_wei TEXT", holds: "bigint" },
+  held: { sql: "held TEXT", holds: "json" },
   gasUsed: { sql: "gas_used TEXT", holds: "bigint" },
   gasCostWei: { sql: "gas_cost_wei TEXT", holds: "bigint" },
   failureReason: { sql: "failure_reason TEXT", holds: "plain" },
@@ -29,7 +31,7 @@ const COLUMNS = {
   nonce: { sql: "nonce INTEGER", holds: "plain" },
   transactionHash: { sql: "transaction_hash TEXT", holds: "plain" },
   blockNumber: { sql: "block_number TEXT", holds: "bigint" },
-} as const satisfies Record<keyof LedgerEntry, { sql: string; holds: "bigint" | "plain" | "flag" }>;
+} as const satisfies Record<keyof LedgerEntry, { sql: string; holds: "bigint" | "plain" | "flag" | "json" }>;
 
 const FIELDS = Object.keys(COLUMNS) as (keyof LedgerEntry)[];
 const NAMES = Object.values(COLUMNS).map(({ sql }) => sql.slice(0, sql.indexOf(" ")));
@@ -50,6 +52,9 @@ export const CREATE_EVENTS = `
     PRIMARY KEY (order_id, seq)
   ) WITHOUT ROWID;
 `;
+
+/** From version 2 to 3. */
+export const ADD_HELD = "ALTER TABLE orders ADD COLUMN held TEXT";
 
 /** Rows for {@link fromRow}; a condition and an order may follow. */
 export const SELECT_ORDERS = `SELECT ${NAMES.join(", ")} FROM orders`;
@@ -76,6 +81,7 @@ export function toRow(entry: LedgerEntry): SQLInputValue[] {
     const value = entry[field];
     if (COLUMNS[field].holds === "flag") return value === true ? 1 : 0;
     if (value === undefined || typeof value === "boolean") return null;
+    if (typeof value === "object") return toJson(value);
     return COLUMNS[field].holds === "bigint" ? value.toString() : value;
   });
 }
@@ -86,7 +92,14 @@ export function fromRow(row: Record<string, SQLOutputValue>): LedgerEntry {
     const value = row[NAMES[index] ?? field];
     if (value === null || value === undefined) return [];
     const { holds } = COLUMNS[field];
-    return [[field, holds === "bigint" ? BigInt(String(value)) : holds === "flag" ? value === 1 : value]];
+    return [[field, READERS[holds](value)]];
   });
   return Object.fromEntries(members) as LedgerEntry;
 }
+
+const READERS = {
+  bigint: (value: SQLOutputValue): unknown => BigInt(String(value)),
+  flag: (value: SQLOutputValue): unknown => value === 1,
+  json: (value: SQLOutputValue): unknown => fromJson(String(value)),
+  plain: (value: SQLOutputValue): unknown => value,
+} as const;

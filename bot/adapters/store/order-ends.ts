@@ -1,4 +1,4 @@
-import type { OrderEvent } from "../../core/order-event.ts";
+import { isPublication, type OrderEvent } from "../../core/order-event.ts";
 
 interface End {
   isPublished: boolean;
@@ -11,10 +11,11 @@ export class OrderEnds {
   readonly #ends = new Map<bigint, End>();
 
   /** Takes up the journal's next event, which is one that the table of states allows. */
-  add({ type, orderId, atMs }: OrderEvent): void {
+  add(event: OrderEvent): void {
+    const { type, orderId, atMs } = event;
     const end = this.#ends.get(orderId);
     if (end === undefined) this.#ends.set(orderId, { isPublished: false, isSettled: false, endedAtMs: Infinity });
-    else if (type === "published") end.isPublished = true;
+    else if (isPublication(event)) end.isPublished = true;
     else if (type === "completed" || type === "failed") end.endedAtMs = atMs;
     else if (type === "reopened") end.endedAtMs = Infinity;
     else if (type === "settled") end.isSettled = true;

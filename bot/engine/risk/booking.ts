@@ -1,4 +1,5 @@
 import type { TokenAmount } from "../../core/money.ts";
+import { gainsOf, gasCostWeiOf, inclusionsOf } from "../../core/order-account.ts";
 import { isOpen, type Order } from "../../core/order.ts";
 import type { LedgerEntry } from "../../ports/ledger.ts";
 
@@ -12,7 +13,8 @@ export interface Booking {
   readonly period: Period;
   /** In the chain's native coin. */
   readonly gasCostWei: bigint;
-  readonly profit: TokenAmount | undefined;
+  /** Before gas; below zero for losses. */
+  readonly gains: readonly TokenAmount[];
 }
 
 /** The UTC day of a time of the wall clock. */
@@ -22,10 +24,9 @@ export function dayOf(atMs: number): number {
 
 /** Undefined for an order that was not included. All that it has cost and brought belongs to the day of its end. */
 export function bookingOf(order: Order): Booking | undefined {
-  const { inclusion, outcome, history } = order;
-  if (inclusion === undefined) return undefined;
-  const period = isOpen(order) ? "open" : dayOf(history.at(-1)?.atMs ?? order.createdAtMs);
-  return { period, gasCostWei: inclusion.gasCostWei, profit: outcome?.realisedProfit };
+  if (inclusionsOf(order).length === 0) return undefined;
+  const period = isOpen(order) ? "open" : dayOf(order.history.at(-1)?.atMs ?? order.createdAtMs);
+  return { period, gasCostWei: gasCostWeiOf(order), gains: gainsOf(order) };
 }
 
 /** The same from the books, which are all that is left of an order after a while. */
@@ -33,5 +34,9 @@ export function bookingOfEntry(entry: LedgerEntry): Booking | undefined {
   const { gasCostWei, endedAtMs, profitToken: token, realisedProfitWei: amountWei } = entry;
   if (gasCostWei === undefined) return undefined;
   const period = endedAtMs === undefined ? "open" : dayOf(endedAtMs);
-  return { period, gasCostWei, profit: amountWei === undefined ? undefined : { token, amountWei } };
+  return {
+    period,
+    gasCostWei,
+    gains: [...(amountWei === undefined ? [] : [{ token, amountWei }]), ...(entry.held ?? [])],
+  };
 }

@@ -81,11 +81,11 @@ export class DayBook {
     return { usdE8 };
   }
 
-  #add({ period, gasCostWei, profit }: Booking, sign: 1n | -1n): void {
+  #add({ period, gasCostWei, gains }: Booking, sign: 1n | -1n): void {
     const sums = this.#sumsOf(period);
     sums.gasCostWei += sign * gasCostWei;
     increase(sums.net, this.#wrappedNative, -sign * gasCostWei);
-    if (profit !== undefined) increase(sums.net, profit.token, sign * profit.amountWei);
+    for (const { token, amountWei } of gains) increase(sums.net, token, sign * amountWei);
     this.#today = undefined;
   }
 

@@ -101,10 +101,14 @@ export class LimitsGate implements RiskGate {
         this.#strategies.begun(signal.strategyId);
         return;
       case "answered":
-        this.#verdicts.answered(event);
+        this.#verdicts.answered(orderId, event);
         return;
       case "included":
       case "inclusion-removed":
+        this.#account(order);
+        return;
+      case "part":
+        if (event.update.type === "answered") this.#verdicts.answered(orderId, event.update);
         this.#account(order);
         return;
       case "completed":

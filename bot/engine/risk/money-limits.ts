@@ -44,9 +44,10 @@ export class MoneyLimits {
     return (maxLoss === last?.maxLoss ? last.usdE8 : this.#parts.valuation.usdE8Of(maxLoss)) ?? 0n;
   }
 
-  #smallProfit(netProfit: TokenAmount): Denial | undefined {
+  /** What is not made for a profit cannot have too little of it. */
+  #smallProfit(netProfit: TokenAmount | undefined): Denial | undefined {
     const { minProfitUsdE8 } = this.#parts.settings;
-    if (minProfitUsdE8 === 0n) return undefined;
+    if (minProfitUsdE8 === 0n || netProfit === undefined) return undefined;
     const netProfitUsdE8 = this.#parts.valuation.usdE8Of(netProfit);
     if (netProfitUsdE8 === undefined) return { code: "no-fresh-price", token: netProfit.token };
     return netProfitUsdE8 < minProfitUsdE8 ? { code: "profit-below-limit", netProfitUsdE8, minProfitUsdE8 } : undefined;

@@ -1,5 +1,5 @@
 import type { FailureReason } from "../../core/failure-reason.ts";
-import type { OrderEvent } from "../../core/order-event.ts";
+import type { SubmissionAnswer } from "../../core/order-event.ts";
 import type { Order } from "../../core/order.ts";
 
 /** What the end of an order says about how well things work; undefined when it says nothing. */
@@ -23,8 +23,8 @@ export class Verdicts {
   readonly #accepted = new Set<bigint>();
 
   /** Takes note of an answer. */
-  answered(event: OrderEvent & { readonly type: "answered" }): void {
-    if (event.answer === "accepted") this.#accepted.add(event.orderId);
+  answered(orderId: bigint, { answer }: { readonly answer: SubmissionAnswer }): void {
+    if (answer === "accepted") this.#accepted.add(orderId);
   }
 
   /** An order of an earlier run: what it was answered is not known, so that a lost bundle says nothing. */

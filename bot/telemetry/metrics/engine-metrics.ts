@@ -161,6 +161,7 @@ export class EngineMetrics implements EngineListener {
       case "reopened":
         this.#ordersReopened.inc({ kind });
         break;
+      case "part":
       case "signed":
       case "seen":
       case "bundle-status":
