@@ -91,7 +91,13 @@ describe("an order of several parts", () => {
   });
 
   it("has cost the gas of all its parts, reverted or not, until a reorganisation takes one back", () => {
-    const both = after(aTrade(), of("left", UPDATES.published), of("left", included(5n)), of("right", included(7n)));
+    const both = after(
+      aTrade(),
+      of("left", UPDATES.published),
+      of("left", included(5n)),
+      of("right", UPDATES.published),
+      of("right", included(7n)),
+    );
     expect(gasCostWeiOf(both)).to.equal(12n);
     const [{ inclusion } = {}] = both.parts;
     expect(gasCostWeiOf(after(both, of("left", { type: "inclusion-removed", inclusion: inclusion! })))).to.equal(7n);
