@@ -1,3 +1,4 @@
+import { isNetworkVariable } from "./networks-variables.ts";
 import { SECTIONS } from "./sections.ts";
 import { SECRET_VARIABLES } from "./secrets.ts";
 
@@ -35,5 +36,7 @@ export function unknownVariablesIn(environment: Environment): readonly string[] 
   for (const [section, settings] of Object.entries(SECTIONS)) {
     for (const key of Object.keys(settings)) known.add(variableOf(section, key));
   }
-  return Object.keys(environment).filter((variable) => variable.startsWith(PREFIX) && !known.has(variable));
+  return Object.keys(environment).filter(
+    (variable) => variable.startsWith(PREFIX) && !known.has(variable) && !isNetworkVariable(variable),
+  );
 }
