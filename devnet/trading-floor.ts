@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Address } from "../bot/core/hex.ts";
-import type { PoolList, UniswapEntry } from "../bot/core/pool-entry.ts";
+import type { PoolList } from "../bot/core/pool-entry.ts";
 import { forkChain } from "../bot/fork/fork-chain.ts";
 import { DeploymentFiles, type DeploymentRecord } from "../scripts/deployment/deployment-record.ts";
 import { type Builder, type SealedBlock, startBuilder } from "./builder/builder.ts";
@@ -32,7 +32,7 @@ export interface TradingFloor {
   readonly builder: Builder;
   readonly contract: Address;
   readonly deployment: DeploymentRecord;
-  readonly poolList: PoolList<UniswapEntry>;
+  readonly poolList: PoolList;
   stop(): Promise<void>;
 }
 

@@ -23,8 +23,9 @@ function testAccounts(first: number, last: number): readonly TestAccount[] {
 }
 
 /**
- * Who is who among the test mnemonic's accounts. All have ETH; traders and rivals also have every token, and have
- * approved the routers. Owner and operators have not sent anything yet: their nonces are 0.
+ * Who is who among the test mnemonic's accounts. All have ETH; traders, rivals and capital also have every token, and
+ * traders and rivals have approved the routers that they use. Owner, operators and capital have not sent anything yet:
+ * their nonces are 0.
  */
 export const ACCOUNTS = {
   /** Index 0: deploys and owns the contract. */
@@ -41,4 +42,6 @@ export const ACCOUNTS = {
   liquidityProvider: testAccount(18),
   /** 19: signs what the bot sends to the relay; has no use for its ETH. */
   relayIdentity: testAccount(19),
+  /** 20 and 21: hold what the bot trades with by itself; they have approved nothing. */
+  capital: testAccounts(20, 21),
 } as const;

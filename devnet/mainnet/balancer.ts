@@ -12,7 +12,7 @@ const PAUSE_WINDOW_S = 90 * 86_400;
 const BUFFER_PERIOD_S = 30 * 86_400;
 const CREATED_AT_S = 1_618_857_407;
 
-/** What the Vault holds and lends, in dollars. */
+/** What the Vault holds and lends besides what its pools have, in dollars. */
 const HOLDINGS: readonly (readonly [TokenSymbol, bigint])[] = [
   ["WETH", 120_000_000n],
   ["USDC", 60_000_000n],
@@ -32,7 +32,7 @@ export async function placeBalancerVault(chain: SeedingChain): Promise<void> {
   });
 }
 
-/** Fills the Vault. It lends whatever it holds, so no pool needs to be registered with it. */
+/** Fills the Vault: it lends whatever it holds, to whomever that belongs. */
 export async function fillBalancerVault(chain: SeedingChain): Promise<void> {
   await chain.run(
     HOLDINGS.flatMap(([symbol, dollars]) => give(symbol, PROTOCOLS.balancerVault, worth(symbol, dollars))),

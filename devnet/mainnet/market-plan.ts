@@ -1,8 +1,8 @@
 import type { TokenSymbol } from "./token-list.ts";
 
-/** A pair of Uniswap V2 or Sushi, with what it holds of both tokens together, in dollars. */
+/** A pair of Uniswap V2, Sushi or Shiba, with what it holds of both tokens together, in dollars. */
 export interface PairPlan {
-  readonly exchange: "uniswap" | "sushi";
+  readonly exchange: "uniswap" | "sushi" | "shiba";
   readonly tokens: readonly [TokenSymbol, TokenSymbol];
   readonly dollars: bigint;
 }
@@ -13,6 +13,21 @@ export interface PoolPlan {
   readonly feePpm: 100 | 500 | 3_000 | 10_000;
   readonly dollars: bigint;
   readonly spread: Spread;
+}
+
+/** A pool of Balancer V2 that holds tokens by weight, in percent; with what it holds of all together, in dollars. */
+export interface WeightedPlan {
+  readonly weights: Readonly<Partial<Record<TokenSymbol, bigint>>>;
+  readonly feePpm: number;
+  readonly dollars: bigint;
+}
+
+/** A pool of Balancer V2 whose tokens are worth the same. */
+export interface StablePlan {
+  readonly tokens: readonly TokenSymbol[];
+  readonly amplification: bigint;
+  readonly feePpm: number;
+  readonly dollars: bigint;
 }
 
 /** How far from the price liquidity reaches, and how much of the pool's money each range gets. */
@@ -58,6 +73,10 @@ export const PAIRS: readonly PairPlan[] = [
   { exchange: "sushi", tokens: ["WETH", "WBTC"], dollars: 10n * MILLION },
   { exchange: "sushi", tokens: ["WETH", "LINK"], dollars: 2n * MILLION },
   { exchange: "sushi", tokens: ["WETH", "AAVE"], dollars: 2n * MILLION },
+  { exchange: "shiba", tokens: ["WETH", "USDC"], dollars: 5n * MILLION },
+  { exchange: "shiba", tokens: ["WETH", "USDT"], dollars: 4n * MILLION },
+  { exchange: "shiba", tokens: ["WETH", "DAI"], dollars: 3n * MILLION },
+  { exchange: "shiba", tokens: ["WETH", "WBTC"], dollars: 4n * MILLION },
 ];
 
 /** Every V3 pool of the embedded mainnet. */
@@ -84,4 +103,17 @@ export const POOLS: readonly PoolPlan[] = [
   { tokens: ["WETH", "PEPE"], feePpm: 10_000, dollars: 3n * MILLION, spread: "volatile" },
   { tokens: ["WETH", "LDO"], feePpm: 3_000, dollars: 6n * MILLION, spread: "volatile" },
   { tokens: ["LDO", "USDC"], feePpm: 3_000, dollars: 2n * MILLION, spread: "volatile" },
+];
+
+/** Every weighted pool of Balancer on the embedded mainnet. */
+export const WEIGHTED_POOLS: readonly WeightedPlan[] = [
+  { weights: { WETH: 50n, USDC: 50n }, feePpm: 3_000, dollars: 12n * MILLION },
+  { weights: { WETH: 50n, USDT: 50n }, feePpm: 3_000, dollars: 8n * MILLION },
+  { weights: { WETH: 60n, DAI: 40n }, feePpm: 2_000, dollars: 10n * MILLION },
+  { weights: { WETH: 50n, WBTC: 50n }, feePpm: 2_500, dollars: 15n * MILLION },
+];
+
+/** Every stable pool of Balancer on the embedded mainnet. */
+export const STABLE_POOLS: readonly StablePlan[] = [
+  { tokens: ["DAI", "USDC", "USDT"], amplification: 200n, feePpm: 400, dollars: 18n * MILLION },
 ];

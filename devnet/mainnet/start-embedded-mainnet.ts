@@ -1,13 +1,13 @@
-import type { PoolList, UniswapEntry } from "../../bot/core/pool-entry.ts";
+import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { type LocalChain, startAnvil } from "../../bot/fork/start-anvil.ts";
 import { CHAIN_ID } from "./chain-id.ts";
-import { embeddedPoolList } from "./pool-list.ts";
+import { type EmbeddedEntry, embeddedPoolList } from "./pool-list.ts";
 import { savedState } from "./saved-state.ts";
 
 /** A running mainnet to be forked; nobody trades on it itself. */
 export interface EmbeddedMainnet extends LocalChain {
-  readonly poolList: PoolList<UniswapEntry>;
+  readonly poolList: PoolList<EmbeddedEntry>;
 }
 
 /**

@@ -5,7 +5,7 @@ import { PROTOCOLS } from "./addresses.ts";
 import { type PairPlan, PAIRS } from "./market-plan.ts";
 import { npmCreationCode } from "./npm-artifact.ts";
 import { placeProtocol } from "./place-contract.ts";
-import { pairEntry } from "./pool-list.ts";
+import { PAIR_FACTORIES, pairEntry } from "./pool-list.ts";
 import type { SeedingChain, SeedTransaction } from "./seeding-chain.ts";
 import { TOKENS, worth } from "./token-list.ts";
 import { give } from "./tokens.ts";
@@ -15,8 +15,9 @@ const contracts = new Interface(["function createPair(address tokenA, address to
 const provider = ACCOUNTS.liquidityProvider.address;
 
 /**
- * Places Uniswap V2's factory and router, and the same two at Sushi's addresses. npm does not have Sushi's own build; it
- * is a copy of Uniswap's that differs in the migrator, so Sushi's pairs trade alike but do not have their real addresses.
+ * Places Uniswap V2's factory and router, and the same two at Sushi's and Shiba's addresses. npm does not have their own
+ * builds; they are copies of Uniswap's that differ in the migrator, so their pairs trade alike but do not have their real
+ * addresses.
  */
 export async function placeUniswapV2(chain: SeedingChain): Promise<void> {
   const factoryCode = npmCreationCode("@uniswap/v2-core/build/UniswapV2Factory.json");
@@ -24,6 +25,7 @@ export async function placeUniswapV2(chain: SeedingChain): Promise<void> {
   for (const [factory, router] of [
     ["uniswapV2Factory", "uniswapV2Router"],
     ["sushiFactory", "sushiRouter"],
+    ["shibaFactory", "shibaRouter"],
   ] as const) {
     await placeProtocol(chain, factory, {
       creationCode: factoryCode,
@@ -47,12 +49,11 @@ export async function seedPairs(chain: SeedingChain): Promise<void> {
 
 function seedPair(plan: PairPlan): SeedTransaction[] {
   const [a, b] = plan.tokens;
-  const factory = plan.exchange === "uniswap" ? PROTOCOLS.uniswapV2Factory : PROTOCOLS.sushiFactory;
   const pair = pairEntry(plan).address;
   const create = contracts.encodeFunctionData("createPair", [TOKENS[a].address, TOKENS[b].address]);
   const mint = contracts.encodeFunctionData("mint", [provider]);
   return [
-    { from: provider, to: factory, data: create as Hex },
+    { from: provider, to: PAIR_FACTORIES[plan.exchange], data: create as Hex },
     ...give(a, pair, worth(a, plan.dollars / 2n)),
     ...give(b, pair, worth(b, plan.dollars / 2n)),
     { from: provider, to: pair, data: mint as Hex },

@@ -1,6 +1,6 @@
 import { AbiCoder, Interface } from "ethers";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
+import type { PoolEntry, UniswapEntry } from "../../bot/core/pool-entry.ts";
 import { callRpcBatch } from "../../bot/fork/json-rpc.ts";
 import { PROTOCOLS } from "../mainnet/addresses.ts";
 
@@ -24,8 +24,12 @@ const READING_ABI = new Interface([
 
 const Q96 = 2n ** 96n;
 
-/** Finds each pool's router; pools of other exchanges are left out. Rejects when the node does not answer. */
-export async function routedPools(rpcUrl: string, pools: readonly UniswapEntry[]): Promise<RoutedPool[]> {
+/**
+ * Finds each pool's router; pools of other exchanges are left out: only arbitrage moves them. Rejects when the node does
+ * not answer.
+ */
+export async function routedPools(rpcUrl: string, listed: readonly PoolEntry[]): Promise<RoutedPool[]> {
+  const pools = listed.filter(isUniswapPool);
   const factories = await callAll(
     rpcUrl,
     pools.map(({ address }) => ({ address, method: "factory" })),
@@ -40,6 +44,10 @@ export async function routedPools(rpcUrl: string, pools: readonly UniswapEntry[]
     const router = routers.get(factory.toLowerCase());
     return router === undefined ? [] : [{ ...pool, router }];
   });
+}
+
+function isUniswapPool(entry: PoolEntry): entry is UniswapEntry {
+  return entry.venue === "uniswap-v2" || entry.venue === "uniswap-v3";
 }
 
 /** What a pool really holds; much less than its depth where liquidity is concentrated. */

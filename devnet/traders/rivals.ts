@@ -1,5 +1,5 @@
 import { Wallet } from "ethers";
-import type { PoolList, UniswapEntry } from "../../bot/core/pool-entry.ts";
+import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { ACCOUNTS } from "../mainnet/accounts.ts";
 import { PROTOCOLS } from "../mainnet/addresses.ts";
@@ -14,7 +14,7 @@ import { findTwoPoolCycles, type TwoPoolCycle } from "./two-pool-cycle.ts";
 export interface RivalsOptions {
   readonly chainRpcUrl: string;
   readonly relayUrl: string;
-  readonly poolList: PoolList<UniswapEntry>;
+  readonly poolList: PoolList;
   /** The same seed lets them bid in the same blocks, and as boldly. */
   readonly seed: number;
   /** What went wrong, in one sentence; the rivals go on. */

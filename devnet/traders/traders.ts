@@ -1,5 +1,5 @@
 import { messageOf } from "../../bot/core/errors.ts";
-import type { PoolList, UniswapEntry } from "../../bot/core/pool-entry.ts";
+import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { ACCOUNTS } from "../mainnet/accounts.ts";
 import { type Activity, followHeads } from "./follow-heads.ts";
@@ -9,7 +9,7 @@ import { type TradeMove, TradePlan } from "./trade-plan.ts";
 
 export interface TradersOptions {
   readonly chainRpcUrl: string;
-  readonly poolList: PoolList<UniswapEntry>;
+  readonly poolList: PoolList;
   /** The same seed makes the same swaps, block after block. */
   readonly seed: number;
   /** What went wrong, in one sentence; the traders go on. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Address } from "../../bot/core/hex.ts";
-import type { PoolList, UniswapEntry } from "../../bot/core/pool-entry.ts";
+import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { startAnvil } from "../../bot/fork/start-anvil.ts";
 import { type Builder, startBuilder } from "../../devnet/builder/builder.ts";
 import { BundlePool } from "../../devnet/builder/bundle-pool.ts";
@@ -19,7 +19,7 @@ export interface CampaignFloor {
   readonly relayUrl: string;
   readonly builder: Builder;
   readonly contract: Address;
-  readonly poolList: PoolList<UniswapEntry>;
+  readonly poolList: PoolList;
   stop(): Promise<void>;
 }
 

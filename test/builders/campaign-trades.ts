@@ -1,4 +1,4 @@
-import type { PoolList, UniswapEntry } from "../../bot/core/pool-entry.ts";
+import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { callRpc } from "../../bot/fork/json-rpc.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { type PoolHoldings, readHoldings, routedPools } from "../../devnet/traders/pool-depth.ts";
@@ -22,7 +22,7 @@ export class CampaignTrades {
     );
   }
 
-  static async open(rpcUrl: string, poolList: PoolList<UniswapEntry>, seed: number): Promise<CampaignTrades> {
+  static async open(rpcUrl: string, poolList: PoolList, seed: number): Promise<CampaignTrades> {
     const opening = await readHoldings(rpcUrl, await routedPools(rpcUrl, poolList.pools));
     return new CampaignTrades(rpcUrl, opening, seed);
   }

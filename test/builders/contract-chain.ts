@@ -1,7 +1,7 @@
 import { ContractFactory, JsonRpcProvider, toQuantity, Wallet } from "ethers";
 import { awaitReceipt } from "../../bot/commands/await-receipt.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import type { PoolList, UniswapEntry } from "../../bot/core/pool-entry.ts";
+import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { forkChain } from "../../bot/fork/fork-chain.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { startEmbeddedMainnet } from "../../devnet/mainnet/start-embedded-mainnet.ts";
@@ -15,7 +15,7 @@ export interface ContractChain {
   readonly rpcUrl: string;
   readonly provider: JsonRpcProvider;
   readonly contract: Address;
-  readonly poolList: PoolList<UniswapEntry>;
+  readonly poolList: PoolList;
   /** Sends from any account, without a key, and waits. */
   send(from: Address, to: Address, data: Hex, valueWei?: bigint): Promise<void>;
   stop(): Promise<void>;

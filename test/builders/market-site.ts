@@ -12,7 +12,7 @@ import { callRpc } from "../../bot/fork/json-rpc.ts";
 import type { MarketSnapshot, PoolState } from "../../bot/market/pool-state.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
-import { embeddedPoolList } from "../../devnet/mainnet/pool-list.ts";
+import { uniswapEntries } from "../../devnet/mainnet/pool-list.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { eventually } from "./eventually.ts";
 import { type FaultyNode, startFaultyNode } from "./faulty-node.ts";
@@ -32,7 +32,7 @@ const contracts = new Interface([
 ]);
 
 const isWethUsdc = ({ token0, token1 }: UniswapEntry): boolean => token0 === USDC.address && token1 === WETH.address;
-const LIST = embeddedPoolList().pools;
+const LIST = uniswapEntries();
 /** The first is on the V2 router's way from WETH to USDC. */
 export const PAIR = LIST.find((pool) => pool.venue === "uniswap-v2" && isWethUsdc(pool))!;
 export const POOL = LIST.find((pool) => pool.venue === "uniswap-v3" && isWethUsdc(pool) && pool.feePpm === 500)!;

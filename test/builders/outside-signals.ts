@@ -1,5 +1,5 @@
 import type { PathHop } from "../../bot/core/path.ts";
-import type { PoolList, UniswapEntry } from "../../bot/core/pool-entry.ts";
+import { listedTokens, type PoolList } from "../../bot/core/pool-entry.ts";
 import type { Hop } from "../../bot/core/route.ts";
 import type { ArbitrageSignal } from "../../bot/wire/payloads/arbitrage-signal.ts";
 import { SIZED_ROUTE } from "../../bot/wire/payloads/sized-route.ts";
@@ -22,8 +22,8 @@ export interface OutsideCycle {
   readonly hops: readonly [PathHop, PathHop];
 }
 
-export async function outsideCycle(rpcUrl: string, { pools }: PoolList<UniswapEntry>): Promise<OutsideCycle> {
-  const ofPair = pools.filter(({ token0, token1 }) => [WETH, USDC].every((token) => [token0, token1].includes(token)));
+export async function outsideCycle(rpcUrl: string, { pools }: PoolList): Promise<OutsideCycle> {
+  const ofPair = pools.filter((pool) => [WETH, USDC].every((token) => listedTokens(pool).includes(token)));
   const routed = await routedPools(rpcUrl, ofPair);
   const deep = routed.find(({ venue, feePpm }) => venue === "uniswap-v3" && feePpm === V3_FEE_PPM);
   const moved = routed.find(({ router }) => router === uniswapV2Router);

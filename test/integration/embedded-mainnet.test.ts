@@ -10,6 +10,8 @@ import type { LocalChain } from "../../bot/fork/start-anvil.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { type Protocol, PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { CODE_HASHES } from "../../devnet/mainnet/code-hashes.ts";
+import { balancerEntries } from "../../devnet/mainnet/balancer-entries.ts";
+import { uniswapEntries } from "../../devnet/mainnet/pool-list.ts";
 import { savedState, STATE_DIRECTORY } from "../../devnet/mainnet/saved-state.ts";
 import { type EmbeddedMainnet, startEmbeddedMainnet } from "../../devnet/mainnet/start-embedded-mainnet.ts";
 import { type ListedToken, TOKENS } from "../../devnet/mainnet/token-list.ts";
@@ -169,12 +171,12 @@ describe("the embedded mainnet", () => {
   });
 
   describe("accounts", () => {
-    it("have ETH; owner and operators have not sent anything", async () => {
-      const { owner, operators, traders, rivals } = ACCOUNTS;
-      for (const { address } of [owner, ...operators, ...traders, ...rivals]) {
+    it("have ETH; owner, operators and capital have not sent anything", async () => {
+      const { owner, operators, traders, rivals, capital } = ACCOUNTS;
+      for (const { address } of [owner, ...operators, ...traders, ...rivals, ...capital]) {
         expect(await provider.getBalance(address)).to.be.greaterThanOrEqual(100n * ETHER);
       }
-      for (const { address } of [owner, ...operators]) {
+      for (const { address } of [owner, ...operators, ...capital]) {
         expect(await provider.getTransactionCount(address)).to.equal(0);
       }
     });
@@ -187,6 +189,17 @@ describe("the embedded mainnet", () => {
           for (const router of routers) {
             expect(await token(listed).getFunction("allowance")(address, router)).to.equal(2n ** 256n - 1n);
           }
+        }
+      }
+    });
+
+    it("capital has every token and has approved nobody", async () => {
+      const spenders = Object.values(PROTOCOLS);
+      for (const { address } of ACCOUNTS.capital) {
+        for (const listed of Object.values(TOKENS)) {
+          expect(await token(listed).getFunction("balanceOf")(address)).to.be.greaterThan(0n);
+          const allowances = spenders.map((spender) => token(listed).getFunction("allowance")(address, spender));
+          expect(new Set(await Promise.all(allowances))).to.deep.equal(new Set([0n]));
         }
       }
     });
@@ -207,7 +220,7 @@ describe("the embedded mainnet", () => {
     ];
 
     it("are at least twenty, over four fee tiers, as the list describes them", async () => {
-      const { pools } = mainnet.poolList;
+      const pools = mainnet.poolList.pools.filter((pool) => pool.venue !== "balancer-v2");
       expect(pools.length).to.be.at.least(20);
       expect(new Set(pools.map((pool) => pool.address)).size).to.equal(pools.length);
       const tiers = pools.filter((pool) => pool.venue === "uniswap-v3").map((pool) => pool.feePpm);
@@ -230,7 +243,7 @@ describe("the embedded mainnet", () => {
           Number(priceE12) / 10 ** decimals,
         ]),
       );
-      for (const { venue, address, token0, token1 } of mainnet.poolList.pools) {
+      for (const { venue, address, token0, token1 } of uniswapEntries()) {
         const pool = contract(address, ...(venue === "uniswap-v2" ? V2 : V3));
         const state = (await pool.getFunction(venue === "uniswap-v2" ? "getReserves" : "slot0")()) as bigint[];
         const price = venue === "uniswap-v2" ? Number(state[1]) / Number(state[0]) : (Number(state[0]) / 2 ** 96) ** 2;
@@ -265,8 +278,9 @@ describe("the embedded mainnet", () => {
       return (await balance()) - before;
     }
 
-    for (const router of ["uniswapV2Router", "sushiRouter"] as const) {
+    for (const router of ["uniswapV2Router", "sushiRouter", "shibaRouter"] as const) {
       it(`${router} swaps for exactly what it quotes`, async () => {
+        if (router === "shibaRouter") await run(token(WETH), "approve", PROTOCOLS[router], ETHER);
         const v2 = contract(
           PROTOCOLS[router],
           "function getAmountsOut(uint256, address[]) view returns (uint256[])",
@@ -325,6 +339,19 @@ describe("the embedded mainnet", () => {
         expect(await token(listed).getFunction("balanceOf")(PROTOCOLS.balancerVault)).to.equal(held);
       });
     }
+
+    it("knows the pools by the addresses and ids that the list says, with all that they opened with", async () => {
+      const vault = contract(
+        PROTOCOLS.balancerVault,
+        "function getPoolTokens(bytes32) view returns (address[], uint256[])",
+      );
+      for (const { address, poolId } of balancerEntries()) {
+        const pool = contract(address, "function getPoolId() view returns (bytes32)");
+        expect(await pool.getFunction("getPoolId")()).to.equal(poolId);
+        const [, balances] = (await vault.getFunction("getPoolTokens")(poolId)) as [string[], bigint[]];
+        for (const balance of balances) expect(balance).to.be.greaterThan(0n);
+      }
+    });
 
     it("reverts when it is not paid back", async () => {
       await provider.send("anvil_setCode", [BORROWER, "0x00"]);

@@ -9,14 +9,14 @@ import type { UniswapEntry } from "../../bot/core/pool-entry.ts";
 import type { LocalChain } from "../../bot/fork/start-anvil.ts";
 import { MarketView } from "../../bot/market/market-view.ts";
 import type { PoolState } from "../../bot/market/pool-state.ts";
-import { embeddedPoolList } from "../../devnet/mainnet/pool-list.ts";
+import { uniswapEntries } from "../../devnet/mainnet/pool-list.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { eventually } from "../builders/eventually.ts";
 import { startMainnetFork } from "../builders/mainnet-fork.ts";
 import { addressOf } from "../builders/pools.ts";
 
 const { WETH, USDC } = TOKENS;
-const { pools } = embeddedPoolList();
+const pools = uniswapEntries();
 const isWethUsdc = ({ token0, token1 }: UniswapEntry): boolean => token0 === USDC.address && token1 === WETH.address;
 const PAIR = pools.find((pool) => pool.venue === "uniswap-v2" && isWethUsdc(pool))!;
 const POOL = pools.find((pool) => pool.venue === "uniswap-v3" && isWethUsdc(pool))!;

@@ -11,7 +11,7 @@ import { quoteUniswapV2 } from "../../bot/market/quoting/uniswap-v2/uniswap-v2-q
 import { quoteUniswapV3 } from "../../bot/market/quoting/uniswap-v3/uniswap-v3-quote.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
-import { embeddedPoolList } from "../../devnet/mainnet/pool-list.ts";
+import { uniswapEntries } from "../../devnet/mainnet/pool-list.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { startMainnetFork } from "../builders/mainnet-fork.ts";
 import { addressOf } from "../builders/pools.ts";
@@ -19,7 +19,7 @@ import { rejectionOf } from "../builders/rejection.ts";
 
 const ETHER = 10n ** 18n;
 const { WETH, USDC } = TOKENS;
-const { pools } = embeddedPoolList();
+const pools = uniswapEntries();
 const WETH_PAIR = pools.find((pool) => pool.venue === "uniswap-v2" && isWethUsdc(pool))!;
 const WETH_POOL = pools.find((pool) => isWethUsdc(pool) && pool.feePpm === 500)!;
 const NARROW_POOL = pools.find((pool) => isWethUsdc(pool) && pool.feePpm === 100)!;
