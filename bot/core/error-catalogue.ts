@@ -70,6 +70,13 @@ export const ERROR_CATALOGUE = {
     ...PASSING,
     text: "The account {account} is used by the engine of process {pid} in {directory}; two engines must not share one key.",
   },
+  NETWORK_UNKNOWN: { exit: "usage", ...REQUEST, text: "There is no network {network}; there are {known}." },
+  NETWORK_WITHOUT_ENDPOINT: {
+    exit: "usage",
+    ...SETUP,
+    text: "The network {network} has no endpoint; {variable} must hold {expected}.",
+  },
+  WALLET_NOT_FOUND: { exit: "usage", ...REQUEST, text: "There is no wallet {wallet}; there are {known}." },
   WALLET_INACCESSIBLE: {
     exit: "environment",
     ...GRAVE,
