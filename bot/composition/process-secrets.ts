@@ -11,6 +11,11 @@ const redactor = new Redactor(secretTexts(environment));
 /** Takes every secret that this process knows out of a text. */
 export const { redact } = redactor;
 
+/** Takes these out of every text too from now on. */
+export function hide(secrets: readonly string[]): void {
+  redactor.add(secrets);
+}
+
 let keys: Promise<Environment> | undefined;
 
 /** The environment with the keys of the files that the settings name, which are opened once: each takes a second. */

@@ -72,8 +72,11 @@ export async function writeKeyFile(
   return address.toLowerCase() as Address;
 }
 
-/** Looks at what it has opened, so that nothing can be put in the file's place in between. */
-async function readSecretFile(file: string, kind: string): Promise<string> {
+/**
+ * The text of a small file that only its owner may use. Rejects with INPUT_FILE_INVALID, which names the `kind`. Looks at
+ * what it has opened, so that nothing can be put in the file's place in between.
+ */
+export async function readSecretFile(file: string, kind: string): Promise<string> {
   let handle: FileHandle;
   try {
     handle = await open(file, "r");
