@@ -4,7 +4,7 @@ import { bundleFields } from "../../bot/adapters/relays/bundle-fields.ts";
 import { RELAY_DIALECTS } from "../../bot/adapters/relays/relay-dialect.ts";
 import { RelayIdentity } from "../../bot/adapters/relays/relay-identity.ts";
 import { ReplacementNonces } from "../../bot/adapters/relays/replacement-nonces.ts";
-import { replacementUuid } from "../../bot/executors/flash/replacement-uuid.ts";
+import { replacementUuid } from "../../bot/transactions/sending/replacement-uuid.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { FIRST_BLOCK } from "./chain-double.ts";
 import { signAtOnce, transactionWith } from "./sample-transaction.ts";

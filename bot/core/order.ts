@@ -1,10 +1,9 @@
 import { applyPartUpdate, withSignedPart } from "./apply-part-update.ts";
-import type { FailureReason } from "./failure-reason.ts";
 import type { Intent } from "./intent.ts";
 import type { TokenAmount } from "./money.ts";
 import type { OrderEvent, PartEvent } from "./order-event.ts";
 import { canTransition, isTerminal, type OrderState, StateTransitionError } from "./order-state.ts";
-import type { Balance, Inclusion, Outcome, PriorMove } from "./outcome.ts";
+import type { Inclusion, OrderFailure, Outcome } from "./outcome.ts";
 import type { OrderPart } from "./part.ts";
 import type { Signal } from "./signal.ts";
 
@@ -43,15 +42,6 @@ export interface Order {
   readonly failure?: OrderFailure;
   /** The chain is final about it; see {@link isSettled}. */
   readonly settled: boolean;
-}
-
-/** Why an order failed. */
-export interface OrderFailure {
-  readonly reason: FailureReason;
-  readonly detail: string;
-  readonly priorMove?: PriorMove;
-  /** What it has changed all the same. */
-  readonly balance?: Balance;
 }
 
 /**

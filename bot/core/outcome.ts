@@ -1,3 +1,4 @@
+import type { FailureReason } from "./failure-reason.ts";
 import type { Hex } from "./hex.ts";
 import type { TokenAmount } from "./money.ts";
 
@@ -47,4 +48,13 @@ export interface Outcome extends Balance {
   readonly priorMove?: PriorMove;
   /** Present when they differ and no node tells whether somebody did. */
   readonly isPriorMoveUnknown?: true;
+}
+
+/** Why an order failed. */
+export interface OrderFailure {
+  readonly reason: FailureReason;
+  readonly detail: string;
+  readonly priorMove?: PriorMove;
+  /** What it has changed all the same. */
+  readonly balance?: Balance;
 }

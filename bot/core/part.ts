@@ -1,8 +1,7 @@
 import type { Address } from "./hex.ts";
 import type { TokenAmount } from "./money.ts";
 import type { OrderState } from "./order-state.ts";
-import type { OrderFailure } from "./order.ts";
-import type { Inclusion } from "./outcome.ts";
+import type { Inclusion, OrderFailure } from "./outcome.ts";
 
 /** What one transaction of an order of several is for. */
 export type PartBrief = ApprovalBrief | SwapBrief;

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { Transaction, Wallet } from "ethers";
-import { bumpedFeeWei } from "../../bot/executors/flash/bid.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { eventually } from "../builders/eventually.ts";
 import { type QueueChain, QueueSite } from "../builders/public-queue.ts";
 import { openEdrQueue } from "../builders/queue-on-edr.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 import { expectReplaces, rawsOf } from "../builders/replacements.ts";
+import { bumpedFeeWei } from "../../bot/transactions/fees.ts";
 
 const GWEI = 10n ** 9n;
 

@@ -1,11 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type Bid, bidFor, bumpedFeeWei, type Fees, gasPriceWei, greater } from "../../bot/executors/flash/bid.ts";
+import { bidFor } from "../../bot/executors/flash/bid.ts";
 import type { BidFacts } from "../../bot/executors/flash/bid-strategy.ts";
 import { gasLimitFor } from "../../bot/executors/flash/execution-gas.ts";
-import { marketTipWei } from "../../bot/executors/flash/fee-market.ts";
+import { marketTipWei } from "../../bot/transactions/fee-market.ts";
 import type { GasSettings } from "../../bot/executors/flash/gas-settings.ts";
-import { isUnderpriced, noOpFees, replacementBid } from "../../bot/executors/flash/replacement-fees.ts";
+import { isUnderpriced, noOpFees, replacementBid } from "../../bot/transactions/pool/replacement-fees.ts";
+import { type Bid, bumpedFeeWei, type Fees, gasPriceWei } from "../../bot/transactions/fees.ts";
+import { greater } from "../../bot/core/extremes.ts";
 
 const wei = (max: bigint) => fc.bigInt({ min: 0n, max });
 const maybe = (max: bigint) => fc.option(wei(max), { nil: undefined });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Transaction } from "ethers";
 import type { Hex } from "../../bot/core/hex.ts";
-import { raisedFees } from "../../bot/executors/flash/fallback.ts";
+import { raisedFees } from "../../bot/transactions/sending/fallback.ts";
 import { minedOf } from "../builders/chain.ts";
 import { executing, type FlashRun, resumed } from "../builders/flash-runs.ts";
 import { earned, FlashBench, type FlashBenchParts, OrderRecord, PROFIT_WEI, profitOf } from "../builders/plans.ts";

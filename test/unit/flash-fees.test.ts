@@ -1,14 +1,15 @@
 import { expect } from "chai";
 import type { Head } from "../../bot/core/head.ts";
 import { appraise } from "../../bot/executors/flash/appraise.ts";
-import { bidFor, gasPriceWei } from "../../bot/executors/flash/bid.ts";
-import { feeMarketAfter, marketTipWei } from "../../bot/executors/flash/fee-market.ts";
-import { isUnderpriced, noOpFees, replacementBid } from "../../bot/executors/flash/replacement-fees.ts";
+import { bidFor } from "../../bot/executors/flash/bid.ts";
+import { feeMarketAfter, marketTipWei } from "../../bot/transactions/fee-market.ts";
+import { isUnderpriced, noOpFees, replacementBid } from "../../bot/transactions/pool/replacement-fees.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import { tipsOf } from "../builders/fee-histories.ts";
 import { aHead } from "../builders/heads.ts";
 import { FLASH_SETTINGS, PROFIT_WEI } from "../builders/plans.ts";
 import { WETH } from "../builders/signals.ts";
+import { gasPriceWei } from "../../bot/transactions/fees.ts";
 
 const GWEI = 10n ** 9n;
 const gwei = (...amounts: readonly number[]): bigint[] => amounts.map((amount) => BigInt(amount) * GWEI);

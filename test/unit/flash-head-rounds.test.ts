@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Head } from "../../bot/core/head.ts";
-import { HeadReads } from "../../bot/executors/flash/head-reads.ts";
-import { HeadRounds } from "../../bot/executors/flash/head-rounds.ts";
+import { HeadReads } from "../../bot/transactions/heads/head-reads.ts";
+import { HeadRounds } from "../../bot/transactions/heads/head-rounds.ts";
 import { ScriptedChain, settled } from "../builders/chain.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 

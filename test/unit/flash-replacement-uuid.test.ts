@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { replacementUuid } from "../../bot/executors/flash/replacement-uuid.ts";
+import { replacementUuid } from "../../bot/transactions/sending/replacement-uuid.ts";
 
 describe("The name of an order's bundle for one block", () => {
   it("is the same UUID in every run, so that any of them can take the bundle back", () => {

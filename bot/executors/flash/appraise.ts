@@ -2,10 +2,11 @@ import type { Denial } from "../../core/denial.ts";
 import { BPS_DENOMINATOR, shareOf, type TokenAmount } from "../../core/money.ts";
 import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { OrDenied } from "../../ports/executor.ts";
-import { type Bid, bidFor, gasPriceWei } from "./bid.ts";
-import type { FeeMarket } from "./fee-market.ts";
+import { bidFor } from "./bid.ts";
+import type { FeeMarket } from "../../transactions/fee-market.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 import type { Limits } from "./terms.ts";
+import { type Bid, gasPriceWei } from "../../transactions/fees.ts";
 
 /** What a trade would cost and leave at the fees of the next block. */
 export interface Appraisal {

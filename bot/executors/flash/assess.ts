@@ -2,7 +2,7 @@ import type { Accounts } from "../../accounts/accounts.ts";
 import type { FlashArbitrageSignal } from "../../core/signal.ts";
 import type { Assessment } from "../../ports/executor.ts";
 import { draftSignal, type DraftingParts, type FlashDraft } from "./draft.ts";
-import { wayOf } from "./flash-settings.ts";
+import { wayOf } from "../../transactions/following-settings.ts";
 
 /** Whether an order for this signal could pay now; asks nobody. */
 export function assessSignal(

@@ -1,8 +1,6 @@
-import type { Hex } from "../../core/hex.ts";
 import type { Behind } from "../../core/signal.ts";
 import type { BehindChain, CallBehindResult } from "../../ports/behind.ts";
 import type { Call, Chain } from "../../ports/chain.ts";
-import type { BundleOffer } from "../../ports/relay.ts";
 
 /** A refund gives back a fifth of the gas at most, and only at the end: EIP-3529. */
 const MOST_REFUNDED = { numerator: 5n, denominator: 4n };
@@ -27,11 +25,4 @@ export function callWhereMeant(
 export function gasNeeded(behind: Behind | undefined, gasUsed: bigint): bigint {
   const { numerator, denominator } = MOST_REFUNDED;
   return behind === undefined ? gasUsed : (gasUsed * numerator) / denominator;
-}
-
-/** A bundle's transactions in order: what ours comes behind is part of it, so that a block has both or neither. */
-export function bundled(behind: Behind | undefined, raw: Hex): Pick<BundleOffer, "transactions" | "behindHash"> {
-  if (behind === undefined) return { transactions: [raw] };
-  if (behind.raw !== undefined) return { transactions: [behind.raw, raw] };
-  return { transactions: [raw], behindHash: behind.transactionHash };
 }

@@ -1,5 +1,5 @@
 import { shareOf } from "../../core/money.ts";
-import type { FeeMarket } from "./fee-market.ts";
+import type { FeeMarket } from "../../transactions/fee-market.ts";
 import type { GasSettings, GasStrategy } from "./gas-settings.ts";
 
 /** What there is to bid for, and what others bid; amounts in wei of the native coin. */

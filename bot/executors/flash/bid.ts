@@ -1,16 +1,7 @@
 import { BID_STRATEGIES, type BidFacts, type BidStrategy } from "./bid-strategy.ts";
+import { greater, lesser } from "../../core/extremes.ts";
+import { type Bid, roomyFeeWei } from "../../transactions/fees.ts";
 import type { GasSettings } from "./gas-settings.ts";
-
-/** The two fees that a transaction names for each unit of gas. */
-export interface Fees {
-  readonly maxPriorityFeePerGasWei: bigint;
-  readonly maxFeePerGasWei: bigint;
-}
-
-/** What is offered for each unit of gas. */
-export interface Bid extends Fees {
-  readonly baseFeePerGasWei: bigint;
-}
 
 /** Why there is no bid: the base fee and the least tip are above the highest price, or the strategy makes none. */
 export type NoBid = "too-dear" | "not-wanted";
@@ -35,29 +26,4 @@ export function bidFor(
   const maxPriorityFeePerGasWei = lesser(greater(minPriorityFeeWei, wantedWei), mostWei);
   const maxFeePerGasWei = lesser(roomyFeeWei(baseFeePerGasWei, maxPriorityFeePerGasWei), maxGasPriceWei);
   return { baseFeePerGasWei, maxPriorityFeePerGasWei, maxFeePerGasWei };
-}
-
-/** Room for twice the base fee lets it rise for five full blocks (1.125^5). */
-export function roomyFeeWei(baseFeePerGasWei: bigint, tipWei: bigint): bigint {
-  return 2n * baseFeePerGasWei + tipWei;
-}
-
-/** What a unit of gas costs when the next block takes the bid. */
-export function gasPriceWei(bid: Bid): bigint {
-  return bid.baseFeePerGasWei + bid.maxPriorityFeePerGasWei;
-}
-
-/** A replacement is taken by nodes from +10 % on (Geth's txpool.pricebump); 12.5 % leaves room, rounded up. */
-export function bumpedFeeWei(feeWei: bigint): bigint {
-  return (feeWei * 9n + 7n) / 8n;
-}
-
-/** The greater of two amounts. */
-export function greater(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
-}
-
-/** The lesser of two amounts. */
-export function lesser(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
 }

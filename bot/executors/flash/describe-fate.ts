@@ -1,6 +1,6 @@
 import type { Behind } from "../../core/signal.ts";
 import type { BehindChain } from "../../ports/behind.ts";
-import { readChain } from "./chain-read.ts";
+import { readChain } from "../../transactions/heads/chain-read.ts";
 
 /** What became of the transaction that an order was to come behind, in a few words; nothing where nobody can tell. */
 export async function describeFate(behind: Behind | undefined, chain: BehindChain | undefined): Promise<string[]> {

@@ -14,7 +14,7 @@ import { codeRefusal } from "./code-refusal.ts";
 import type { DraftingFacts } from "./drafting-facts.ts";
 import { estimateExecutionGas, gasLimitFor } from "./execution-gas.ts";
 import { expectedProfitOf } from "./expected-profit.ts";
-import { feeMarketAfter } from "./fee-market.ts";
+import { feeMarketAfter } from "../../transactions/fee-market.ts";
 import type { FlashSettings } from "./flash-settings.ts";
 import type { Funding } from "./funding.ts";
 import { invalid, isNotNow, missing, type NotNow } from "./not-now.ts";

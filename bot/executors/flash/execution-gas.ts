@@ -1,8 +1,8 @@
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import { estimateRouteGas, type Venues } from "../../market/search/route-gas.ts";
-import { lesser } from "./bid.ts";
 import type { Funding, FundingKind } from "./funding.ts";
 import type { Settlement } from "./settlement.ts";
+import { lesser } from "../../core/extremes.ts";
 
 /**
  * What each funding costs instead of the last pool's flash swap, which the route's estimate contains; measured on the

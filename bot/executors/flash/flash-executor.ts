@@ -2,14 +2,14 @@ import { type Awaitable, isPending } from "../../core/awaitable.ts";
 import type { Order } from "../../core/order.ts";
 import { flashSignal, type Signal } from "../../core/signal.ts";
 import type { Assessment, Executor, OrDenied, Report, Trial } from "../../ports/executor.ts";
-import { adoptIntents } from "./adopt-intents.ts";
+import { adoptIntents } from "../../transactions/adopt-intents.ts";
 import { assessSignal } from "./assess.ts";
 import type { FlashDraft } from "./draft.ts";
 import type { FlashIntent } from "./flash-details.ts";
-import { followOrder } from "./follow.ts";
-import type { FlashParts, FollowingParts } from "./following-parts.ts";
-import { HeadReads } from "./head-reads.ts";
-import { HeadRounds } from "./head-rounds.ts";
+import { followTransaction } from "../../transactions/follow.ts";
+import type { FlashParts } from "./flash-parts.ts";
+import { flashPurpose } from "./flash-purpose.ts";
+import { type FollowingParts, followingTogether } from "../../transactions/following-parts.ts";
 import { LiveOrder } from "./live-order.ts";
 import { type FlashPlan, planExecution } from "./plan.ts";
 import { signExecution } from "./sign-execution.ts";
@@ -18,13 +18,14 @@ import { simulateExecution } from "./simulate.ts";
 /** Atomic arbitrages paid for by a flash loan: each stage is a file of its own beside this one. */
 export class FlashExecutor implements Executor<FlashPlan, FlashDraft> {
   readonly kind = "flash-arbitrage";
-  readonly #parts: FollowingParts;
+  readonly #parts: FlashParts;
+  readonly #following: FollowingParts;
   /** Orders that are being signed, or were signed here and not executed yet. */
   readonly #fresh = new Set<bigint>();
 
   constructor(parts: FlashParts) {
-    const reads = new HeadReads(parts.chain);
-    this.#parts = { ...parts, reads, rounds: new HeadRounds(parts.chain, reads) };
+    this.#parts = parts;
+    this.#following = followingTogether(parts, flashPurpose(parts));
   }
 
   assess(signal: Signal): Assessment<FlashDraft> {
@@ -49,8 +50,8 @@ export class FlashExecutor implements Executor<FlashPlan, FlashDraft> {
   async execute(order: Order, report: Report, abort: AbortSignal): Promise<void> {
     const isFresh = this.#fresh.delete(order.orderId);
     // What was signed a moment ago, the accounts know from its signature.
-    if (!isFresh) adoptIntents(order, this.#parts.accounts);
-    await followOrder(new LiveOrder(order, report, abort, isFresh), this.#parts, abort);
+    if (!isFresh) adoptIntents({ ...order, claimId: order.orderId }, this.#parts.accounts);
+    await followTransaction(new LiveOrder(order, report, abort, isFresh), this.#following, abort);
   }
 
   release(orderId: bigint): void {

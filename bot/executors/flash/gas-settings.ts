@@ -1,15 +1,7 @@
+import type { FeeCaps } from "../../transactions/fees.ts";
+
 /** How a tip is found: the words for what bid-strategy.ts has. */
 export type GasStrategy = "profit-share" | "percentile";
-
-/** What bounds every fee; wei for each unit of gas. */
-export interface FeeCaps {
-  /** At most {@link maxPriorityFeeWei}: nothing can be offered otherwise. */
-  readonly minPriorityFeeWei: bigint;
-  /** No tip is higher. */
-  readonly maxPriorityFeeWei: bigint;
-  /** Nothing pays more, base fee and tip together. */
-  readonly maxGasPriceWei: bigint;
-}
 
 /** What is offered for gas, and at most. */
 export interface GasSettings extends FeeCaps {

@@ -11,11 +11,13 @@ import type { BehindChain } from "../../ports/behind.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import { canBeTried } from "./behind.ts";
-import { type Bid, greater } from "./bid.ts";
 import { type Demand, demandOf } from "./demand.ts";
 import { draftOf, type FlashDraft } from "./draft.ts";
 import type { DraftingFacts } from "./drafting-facts.ts";
-import { type FlashSettings, type Submission, wayOf } from "./flash-settings.ts";
+import { type FlashSettings } from "./flash-settings.ts";
+import type { Bid } from "../../transactions/fees.ts";
+import { greater } from "../../core/extremes.ts";
+import { type Submission, wayOf } from "../../transactions/following-settings.ts";
 
 /** So many blocks of a fast chain are the 30 s that a signal may live. */
 const MAX_SIGNAL_BLOCKS = 120n;

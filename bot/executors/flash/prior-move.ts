@@ -1,7 +1,7 @@
 import type { PriorMove } from "../../core/outcome.ts";
 import { singletonsOf } from "../../core/singletons.ts";
 import type { Chain, Log } from "../../ports/chain.ts";
-import { ReadFailed, readChain } from "./chain-read.ts";
+import { ReadFailed, readChain } from "../../transactions/heads/chain-read.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { movedPool, moveQueries } from "./move-queries.ts";
 

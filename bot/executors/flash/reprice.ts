@@ -1,25 +1,20 @@
+import type { Repricing } from "../../transactions/purpose.ts";
 import { describeDenial } from "../../core/denial.ts";
 import type { Head } from "../../core/head.ts";
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import { valueAt } from "./appraise.ts";
-import { type Bid, gasPriceWei, lesser } from "./bid.ts";
 import { chooseFunding, unfundable } from "./choose-funding.ts";
 import { describeRevert } from "./decode-revert.ts";
 import { demandOf } from "./demand.ts";
 import { gasLimitFor } from "./execution-gas.ts";
 import type { FlashDetails } from "./flash-details.ts";
-import type { FollowingParts } from "./following-parts.ts";
+import type { FlashParts } from "./flash-parts.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { profitOf } from "./simulate.ts";
 import { limitsOf } from "./terms.ts";
 import { estimateTransactionBytes } from "./transaction-bytes.ts";
-
-/** What the order's route is worth at another bid. */
-export type Repricing =
-  | { readonly status: "pays"; readonly details: FlashDetails }
-  | { readonly status: "loses"; readonly problem: string }
-  /** Nobody could try it, or its token has no price yet. */
-  | { readonly status: "unknown"; readonly problem: string };
+import { type Bid, gasPriceWei } from "../../transactions/fees.ts";
+import { lesser } from "../../core/extremes.ts";
 
 /** The contract accepts no demand for nothing. */
 const LEAST = { gasCostInToken: 0n, minNetProfitInToken: 1n };
@@ -33,7 +28,7 @@ export async function reprice(
   { details, execution, route, wishes }: LiveOrder,
   bid: Bid,
   head: Head,
-  { chain, prices, settings, l1DataFee }: FollowingParts,
+  { chain, prices, settings, l1DataFee }: FlashParts,
   asSigned = false,
 ): Promise<Repricing> {
   const {
@@ -72,17 +67,15 @@ export async function reprice(
   const { appraisal } = valued;
   const demanded = demandOf({ ...trade, expectedProfitWei, appraisal }, settings);
   if (demanded.denied !== undefined) return { status: "unknown", problem: describeDenial(demanded.denied) };
-  return {
-    status: "pays",
-    details: {
-      ...details,
-      predictedProfit,
-      observedBlock: head.number,
-      data: demanded.demand.data,
-      gasLimit: gasLimitFor(trial.gasUsed, gasLimit) ?? gasLimit,
-      maxFeePerGasWei: bid.maxFeePerGasWei,
-      maxPriorityFeePerGasWei: bid.maxPriorityFeePerGasWei,
-      ...(dataFeeWei !== 0n && { dataFeeWei }),
-    },
+  const repriced: FlashDetails = {
+    ...details,
+    predictedProfit,
+    observedBlock: head.number,
+    data: demanded.demand.data,
+    gasLimit: gasLimitFor(trial.gasUsed, gasLimit) ?? gasLimit,
+    maxFeePerGasWei: bid.maxFeePerGasWei,
+    maxPriorityFeePerGasWei: bid.maxPriorityFeePerGasWei,
+    ...(dataFeeWei !== 0n && { dataFeeWei }),
   };
+  return { status: "pays", details: repriced };
 }

@@ -1,6 +1,6 @@
 import type { Chain, Receipt } from "../../ports/chain.ts";
 import { describeRevert } from "./decode-revert.ts";
-import type { Explanation } from "./explanation.ts";
+import type { Explanation } from "../../transactions/ends/explanation.ts";
 import type { LiveOrder } from "./live-order.ts";
 import { describePriorMove, findPriorMove } from "./prior-move.ts";
 

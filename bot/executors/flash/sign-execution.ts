@@ -2,16 +2,17 @@ import { type Awaitable, isPending } from "../../core/awaitable.ts";
 import type { Halt } from "../../core/halt.ts";
 import { MAX_TRANSACTION_GAS } from "../../core/transaction-gas.ts";
 import type { SignedBytes } from "../../ports/signer.ts";
-import { type FlashIntent, maxCostWei } from "./flash-details.ts";
-import { wayOf } from "./flash-settings.ts";
-import type { FollowingParts } from "./following-parts.ts";
+import { type FlashIntent } from "./flash-details.ts";
+import type { FlashParts } from "./flash-parts.ts";
 import type { FlashPlan } from "./plan.ts";
+import { maxCostWei } from "../../transactions/transaction-details.ts";
+import { wayOf } from "../../transactions/following-settings.ts";
 
 /**
  * Signs the plan for a nonce that is reserved at once, and at once where the signer does; nothing leaves the process.
  * Throws while the engine is halted, and for more gas than a transaction may have (EIP-7825).
  */
-export function signExecution(plan: FlashPlan, parts: FollowingParts): Awaitable<FlashIntent> {
+export function signExecution(plan: FlashPlan, parts: FlashParts): Awaitable<FlashIntent> {
   const { accounts, signer, settings } = parts;
   const { orderId, account, data, gasLimit, submission } = plan;
   const { maxFeePerGasWei, maxPriorityFeePerGasWei } = plan.bid;
@@ -34,7 +35,7 @@ function intentOf(
   plan: FlashPlan,
   nonce: number,
   { hash, raw }: SignedBytes,
-  { accounts, settings }: FollowingParts,
+  { accounts, settings }: FlashParts,
 ): FlashIntent {
   const { orderId, account, route, gasLimit, submission, dataFeeWei } = plan;
   const { maxFeePerGasWei, maxPriorityFeePerGasWei } = plan.bid;

@@ -6,12 +6,13 @@ import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { OrDenied, Trial } from "../../ports/executor.ts";
 import { valueAt } from "./appraise.ts";
 import { callWhereMeant, canBeTried, gasNeeded } from "./behind.ts";
-import { gasPriceWei, lesser } from "./bid.ts";
 import { describeRevert, profitBelowMinimum } from "./decode-revert.ts";
 import { demandOf } from "./demand.ts";
 import { gasLimitFor } from "./execution-gas.ts";
-import { wayOf } from "./flash-settings.ts";
 import type { FlashPlan, PlanningParts } from "./plan.ts";
+import { gasPriceWei } from "../../transactions/fees.ts";
+import { lesser } from "../../core/extremes.ts";
+import { wayOf } from "../../transactions/following-settings.ts";
 
 const UINT256 = /^0x[0-9a-f]{64}$/i;
 const NOT_TO_BE_TRIED = "nobody but a relay has the transaction that it is to come behind";

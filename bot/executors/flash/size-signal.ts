@@ -12,10 +12,10 @@ import { type PoolState, tokensOf } from "../../market/pool-state.ts";
 import { wishForTicks } from "../../market/sizing/lacking-ticks.ts";
 import { sizeCycle } from "../../market/sizing/size-cycle.ts";
 import type { UnknownPools } from "../../ports/unknown-pools.ts";
-import { greater } from "./bid.ts";
 import type { DraftingFacts } from "./drafting-facts.ts";
 import { invalid, missing, type NotNow } from "./not-now.ts";
 import { withinReach } from "./sizing-reach.ts";
+import { greater } from "../../core/extremes.ts";
 
 /** A view that is so many blocks behind the head is not sized from: nodes give a block's state a little after its head. */
 const MAX_VIEW_LAG = 4n;

@@ -1,8 +1,8 @@
 import type { Behind, FlashWishes } from "../../core/signal.ts";
-import { lesser } from "./bid.ts";
-import type { FlashSettings, Submission } from "./flash-settings.ts";
-import type { FeeCaps } from "./gas-settings.ts";
+import type { FlashSettings } from "./flash-settings.ts";
 import { invalid, type NotNow } from "./not-now.ts";
+import { lesser } from "../../core/extremes.ts";
+import type { Submission } from "../../transactions/following-settings.ts";
 
 /** What bounds whatever an order signs to trade, from its first transaction to its last. */
 export interface Limits {
@@ -34,12 +34,6 @@ export function limitsOf(wishes: FlashWishes | undefined, { slippageToleranceBps
     slippageToleranceBps: lesser(slippageToleranceBps, wishes?.slippageToleranceBps ?? slippageToleranceBps),
     maxGasPriceWei: lesser(maxGasPriceWei, wishes?.maxGasPriceWei ?? maxGasPriceWei),
   };
-}
-
-/** What bounds the fees of a transaction that trades. One that only frees a nonce is no source's to bound. */
-export function feeCapsOf(wishes: FlashWishes | undefined, settings: FeeCaps & Limits): FeeCaps {
-  const { minPriorityFeeWei, maxPriorityFeeWei } = settings;
-  return { minPriorityFeeWei, maxPriorityFeeWei, maxGasPriceWei: limitsOf(wishes, settings).maxGasPriceWei };
 }
 
 /** The public pool only where it is allowed and not ruled out. */
