@@ -23,12 +23,14 @@ import { TokenNames } from "./cli/units.ts";
 import { runBacktest } from "./composition/backtest.ts";
 import { backupsOf, configurationOf, keeperOf } from "./composition/journal-of.ts";
 import { configOf, localConfigOf } from "./composition/load-settings.ts";
-import { environment, passwordOf, redact } from "./composition/process-secrets.ts";
+import { environment, hide, passwordOf, redact } from "./composition/process-secrets.ts";
 import { relaysOf } from "./composition/relays-of.ts";
 import { rotateOperator } from "./composition/rotate-operator.ts";
 import { runBot } from "./composition/run-bot.ts";
 import { simulateRoute } from "./composition/simulate-route.ts";
 import { endpointsOf, startChecksOf } from "./composition/start-checks-of.ts";
+import { walletActions } from "./composition/wallet-actions.ts";
+import { keysInArguments } from "./composition/wallet-arguments.ts";
 import { loadPoolList } from "./config/pool-list.ts";
 import type { LocalConfig } from "./config/schema.ts";
 import { ownerKey } from "./config/secrets.ts";
@@ -73,6 +75,7 @@ const actionsFor = (output: Output): Actions => ({
     return performWithdrawal(checks, ownerKey(environment), options, output);
   },
   rotateOperator: (options) => rotateOperator(options, output),
+  ...walletActions(output),
   checkConfig: async (options) => {
     const config = await configOf(options);
     const pools = () => loadPoolList(config.scanner.pools);
@@ -91,6 +94,7 @@ const actionsFor = (output: Output): Actions => ({
   },
 });
 
+hide(keysInArguments(process.argv.slice(2)));
 process.exitCode = await runCli(process.argv.slice(2), actionsFor, process, redact);
 
 async function withBooks(options: CommonOptions, perform: (books: Books) => number): Promise<number> {

@@ -7,6 +7,7 @@ import { addHalt, type HaltActions } from "./halt-commands.ts";
 import { addJournal, type JournalActions } from "./journal-commands.ts";
 import { addQuarantine, type QuarantineActions } from "./quarantine-commands.ts";
 import { addRelayIdentity, type RelayIdentityActions } from "./relay-identity-commands.ts";
+import { addWallet, type WalletActions } from "./wallet-commands.ts";
 import type {
   CheckOptions,
   CommonOptions,
@@ -19,7 +20,8 @@ import type {
 } from "./options.ts";
 
 /** What each command does; resolves to the exit code. */
-export interface Actions extends BacktestActions, HaltActions, JournalActions, QuarantineActions, RelayIdentityActions {
+export interface Actions
+  extends BacktestActions, HaltActions, JournalActions, QuarantineActions, RelayIdentityActions, WalletActions {
   run(options: RunOptions): Promise<number>;
   simulate(options: SimulateOptions): Promise<number>;
   listOrders(options: ListOptions): Promise<number>;
@@ -90,6 +92,7 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
   addJournal(program, command, actions, perform);
   addQuarantine(program, command, actions, perform);
   addRelayIdentity(program, command, actions, perform);
+  addWallet(program, command, actions, perform);
 
   command(program, "withdraw", "Takes assets out of the contract; needs the owner's key in ARB_OWNER_KEY.", [
     "withdraw --token WETH --amount all --to 0x…",
