@@ -84,19 +84,21 @@ export class Accounts {
   /**
    * Chooses the account with the least to do that can pay, until the order has signed or is released; one that has
    * reserved a nonce keeps its account. Asks nobody.
+   * @param isFit says of each account whether the order could sign with it at all
    */
-  choose(orderId: bigint, neededWei: bigint, way: Way = "public"): Choice {
+  choose(orderId: bigint, neededWei: bigint, way: Way = "public", isFit?: (account: Address) => boolean): Choice {
     const holder = this.#accountOf.get(orderId);
     if (holder?.book.holds(orderId) === true) return { account: holder.address };
     holder?.unplan(orderId);
-    const choice = this.choice(neededWei, way);
+    const choice = this.choice(neededWei, way, isFit);
     if ("account" in choice) this.#assigned(orderId, this.#of(choice.account)).plan(orderId, { way, neededWei });
     return choice;
   }
 
   /** What {@link choose} would answer, without taking anything. */
-  choice(neededWei: bigint, way: Way = "public"): Choice {
-    return chooseAccount(this.#own, neededWei, way);
+  choice(neededWei: bigint, way: Way = "public", isFit: (account: Address) => boolean = () => true): Choice {
+    const fit = this.#own.filter(({ address }) => isFit(address));
+    return chooseAccount(fit, neededWei, way);
   }
 
   /**
