@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { spotRate } from "../../bot/market/quoting/marginal-rate.ts";
+import { sizeForOutput } from "../../bot/market/splitting/size-for-output.ts";
+import { splitAmount } from "../../bot/market/splitting/split-amount.ts";
+import { netOutWei } from "../../bot/market/splitting/split.ts";
+import { bestNetByForce, costOf, paidFor, roomByForce } from "../builders/splitting-by-force.ts";
+import { anySplittingMarket, roundingOf } from "../builders/splitting-market.ts";
+
+const ONE_IN = 1_000_000_000n;
+
+describe("The split of an amount over pools", () => {
+  for (const [words, wishes] of [
+    ["of pools without limits", {}],
+    ["within the caps of pools and exchanges", { caps: true }],
+    ["after what pools and exchanges cost", { costs: true, maxPools: 4 }],
+    ["after costs and within caps", { costs: true, caps: true, maxPools: 4 }],
+  ] as const) {
+    it(`brings no less than a search by force finds ${words}, but for a billionth and rounding`, () => {
+      let several = 0;
+      fc.assert(
+        fc.property(anySplittingMarket(wishes), ({ venues, amountInWei, terms }) => {
+          const split = splitAmount(venues, amountInWei, terms);
+          if (split.slices.length > 1) several++;
+          const forcedWei = bestNetByForce(venues, split.amountInWei, terms);
+          fc.pre(forcedWei !== undefined && split.amountInWei > 0n);
+          const allowedWei = roundingOf(venues) + split.amountOutWei / ONE_IN;
+          const missedWei = forcedWei - netOutWei(split);
+          expect(missedWei <= allowedWei, `missed ${missedWei} of ${forcedWei}, ${allowedWei} allowed`).to.equal(true);
+          expect(split.gapOutWei).to.equal(0n);
+        }),
+        { numRuns: 40 },
+      );
+      expect(several).to.be.greaterThan(10);
+    });
+  }
+
+  it("never brings less after costs than any single pool that takes as much", () => {
+    fc.assert(
+      fc.property(anySplittingMarket({ caps: true, costs: true }), ({ venues, amountInWei, terms }) => {
+        const split = splitAmount(venues, amountInWei, terms);
+        for (const venue of venues) {
+          const caps = [venue.maxInWei, terms.groups?.get(venue.group)?.maxInWei];
+          if (caps.some((cap) => cap !== undefined && cap < split.amountInWei)) continue;
+          const outWei = paidFor(venue, split.amountInWei);
+          if (outWei === 0n) continue;
+          expect(netOutWei(split) >= outWei - costOf([venue], terms)).to.equal(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("adds up to the amount less the shortfall, within all caps, with what each pool pays to the unit", () => {
+    fc.assert(
+      fc.property(anySplittingMarket({ caps: true, costs: true }), ({ venues, amountInWei, terms }) => {
+        const split = splitAmount(venues, amountInWei, terms);
+        const used = split.slices.map((slice) => ({ ...slice, venue: venues.find(({ key }) => key === slice.key)! }));
+        const sumWei = used.reduce((sum, slice) => sum + slice.amountInWei, 0n);
+        expect([sumWei, sumWei + split.shortfallWei]).to.deep.equal([split.amountInWei, amountInWei]);
+        for (const { venue, amountInWei: partWei, amountOutWei } of used) {
+          expect(partWei > 0n && partWei <= (venue.maxInWei ?? partWei)).to.equal(true);
+          expect(amountOutWei).to.equal(paidFor(venue, partWei));
+        }
+        for (const [group, { maxInWei }] of terms.groups ?? []) {
+          const ofGroup = used.filter(({ venue }) => venue.group === group);
+          const inGroupWei = ofGroup.reduce((sum, slice) => sum + slice.amountInWei, 0n);
+          expect(inGroupWei <= (maxInWei ?? inGroupWei)).to.equal(true);
+        }
+        const usedVenues = used.map(({ venue }) => venue);
+        expect(split.amountOutWei).to.equal(used.reduce((sum, slice) => sum + slice.amountOutWei, 0n));
+        expect(split.fixedCostOutWei).to.equal(costOf(usedVenues, terms));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("leaves over exactly what the pools do not take within the caps", () => {
+    let short = 0;
+    fc.assert(
+      fc.property(anySplittingMarket({ caps: true }), fc.integer({ min: 1, max: 30 }), (market, times) => {
+        const { venues, terms } = market;
+        const amountInWei = market.amountInWei * BigInt(times);
+        const roomWei = roomByForce(venues, amountInWei, terms);
+        const { shortfallWei } = splitAmount(venues, amountInWei, terms);
+        if (shortfallWei > 0n) short++;
+        expect(shortfallWei).to.equal(roomWei < amountInWei ? amountInWei - roomWei : 0n);
+      }),
+      { numRuns: 150 },
+    );
+    expect(short).to.be.greaterThan(20);
+  });
+
+  it("keeps the average rate of each pool within the impact of its spot rate, at the largest amount that does", () => {
+    let atLimit = 0;
+    const anyBps = fc.bigInt({ min: 1n, max: 300n });
+    fc.assert(
+      fc.property(anySplittingMarket({ maxPools: 3 }), anyBps, ({ venues, amountInWei, terms }, maxPriceImpactBps) => {
+        const split = splitAmount(venues, amountInWei, { ...terms, maxPriceImpactBps });
+        for (const { key, amountInWei: partWei } of split.slices) {
+          const venue = venues.find((each) => each.key === key)!;
+          const rate = spotRate(venue.pool, venue.tokenIn, venue.tokenOut) * (1 - Number(maxPriceImpactBps) / 10_000);
+          const shortOf = (wei: bigint): number => Number(wei) * rate - Number(paidFor(venue, wei)) - 1;
+          expect(shortOf(partWei) <= Number(partWei) * rate * 1e-12).to.equal(true);
+          if (split.shortfallWei === 0n) continue;
+          atLimit++;
+          const moreWei = partWei + 1n + partWei / 10_000_000n;
+          expect(paidFor(venue, moreWei) === 0n || shortOf(moreWei) > 0).to.equal(true);
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(atLimit).to.be.greaterThan(20);
+  });
+});
+
+describe("The input for a wanted output", () => {
+  it("brings it, and neither less in one slice nor a split of less than a billionth less does", () => {
+    let several = 0;
+    fc.assert(
+      fc.property(anySplittingMarket({ caps: true }), ({ venues, amountInWei, terms }) => {
+        const wantedWei = splitAmount(venues, amountInWei, terms).amountOutWei;
+        fc.pre(wantedWei > 0n);
+        const sized = sizeForOutput(venues, wantedWei, terms);
+        expect([sized.shortfallOutWei, sized.amountOutWei >= wantedWei]).to.deep.equal([0n, true]);
+        for (const { key, amountInWei: partWei, amountOutWei } of sized.slices) {
+          const venue = venues.find((each) => each.key === key)!;
+          expect(amountOutWei).to.equal(paidFor(venue, partWei));
+          expect(sized.amountOutWei - amountOutWei + paidFor(venue, partWei - 1n) < wantedWei).to.equal(true);
+        }
+        if (sized.slices.length > 1) several++;
+        // What a unit of tokenOut costs here, for as many units as rounding may have cost.
+        const roundingWei = (roundingOf(venues) * sized.amountInWei * 2n) / wantedWei;
+        const lessWei = sized.amountInWei - sized.amountInWei / ONE_IN - roundingWei - 1n;
+        if (lessWei > 0n) expect(splitAmount(venues, lessWei, terms).amountOutWei < wantedWei).to.equal(true);
+      }),
+      { numRuns: 150 },
+    );
+    expect(several).to.be.greaterThan(30);
+  });
+
+  it("says what is missing where the caps do not leave room for enough", () => {
+    fc.assert(
+      fc.property(anySplittingMarket({ caps: true, costs: true }), fc.boolean(), (market, isShort) => {
+        const { amountInWei, terms } = market;
+        const venues = market.venues.map((venue) => ({ maxInWei: amountInWei / 10n, ...venue }));
+        const mostWei = splitAmount(venues, amountInWei * 100n, terms).amountOutWei;
+        fc.pre(mostWei > 0n);
+        const missingWei = isShort ? mostWei / 7n + 1n : 0n;
+        const sized = sizeForOutput(venues, mostWei + missingWei, terms);
+        expect(sized.shortfallOutWei).to.equal(missingWei);
+        expect(sized.amountOutWei).to.equal(mostWei);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
