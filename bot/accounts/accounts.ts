@@ -96,8 +96,8 @@ export class Accounts {
   }
 
   /** What {@link choose} would answer, without taking anything. */
-  choice(neededWei: bigint, way: Way = "public", isFit: (account: Address) => boolean = () => true): Choice {
-    const fit = this.#own.filter(({ address }) => isFit(address));
+  choice(neededWei: bigint, way: Way = "public", isFit?: (account: Address) => boolean): Choice {
+    const fit = isFit === undefined ? this.#own : this.#own.filter(({ address }) => isFit(address));
     return chooseAccount(fit, neededWei, way);
   }
 

@@ -33,6 +33,15 @@ export type Denial =
   | { readonly code: "fact-missing"; readonly fact: string; readonly waitedMs: number }
   | { readonly code: "no-contract"; readonly address: Address }
   | { readonly code: "insufficient-liquidity"; readonly problem: string }
+  /** An id of the trader's own is used once. */
+  | { readonly code: "duplicate-trade"; readonly tradeId: string }
+  /** The limits leave no room for all of it. */
+  | { readonly code: "allocation-shortfall"; readonly wanted: TokenAmount; readonly tradableWei: bigint }
+  | { readonly code: "slippage-above-limit"; readonly expectedBps: number; readonly maxBps: number }
+  /** By the trader's own limit: the least out, or the most in. */
+  | { readonly code: "worse-than-limit"; readonly quoted: TokenAmount; readonly limitWei: bigint }
+  | { readonly code: "insufficient-tokens"; readonly needed: TokenAmount; readonly balanceWei: bigint }
+  | { readonly code: "not-tradable"; readonly problem: string }
   | { readonly code: "no-fresh-price"; readonly token: Address }
   | { readonly code: "profit-below-limit"; readonly netProfitUsdE8: bigint; readonly minProfitUsdE8: bigint }
   | { readonly code: "gas-cost-above-limit"; readonly gasCostUsdE8: bigint; readonly maxGasCostUsdE8: bigint }
@@ -79,6 +88,12 @@ export const FAILURE_REASON_OF: Readonly<Record<DenialCode, FailureReason>> = {
   "fact-missing": "NetworkTimeout",
   "no-contract": "InvalidParameters",
   "insufficient-liquidity": "InsufficientProfit",
+  "duplicate-trade": "InvalidParameters",
+  "allocation-shortfall": "InsufficientProfit",
+  "slippage-above-limit": "InsufficientProfit",
+  "worse-than-limit": "InsufficientProfit",
+  "insufficient-tokens": "InsufficientFunds",
+  "not-tradable": "InvalidParameters",
   "no-fresh-price": "InsufficientProfit",
   "profit-below-limit": "InsufficientProfit",
   "gas-cost-above-limit": "GasPriceTooHigh",
@@ -142,6 +157,18 @@ export function describeDenial(denial: Denial): string {
       return `there is no contract at ${denial.address}`;
     case "insufficient-liquidity":
       return `there is too little liquidity: ${denial.problem}`;
+    case "duplicate-trade":
+      return `the trade ${denial.tradeId} was made before`;
+    case "allocation-shortfall":
+      return `the limits leave room for ${denial.tradableWei} of ${denial.wanted.amountWei} base units of ${denial.wanted.token}`;
+    case "slippage-above-limit":
+      return `the expected slippage is ${percent(denial.expectedBps)}, at most ${percent(denial.maxBps)} is allowed`;
+    case "worse-than-limit":
+      return `the quote is ${denial.quoted.amountWei} base units of ${denial.quoted.token}, the limit ${denial.limitWei}`;
+    case "insufficient-tokens":
+      return `the account has ${denial.balanceWei} base units of ${denial.needed.token}, ${denial.needed.amountWei} are needed`;
+    case "not-tradable":
+      return `it cannot be traded: ${denial.problem}`;
     case "no-fresh-price":
       return `there is no fresh price of ${denial.token} in US dollars`;
     case "profit-below-limit":
