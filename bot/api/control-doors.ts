@@ -6,7 +6,7 @@ import type { AnsweredRequests } from "./answered-requests.ts";
 import { checkedFields } from "./checked-fields.ts";
 import type { Door } from "./door.ts";
 import { onceDoor } from "./once-door.ts";
-import { strictFields } from "./strict-fields.ts";
+import { strictFields } from "../config/signals/strict-fields.ts";
 import { strictJson } from "./strict-json.ts";
 
 export interface ControlDoorParts {

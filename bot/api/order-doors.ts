@@ -6,7 +6,7 @@ import type { Ledger, LedgerHistory } from "../ports/ledger.ts";
 import { checkedFields } from "./checked-fields.ts";
 import type { Door } from "./door.ts";
 import { HttpProblem } from "./http-problem.ts";
-import { strictFields } from "./strict-fields.ts";
+import { strictFields } from "../config/signals/strict-fields.ts";
 
 export interface OrderDoorParts {
   readonly ledger: Ledger;

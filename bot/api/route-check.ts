@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { grossProfitWei, type Route } from "../core/route.ts";
-import { checkCycle } from "./cycle-check.ts";
+import { checkCycle } from "../config/signals/cycle-check.ts";
 
 /** Complains about a route that is no cycle, and about amounts that do not follow or gain nothing; for `onlyThen`. */
 export function checkRoute(route: Route, context: z.core.$RefinementCtx): void {

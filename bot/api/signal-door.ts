@@ -9,7 +9,7 @@ import type { EngineWord, EngineWords } from "./engine-word.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { onceDoor } from "./once-door.ts";
 import { signalsOfBody } from "./signals-of-body.ts";
-import { strictFields } from "./strict-fields.ts";
+import { strictFields } from "../config/signals/strict-fields.ts";
 import { strictJson } from "./strict-json.ts";
 
 export interface SignalDoorParts {

@@ -1,10 +1,13 @@
 import * as z from "zod";
+import { legsSignal } from "../config/signals/legs-entry.ts";
+import { onlyThen } from "../config/signals/only-then.ts";
+import { splitTradeSignal } from "../config/signals/split-trade-entry.ts";
 import type { Address } from "../core/hex.ts";
 import type { Path } from "../core/path.ts";
 import { grossProfitWei } from "../core/route.ts";
-import type { Signal } from "../core/signal.ts";
+import type { FlashArbitrageSignal, Signal } from "../core/signal.ts";
 import { checkedFields } from "./checked-fields.ts";
-import { onlyThen } from "./only-then.ts";
+import type { FlashEntry } from "./flash-entry.ts";
 import { type SignalEntry, signalEntry } from "./signal-entry.ts";
 
 const MAX_SIGNALS = 100;
@@ -41,9 +44,19 @@ export function signalsOfBody(body: unknown): readonly Signal[] {
   return checkedFields(signalList, body, "the list", "invalid-signal").map(signalOf);
 }
 
-function signalOf({ claimedProfitUsd, route, path, ...facts }: SignalEntry): Signal {
+function signalOf(entry: SignalEntry): Signal {
+  switch (entry.kind) {
+    case "flash-arbitrage":
+      return flashSignalOf(entry);
+    case "split-trade":
+      return splitTradeSignal(entry, SIGNAL_SOURCE);
+    case "legs-arbitrage":
+      return legsSignal(entry, SIGNAL_SOURCE);
+  }
+}
+
+function flashSignalOf({ claimedProfitUsd, route, path, ...facts }: FlashEntry): FlashArbitrageSignal {
   const signal = {
-    kind: "flash-arbitrage",
     source: SIGNAL_SOURCE,
     ...facts,
     ...(claimedProfitUsd !== undefined && { claimedProfitUsdE8: claimedProfitUsd }),

@@ -169,3 +169,24 @@ export function aWrittenRoute(changes: Readonly<Record<string, unknown>> = {}) {
   ];
   return { ...facts, route: { profitToken: WETH, hops }, ...changes };
 }
+
+/** A trade to be split, as a caller writes it. */
+export function aWrittenTrade(changes: Readonly<Record<string, unknown>> = {}) {
+  return {
+    kind: "split-trade",
+    tradeId: "trade_1",
+    strategyId: 7,
+    detectedAtMs: new ManualClock().ms,
+    tokenIn: WETH,
+    tokenOut: USDC,
+    side: "sell",
+    amountWei: "1500000000000000000",
+    ...changes,
+  };
+}
+
+/** An arbitrage by two swaps, as a caller writes it. */
+export function aWrittenLegs(changes: Readonly<Record<string, unknown>> = {}) {
+  const { signalId: _signalId, ...facts } = aWrittenPath();
+  return { kind: "legs-arbitrage", opportunityId: "opportunity-1", ...facts, ...changes };
+}

@@ -1,6 +1,7 @@
 import type { Denial } from "../../bot/core/denial.ts";
 import type { Intent } from "../../bot/core/intent.ts";
 import type { Order } from "../../bot/core/order.ts";
+import type { SignalKind } from "../../bot/core/signal.ts";
 import type { Assessment, Estimate, Executor, Expectation, OrDenied, Report, Trial } from "../../bot/ports/executor.ts";
 import { anExpectation, anIntent, UPDATES } from "./orders.ts";
 import { WETH } from "./signals.ts";
@@ -27,11 +28,12 @@ export interface Script {
 
 /** A test double: an executor that follows a script, by default to success, and writes down which step it was asked for. */
 export class ScriptedExecutor implements Executor<Plan> {
-  readonly kind = "flash-arbitrage";
+  readonly kind: SignalKind;
   readonly calls: { readonly step: keyof Script; readonly orderId: bigint | undefined }[] = [];
   readonly #script: Script;
 
-  constructor(script: Partial<Script> = {}) {
+  constructor(script: Partial<Script> = {}, kind: SignalKind = "flash-arbitrage") {
+    this.kind = kind;
     this.#script = {
       assess: () => undefined,
       plan: (order) => ({ plan: { orderId: order.orderId } }),

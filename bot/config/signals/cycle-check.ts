@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import { cycleFlaw } from "../core/cycle-flaw.ts";
-import type { Path } from "../core/path.ts";
+import { cycleFlaw } from "../../core/cycle-flaw.ts";
+import type { Path } from "../../core/path.ts";
 
 /** Complains about a path that does not lead in a circle over different pools, for `onlyThen`. */
 export function checkCycle(path: Path, context: z.core.$RefinementCtx): void {
