@@ -108,6 +108,7 @@ export const POOLS: readonly PoolPlan[] = [
 /** Every weighted pool of Balancer on the embedded mainnet. */
 export const WEIGHTED_POOLS: readonly WeightedPlan[] = [
   { weights: { WETH: 50n, USDC: 50n }, feePpm: 3_000, dollars: 12n * MILLION },
+  { weights: { WETH: 80n, USDC: 20n }, feePpm: 1_000, dollars: 6n * MILLION },
   { weights: { WETH: 50n, USDT: 50n }, feePpm: 3_000, dollars: 8n * MILLION },
   { weights: { WETH: 60n, DAI: 40n }, feePpm: 2_000, dollars: 10n * MILLION },
   { weights: { WETH: 50n, WBTC: 50n }, feePpm: 2_500, dollars: 15n * MILLION },

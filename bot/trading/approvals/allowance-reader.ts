@@ -8,6 +8,11 @@ import type { Spending } from "./spending.ts";
 const GAS_LIMIT = 1_000_000n;
 const WORD_LENGTH = 66;
 
+/** The token does not tell, or the node does not answer. */
+export interface AllowanceUnknown {
+  readonly problem: string;
+}
+
 /** Asks nobody for a token's way where no allowance is left over: every token takes the first one. */
 export class AllowanceReader {
   readonly #chain: Pick<Chain, "call">;
@@ -18,12 +23,11 @@ export class AllowanceReader {
     this.#settings = settings;
   }
 
-  /** Rejects when the token does not tell, or the node does not answer. */
-  async read(owner: Address, spending: Spending, promisedWei: bigint): Promise<AllowanceFacts> {
+  async read(owner: Address, spending: Spending, promisedWei: bigint): Promise<AllowanceFacts | AllowanceUnknown> {
     const { token, spender } = spending;
     const answer = await this.#call(owner, token, encodeAllowance(owner, spender));
     if (answer.status !== "succeeded" || answer.returnData.length < WORD_LENGTH) {
-      throw new Error(`The token ${token} does not tell what ${spender} may take of ${owner}: ${reasonOf(answer)}.`);
+      return { problem: `the token ${token} does not tell what ${spender} may take of ${owner}: ${reasonOf(answer)}` };
     }
     const allowanceWei = BigInt(answer.returnData.slice(0, WORD_LENGTH));
     const isEnough = allowanceWei >= spending.amountWei + promisedWei;

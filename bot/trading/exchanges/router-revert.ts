@@ -23,10 +23,16 @@ const WORDS: readonly (readonly [string, RouterRevert])[] = [
   // SwapRouter.sol and PeripheryValidation.sol.
   ["Too little received", "too-little-out"],
   ["Transaction too old", "too-late"],
-  // BalancerErrors.sol: SWAP_LIMIT, SWAP_DEADLINE, SAFE_ERC20_CALL_FAILED.
+  // BalancerErrors.sol: SWAP_LIMIT, SWAP_DEADLINE, SAFE_ERC20_CALL_FAILED; else the Vault passes on what the token says.
   ["BAL#507", "too-little-out"],
   ["BAL#508", "too-late"],
   ["BAL#416", "not-paid"],
+  // OpenZeppelin's ERC-20 before its fifth version, which USDC has as well, and DAI.
+  ["ERC20: transfer amount exceeds allowance", "not-paid"],
+  ["ERC20: transfer amount exceeds balance", "not-paid"],
+  ["ERC20: insufficient allowance", "not-paid"],
+  ["Dai/insufficient-allowance", "not-paid"],
+  ["Dai/insufficient-balance", "not-paid"],
   // StableSwap and CryptoSwap of 2020 and 2021.
   ["Exchange resulted in fewer coins than expected", "too-little-out"],
   ["Slippage", "too-little-out"],
