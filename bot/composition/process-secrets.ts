@@ -21,7 +21,8 @@ let keys: Promise<Environment> | undefined;
 /** The environment with the keys of the files that the settings name, which are opened once: each takes a second. */
 export function keysOf(config: Config): Promise<Environment> {
   const { operatorFiles, relayIdentityFile } = config.keys;
-  keys ??= openKeyFiles({ operatorFiles, relayIdentityFile, ...passwordOf(config) }).then((opened) => {
+  const { accountFiles: tradingFiles } = config.trading;
+  keys ??= openKeyFiles({ operatorFiles, tradingFiles, relayIdentityFile, ...passwordOf(config) }).then((opened) => {
     const filled = withFileKeys(environment, opened);
     redactor.add(secretTexts(filled));
     return filled;

@@ -21,12 +21,13 @@ interface Problem {
  */
 export async function loadConfig(file: string, environment: Environment): Promise<Config> {
   const config = await load(configSchema, file, environment);
-  const { logging, signalRelay, executionRelay } = config;
+  const { logging, signalRelay, executionRelay, trading } = config;
   return {
     ...config,
     ...withAbsolutePaths(config, file),
     signalRelay: withAbsoluteSocket(file, signalRelay),
     executionRelay: withAbsoluteSocket(file, executionRelay),
+    trading: { ...trading, accountFiles: trading.accountFiles.map((written) => absolute(file, written)) },
     logging: { ...logging, file: absolute(file, logging.file) },
   };
 }

@@ -24,6 +24,9 @@ export const configSchema = z
     monitoring: section(SECTIONS.monitoring),
     risk: section(SECTIONS.risk),
     valuation: section(SECTIONS.valuation),
+    trading: section(SECTIONS.trading),
+    split: section(SECTIONS.split),
+    legs: section(SECTIONS.legs),
     keys: section(SECTIONS.keys),
     storage: section(SECTIONS.storage),
     logging: section(SECTIONS.logging),
@@ -67,6 +70,13 @@ export const configSchema = z
     const { relays, builder } = config.mevProtection;
     if (relays.some(({ name }) => name === builder)) {
       refuse(["mev_protection", "relays"], `Expected other names than "${builder}", which is that of relay_url`);
+    }
+    if (config.trading.enabled && config.trading.exchanges.length === 0) {
+      refuse(["trading", "exchanges"], "Missing: trading.enabled is true, so a list of exchanges is expected");
+    }
+    const { gasWeightBps, liquidityWeightBps, volumeWeightBps, successWeightBps } = config.split;
+    if (gasWeightBps + liquidityWeightBps + volumeWeightBps + successWeightBps === 0) {
+      refuse(["split", "gas_weight_bps"], "Expected at least one weight above 0");
     }
     if (config.executionEngine.confirmationTimeout <= config.executionEngine.submissionTimeout) {
       refuse(["execution_engine", "confirmation_timeout"], "Expected more than execution_engine.submission_timeout");

@@ -7,6 +7,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Secrets come from the environment or encrypted key files: never from a file of settings, never from arguments. */
 export const SECRET_VARIABLES = {
   operatorKeys: "ARB_OPERATOR_KEYS",
+  /** Of the accounts that hold capital for split trades and legs. */
+  tradingKeys: "ARB_TRADING_KEYS",
   relayIdentityKey: "ARB_RELAY_IDENTITY_KEY",
   ownerKey: "ARB_OWNER_KEY",
   /** Of the key files. */
@@ -17,7 +19,7 @@ export const SECRET_VARIABLES = {
   apiAdminToken: "ARB_API_ADMIN_TOKEN",
 } as const;
 
-const MAX_OPERATORS = 4;
+const MAX_KEYS = 4;
 const ONE_KEY = "a private key (0x and 64 hexadecimal digits)";
 
 /** A copy of the environment, out of which the secrets are then taken: processes that we start must not inherit them. */
@@ -29,14 +31,19 @@ export function takeSecrets(live: Record<string, string | undefined>): Environme
 
 /** The keys that sign executions. Throws SECRET_MISSING or SECRET_INVALID, which never show a value. */
 export function operatorKeys(environment: Environment): readonly Hex[] {
-  const variable = SECRET_VARIABLES.operatorKeys;
-  const expected = "one to four different private keys with commas between them";
-  const written = required(environment, variable, expected).split(",");
-  const keys = written.map((key) => keyOf(key)).filter((key) => key !== undefined);
-  if (keys.length !== written.length || keys.length > MAX_OPERATORS || new Set(keys).size !== keys.length) {
-    throw new ArbError("SECRET_INVALID", { variable, expected });
-  }
-  return keys;
+  return severalKeys(environment, SECRET_VARIABLES.operatorKeys);
+}
+
+/**
+ * The keys that sign trades with capital of ours; none of them is an operator's, whose nonces are spent by flash
+ * arbitrages. Throws SECRET_MISSING or SECRET_INVALID, which never show a value.
+ */
+export function tradingKeys(environment: Environment): readonly Hex[] {
+  const variable = SECRET_VARIABLES.tradingKeys;
+  const keys = severalKeys(environment, variable);
+  const operators = (environment[SECRET_VARIABLES.operatorKeys] ?? "").split(",").map(keyOf);
+  if (!keys.some((key) => operators.includes(key))) return keys;
+  throw new ArbError("SECRET_INVALID", { variable, expected: "private keys that are none of the operators'" });
 }
 
 /** The accounts of those keys. */
@@ -60,8 +67,8 @@ export function ownerKey(environment: Environment): Hex {
 
 /** Every secret text in the environment, so that outputs can be searched for it. */
 export function secretTexts(environment: Environment): readonly string[] {
-  const { operatorKeys, relayIdentityKey, ownerKey, ...words } = SECRET_VARIABLES;
-  const keys = [operatorKeys, relayIdentityKey, ownerKey].flatMap((variable) =>
+  const { operatorKeys, tradingKeys, relayIdentityKey, ownerKey, ...words } = SECRET_VARIABLES;
+  const keys = [operatorKeys, tradingKeys, relayIdentityKey, ownerKey].flatMap((variable) =>
     (environment[variable] ?? "").split(",").map((key) => key.trim().replace(/^0x/i, "")),
   );
   return [...keys, ...Object.values(words).map((variable) => environment[variable] ?? "")].filter(
@@ -72,11 +79,15 @@ export function secretTexts(environment: Environment): readonly string[] {
 /** The keys of opened files. */
 export interface FileKeys {
   readonly operatorKeys: readonly Hex[];
+  readonly tradingKeys: readonly Hex[];
   readonly relayIdentityKey: Hex | undefined;
 }
 
 /** The environment with the keys of files in it. Throws SECRET_INVALID when a key comes from both. */
-export function withFileKeys(environment: Environment, { operatorKeys, relayIdentityKey }: FileKeys): Environment {
+export function withFileKeys(
+  environment: Environment,
+  { operatorKeys, tradingKeys, relayIdentityKey }: FileKeys,
+): Environment {
   const filled = { ...environment };
   const fill = (variable: string, keys: readonly Hex[]): void => {
     if (keys.length === 0) return;
@@ -86,8 +97,19 @@ export function withFileKeys(environment: Environment, { operatorKeys, relayIden
     filled[variable] = keys.join(",");
   };
   fill(SECRET_VARIABLES.operatorKeys, operatorKeys);
+  fill(SECRET_VARIABLES.tradingKeys, tradingKeys);
   fill(SECRET_VARIABLES.relayIdentityKey, relayIdentityKey === undefined ? [] : [relayIdentityKey]);
   return filled;
+}
+
+function severalKeys(environment: Environment, variable: string): readonly Hex[] {
+  const expected = "one to four different private keys with commas between them";
+  const written = required(environment, variable, expected).split(",");
+  const keys = written.map((key) => keyOf(key)).filter((key) => key !== undefined);
+  if (keys.length !== written.length || keys.length > MAX_KEYS || new Set(keys).size !== keys.length) {
+    throw new ArbError("SECRET_INVALID", { variable, expected });
+  }
+  return keys;
 }
 
 function oneKey(environment: Environment, variable: string): Hex {

@@ -23,6 +23,7 @@ import {
   usd,
   usdOrNone,
 } from "./value-settings.ts";
+import { TRADING_SECTIONS } from "./trading-sections.ts";
 
 const MAX_ETHER_WEI = 10n ** 24n;
 const MAX_GAS_PRICE_WEI = 10n ** 14n;
@@ -244,6 +245,7 @@ export const SECTIONS = {
     /** By how much the two deepest pools of a token may differ; further apart, neither is believed. */
     max_spread_bps: count(1, 5_000).default(200),
   },
+  ...TRADING_SECTIONS,
   keys: {
     /** Encrypted key files, instead of ARB_OPERATOR_KEYS; all of them have one password. */
     operator_files: filePaths().default([]),

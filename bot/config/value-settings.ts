@@ -64,6 +64,21 @@ export function choice<const Words extends readonly string[]>(...words: Words): 
   return setting({ expected }, (written) => words.find((word) => word === written));
 }
 
+/** A list of such words, or one text with commas between them; each once. */
+export function choices<const Words extends readonly string[]>(...words: Words): ZodType<readonly Words[number][]> {
+  const expected = `a list of one or more of ${words.map((word) => `"${word}"`).join(", ")}, each once`;
+  return setting({ expected }, (written) => {
+    const list: readonly unknown[] =
+      typeof written === "string"
+        ? written.split(",").map((entry) => entry.trim())
+        : Array.isArray(written)
+          ? written
+          : [];
+    const known = list.flatMap((entry) => words.find((word) => word === entry) ?? []);
+    return known.length > 0 && known.length === list.length && new Set(known).size === known.length ? known : undefined;
+  });
+}
+
 /** Yes or no, as TOML or as text. */
 export function flag(): ZodType<boolean> {
   return setting({ expected: "true or false" }, (written) => {

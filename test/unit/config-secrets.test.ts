@@ -7,6 +7,7 @@ import {
   secretTexts,
   takeSecrets,
   withFileKeys,
+  tradingKeys,
 } from "../../bot/config/secrets.ts";
 import { shownUrl } from "../../bot/core/shown-url.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
@@ -62,14 +63,23 @@ describe("secrets", () => {
 
 describe("the keys of files", () => {
   const IDENTITY = `0x${"1d".repeat(32)}` as const;
-  const opened = { operatorKeys: [KEY, OTHER], relayIdentityKey: IDENTITY } as const;
+  const TRADER = `0x${"7a".repeat(32)}` as const;
+  const opened = { operatorKeys: [KEY, OTHER], tradingKeys: [TRADER], relayIdentityKey: IDENTITY } as const;
 
   it("stand where those of the environment would", () => {
     const filled = withFileKeys({ PATH: "/bin" }, opened);
     expect(operatorKeys(filled)).to.deep.equal([KEY, OTHER]);
+    expect(tradingKeys(filled)).to.deep.equal([TRADER]);
     expect(relayIdentityKey(filled)).to.equal(IDENTITY);
-    const none = { operatorKeys: [], relayIdentityKey: undefined };
+    const none = { operatorKeys: [], tradingKeys: [], relayIdentityKey: undefined };
     expect(withFileKeys({ ARB_OPERATOR_KEYS: KEY }, none)).to.deep.equal({ ARB_OPERATOR_KEYS: KEY });
+  });
+
+  it("of the accounts that trade are never an operator's", async () => {
+    const shared = { ARB_OPERATOR_KEYS: KEY, ARB_TRADING_KEYS: `${TRADER},${KEY}` };
+    const fault = await thrownBy(() => tradingKeys(shared));
+    expect(fault.message).to.include("ARB_TRADING_KEYS must hold private keys that are none of the operators'");
+    expect(fault.message).not.to.include(KEY.slice(2));
   });
 
   it("are refused, without being shown, beside others for the same purpose", async () => {

@@ -18,6 +18,7 @@ const LOW_COST = 2;
 const NONE = {
   variable: "ARB_KEYS_PASSWORD",
   operatorFiles: [],
+  tradingFiles: [],
   relayIdentityFile: undefined,
   password: undefined,
   passwordFile: undefined,
@@ -33,7 +34,7 @@ describe("the key files of an engine", () => {
     await writeKeyFile(operatorFiles[0]!, second!, PASSWORD, LOW_COST);
     await writeKeyFile(operatorFiles[1]!, first!, PASSWORD, LOW_COST);
     await writeKeyFile(relayIdentityFile, identity, PASSWORD, LOW_COST);
-    const opened = { operatorKeys: [second, first], relayIdentityKey: identity };
+    const opened = { operatorKeys: [second, first], tradingKeys: [], relayIdentityKey: identity };
     expect(await openKeyFiles({ ...NONE, operatorFiles, relayIdentityFile, password: PASSWORD })).to.deep.equal(opened);
 
     const passwordFile = directory.file("password");
@@ -44,7 +45,7 @@ describe("the key files of an engine", () => {
   });
 
   it("need no password when there are none, and are refused without one", async () => {
-    expect(await openKeyFiles(NONE)).to.deep.equal({ operatorKeys: [], relayIdentityKey: undefined });
+    expect(await openKeyFiles(NONE)).to.deep.equal({ operatorKeys: [], tradingKeys: [], relayIdentityKey: undefined });
     const thrown = await thrownBy(() => openKeyFiles({ ...NONE, operatorFiles: ["absent"] }));
     expect(thrown.code).to.equal("SECRET_MISSING");
     expect(thrown.message).to.include("ARB_KEYS_PASSWORD is not set");

@@ -14,24 +14,32 @@ export interface PasswordSource {
 /** The encrypted key files of one engine; all of them have one password. */
 export interface KeyFileSettings extends PasswordSource {
   readonly operatorFiles: readonly string[];
+  readonly tradingFiles: readonly string[];
   readonly relayIdentityFile: string | undefined;
+}
+
+/** The keys of opened files. */
+export interface OpenedKeys {
+  readonly operatorKeys: readonly Hex[];
+  readonly tradingKeys: readonly Hex[];
+  readonly relayIdentityKey: Hex | undefined;
 }
 
 /**
  * Opens the key files, one after the other because each takes a second and memory on purpose. Rejects with
  * INPUT_FILE_INVALID, and with SECRET_MISSING when there are files and no password.
  */
-export async function openKeyFiles(
-  settings: KeyFileSettings,
-): Promise<{ readonly operatorKeys: readonly Hex[]; readonly relayIdentityKey: Hex | undefined }> {
-  const { operatorFiles, relayIdentityFile } = settings;
+export async function openKeyFiles(settings: KeyFileSettings): Promise<OpenedKeys> {
+  const { operatorFiles, tradingFiles, relayIdentityFile } = settings;
   const operatorKeys: Hex[] = [];
-  if (operatorFiles.length === 0 && relayIdentityFile === undefined)
-    return { operatorKeys, relayIdentityKey: undefined };
+  const tradingKeys: Hex[] = [];
+  if (operatorFiles.length + tradingFiles.length === 0 && relayIdentityFile === undefined)
+    return { operatorKeys, tradingKeys, relayIdentityKey: undefined };
   const password = await keysPassword(settings);
   for (const file of operatorFiles) operatorKeys.push(await readKeyFile(file, password));
+  for (const file of tradingFiles) tradingKeys.push(await readKeyFile(file, password));
   const relayIdentityKey = relayIdentityFile === undefined ? undefined : await readKeyFile(relayIdentityFile, password);
-  return { operatorKeys, relayIdentityKey };
+  return { operatorKeys, tradingKeys, relayIdentityKey };
 }
 
 /** The variable's value, or else the file's first line. Rejects with SECRET_MISSING when there is neither. */
