@@ -14,13 +14,7 @@ import { EMBEDDED_EXCHANGES } from "../../devnet/mainnet/exchange-list.ts";
 import { TOKENS, type TokenSymbol } from "../../devnet/mainnet/token-list.ts";
 import { RoutersSite } from "../builders/routers-site.ts";
 
-const [UNISWAP_V2, SUSHISWAP, SHIBASWAP, UNISWAP_V3, BALANCER] = EMBEDDED_EXCHANGES as [
-  Exchange,
-  Exchange,
-  Exchange,
-  Exchange,
-  Exchange,
-];
+const [UNISWAP_V2, SUSHISWAP, SHIBASWAP, UNISWAP_V3, BALANCER] = EMBEDDED_EXCHANGES;
 /** The same pools by the other router: one list has only one of the two. */
 const UNISWAP_V3_02: Exchange = {
   ...{ name: "uniswap-v3", routerKind: "uniswap-v3-router-02", router: PROTOCOLS.swapRouter02 },
