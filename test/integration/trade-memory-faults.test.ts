@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readdirSync, writeFileSync, writeSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,8 @@ import { aSignal, USDC, WETH } from "../builders/signals.ts";
 import { aPart } from "../builders/trade-memory.ts";
 
 const SCRIPT = fileURLToPath(new URL("../builders/trade-memory-process.ts", import.meta.url));
+/** SQLite's default. */
+const PAGE_BYTES = 4_096;
 
 describe("The memory of trades, when something is wrong", () => {
   let directory: ReturnType<typeof aDirectory>;
@@ -69,7 +71,9 @@ describe("The memory of trades, when something is wrong", () => {
   it("is begun anew when the file is no database, is damaged inside, or holds an amount that is none", () => {
     const damages: readonly (readonly [damage: () => void, told: RegExp])[] = [
       [() => writeFileSync(file, "x".repeat(5_000)), /file is not a database\.$/],
-      [() => overwrite(file, 3 * 4_096, 10 * 4_096), /malformed|Tree|page/],
+      [() => spoil("parts"), /Tree \d+ page \d+|malformed/],
+      // No row is read through it before somebody asks for a pair.
+      [() => spoil("parts_by_pair"), /Tree \d+ page \d+/],
       [() => alter("UPDATE parts SET gas_used = '12x' WHERE order_id = '7'"), /Cannot convert 12x to a BigInt\.$/],
       [() => alter("PRAGMA user_version = 2"), /: it is of version 2, and this build knows version 1 alone\.$/],
       [() => alter("PRAGMA application_id = 5"), /: it is no trade memory\.$/],
@@ -131,6 +135,22 @@ describe("The memory of trades, when something is wrong", () => {
     expect(memory.rememberTrade({ tradeId: "used", orderId: signed, kind: "split-trade", atMs: 1 })).to.equal(true);
   });
 
+  /** Writes over the first page of a table or an index. */
+  function spoil(name: string): void {
+    const database = new DatabaseSync(file);
+    const found = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").get(name);
+    database.close();
+    const descriptor = openSync(file, "r+");
+    writeSync(
+      descriptor,
+      Buffer.alloc(PAGE_BYTES, 0xaa),
+      0,
+      PAGE_BYTES,
+      (Number(found?.["rootpage"]) - 1) * PAGE_BYTES,
+    );
+    closeSync(descriptor);
+  }
+
   function alter(sql: string): void {
     const database = new DatabaseSync(file);
     database.exec(sql);
@@ -143,11 +163,4 @@ function aTrade(tradeId: string): OrderUpdate {
   const trade = { tradeId, tokenIn: WETH, tokenOut: USDC, side: "sell", amountWei: 10n ** 18n, limits: {} } as const;
   const signal: SplitTradeSignal = { ...facts, kind: "split-trade", trade };
   return { ...UPDATES.created, signal };
-}
-
-function overwrite(file: string, from: number, to: number): void {
-  expect(readFileSync(file).length).to.be.greaterThan(to);
-  const descriptor = openSync(file, "r+");
-  writeSync(descriptor, Buffer.alloc(to - from, 0xaa), 0, to - from, from);
-  closeSync(descriptor);
 }

@@ -57,7 +57,7 @@ function opened<Found>(file: string, read: (database: DatabaseSync) => Found): O
     // A commit waits for no disk: what a crash takes back is told again by whoever reads the journal.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     const { quick_check: verdict } = database.prepare("PRAGMA quick_check(1)").get() ?? {};
-    if (verdict !== "ok") throw new UnusableFile(String(verdict).replaceAll("\n", " "));
+    if (verdict !== "ok") throw new UnusableFile(`SQLite found "${String(verdict).replaceAll("\n", " ")}"`);
     return { database, found: read(database), isNew };
   } catch (thrown) {
     database.close();
