@@ -174,3 +174,39 @@ describe("local signer", () => {
       .and.not.match(/ffff/);
   });
 });
+
+describe("the policy of a key with capital", () => {
+  const ROUTER: Address = `0x${"40".repeat(20)}`;
+  const TOKEN: Address = `0x${"70".repeat(20)}`;
+  const SELL = `0x38ed1739${"00".repeat(32)}` as Hex;
+  const bounds = { chainId: 1n, maxFeePerGasWei: 10n ** 12n, maxGasLimit: 500_000n };
+  const trader = new LocalSigner([KEY], { ...bounds, routers: new Map([[ROUTER, new Set<Hex>(["0x38ed1739"])]]) });
+  const allow = (spender: Address, amountWei: bigint): Hex =>
+    `0x095ea7b3${spender.slice(2).padStart(64, "0")}${amountWei.toString(16).padStart(64, "0")}`;
+  const signs = (changes: Partial<UnsignedTransaction>) => () => trader.sign(account, { ...execution, ...changes });
+
+  it("signs swaps by a listed router, exact approvals for it, and no-ops", async () => {
+    for (const changes of [
+      { to: ROUTER, data: SELL },
+      { to: TOKEN, data: allow(ROUTER, 10n ** 18n) },
+      { to: TOKEN, data: allow(ROUTER, 0n) },
+      { to: account, data: "0x" as Hex },
+    ]) {
+      expect((await trader.sign(account, { ...execution, ...changes })).raw).to.match(/^0x02/);
+    }
+  });
+
+  it("signs nothing else: no transfer, no other spender, no allowance without an end, no other function", async () => {
+    const refusals: readonly (readonly [Partial<UnsignedTransaction>, string])[] = [
+      [{ to: TOKEN, data: `0xa9059cbb${"00".repeat(64)}` }, "no router of an exchange"],
+      [{ to: TOKEN, data: allow(STRANGER, 1n) }, `it would let ${STRANGER} take tokens`],
+      [{ to: TOKEN, data: allow(ROUTER, 2n ** 256n - 1n) }, "without an end"],
+      [{ to: ROUTER, data: "0xdf2ab5bb00" }, "0xdf2ab5bb is not a swap's"],
+      [{ to: STRANGER, data: SELL }, "no router of an exchange"],
+      [{ to: ROUTER, data: SELL, valueWei: 1n }, "1 wei"],
+    ];
+    for (const [changes, problem] of refusals) {
+      expect((await thrownBy(signs(changes))).message).to.include(problem);
+    }
+  });
+});
