@@ -46,7 +46,8 @@ export function roomByForce(venues: readonly SplitVenue[], mostWei: bigint, term
     let [taken, refused] = [0n, (venue.maxInWei ?? mostWei) + 1n];
     while (refused - taken > 1n) {
       const middle = (taken + refused) / 2n;
-      if (paidFor(venue, middle) > 0n || middle < mostWei / 1_000_000n) taken = middle;
+      const { refused: reason } = quoteExactInput(venue.pool, venue.tokenIn, venue.tokenOut, middle);
+      if (reason === undefined || reason === "amount-too-small") taken = middle;
       else refused = middle;
     }
     const cap = terms.groups?.get(venue.group)?.maxInWei ?? mostWei * BigInt(venues.length);

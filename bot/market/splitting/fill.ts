@@ -1,4 +1,5 @@
 import type { LevelCurve } from "./level-curve.ts";
+import { type Bound, narrow } from "./narrow.ts";
 
 /** What is filled: a pool, or the pools of an exchange that has a cap. */
 export interface Vessel extends Pick<LevelCurve, "capacity" | "firstLevel" | "lastLevel"> {
@@ -13,50 +14,30 @@ export interface Filling {
   readonly amounts: readonly number[];
 }
 
-interface Bound {
-  readonly level: number;
+/** The vessels at a level. */
+interface Stand extends Bound {
   readonly amounts: readonly number[];
-  readonly total: number;
 }
 
-/** The amount that two bounds may differ by: what is left is divided in proportion, which is as good as a level between. */
+/** The part of the amount that two stands may differ by: that is divided in proportion, as good as a level between. */
 const AMOUNT_TOLERANCE = 1e-12;
-const MAX_STEPS = 100;
 
 /** Fills the vessels with an amount; with as much as they hold where that is less. */
 export function fill(vessels: readonly Vessel[], amount: number): Filling {
-  const at = (level: number): Bound => {
+  const standAt = (level: number): Stand => {
     const amounts = vessels.flatMap((vessel) => vessel.amountsAt(level));
-    return { level, amounts, total: amounts.reduce((sum, each) => sum + each, 0) };
+    return { at: level, amounts, excess: amounts.reduce((sum, each) => sum + each, -amount) };
   };
-  let low = at(Math.min(...vessels.map(({ firstLevel }) => firstLevel)));
-  let high = at(Math.max(...vessels.map(({ lastLevel }) => lastLevel)));
-  if (high.total <= amount) return high;
-  // The Illinois method: a straight line between the bounds, which bends when one of them stays.
-  let [lowWeight, highWeight] = [1, 1];
-  let last: "low" | "high" | undefined;
-  for (let step = 0; step < MAX_STEPS; step++) {
-    if (high.total - low.total <= AMOUNT_TOLERANCE * amount) break;
-    const [missing, excess] = [(amount - low.total) * lowWeight, (high.total - amount) * highWeight];
-    const level = low.level + ((high.level - low.level) * missing) / (missing + excess);
-    if (!(level > low.level && level < high.level)) break;
-    const bound = at(level);
-    if (bound.total <= amount) {
-      [low, lowWeight] = [bound, 1];
-      if (last === "low") highWeight /= 2;
-      last = "low";
-    } else {
-      [high, highWeight] = [bound, 1];
-      if (last === "high") lowWeight /= 2;
-      last = "high";
-    }
-  }
-  const share = high.total > low.total ? (amount - low.total) / (high.total - low.total) : 0;
+  const empty = standAt(Math.min(...vessels.map(({ firstLevel }) => firstLevel)));
+  const full = standAt(Math.max(...vessels.map(({ lastLevel }) => lastLevel)));
+  if (full.excess <= 0) return { level: full.at, amounts: full.amounts };
+  const isNear = (low: Stand, high: Stand): boolean => high.excess - low.excess <= AMOUNT_TOLERANCE * amount;
+  const [low, high] = narrow(empty, full, standAt, isNear);
+  const share = high.excess > low.excess ? -low.excess / (high.excess - low.excess) : 0;
   const between = (from: number, to: number): number => from + (to - from) * share;
-  const { level, amounts } = high;
-  // One of the bounds may be far away where the other is the answer.
+  // One of the two may be far away where the other is the answer.
   return {
-    level: between(low.level, level),
-    amounts: low.amounts.map((each, i) => between(each, amounts[i] ?? each)),
+    level: between(low.at, high.at),
+    amounts: low.amounts.map((each, i) => between(each, high.amounts[i] ?? each)),
   };
 }

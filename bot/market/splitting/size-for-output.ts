@@ -1,25 +1,28 @@
 import { MAX_UINT128 } from "../../core/integer-limits.ts";
 import { spotRate } from "../quoting/marginal-rate.ts";
-import { least } from "./least.ts";
+import { type Bound, narrow } from "./narrow.ts";
 import { costOutWei, type OpenVenue, openVenues } from "./open-venue.ts";
 import { splitAmong } from "./split-amount.ts";
 import type { OutputSplit, Split } from "./split.ts";
 import type { SplitTerms, SplitVenue } from "./split-venue.ts";
-import { marginalRate, trimSlices, type VenueSlice } from "./trim-slices.ts";
+import { trimSlices, type VenueSlice } from "./trim-slices.ts";
 
 /** What is tried first is as much more than the spot rates' answer, and then as much more again. */
 const FIRST_BOUND = 2n;
 const NEXT_BOUND = 4n;
-/** By how much a step goes too far, so that it ends beyond the amount wanted and not for ever just before it. */
-const CHOICE_OVERSHOOT = 1e-6;
-const AMOUNT_OVERSHOOT = 1e-12;
-/** Newton's method takes about six steps; where pools are full it takes one more for each. */
-const MAX_STEPS = 100;
+/** What an input may bring too much while it is decided which pools are used, and then; the rest is trimmed. */
+const CHOICE_TOLERANCE = 1e-6;
+const AMOUNT_TOLERANCE = 1e-12;
+
+/** A split of an input. */
+interface Trial extends Bound {
+  readonly split: Split;
+}
 
 /**
  * The least input whose split brings at least the wanted amount, with that split: no slice of it can be a unit smaller, and
- * no input that is less by over a billionth and a unit of tokenOut for each pool would do. What brings most after costs at
- * about this input decides which pools are used; the amount wanted is before costs.
+ * no input that is less by over a billionth would do, but for what rounding takes of the amount out. What brings most after
+ * costs at about this input decides which pools are used; the amount wanted is before costs.
  * @param wantedOutWei positive, in base units of tokenOut
  */
 export function sizeForOutput(
@@ -33,7 +36,7 @@ export function sizeForOutput(
   for (let boundWei = leastIn * FIRST_BOUND; ; boundWei *= NEXT_BOUND) {
     const open = openVenues(venues, boundWei, terms);
     const most = splitAmong(open, boundWei);
-    if (most.amountOutWei >= wantedOutWei) return sizeAmong(open, wantedOutWei, [leastIn, boundWei]);
+    if (most.amountOutWei >= wantedOutWei) return sizeAmong(open, wantedOutWei, leastIn, most);
     if (most.shortfallWei > 0n || boundWei > MAX_UINT128) {
       const { shortfallWei: _unused, ...divided } = most;
       return { ...divided, shortfallOutWei: wantedOutWei - most.amountOutWei };
@@ -41,17 +44,12 @@ export function sizeForOutput(
   }
 }
 
-/** @param between an input that is hardly enough, and one that is */
-function sizeAmong(
-  open: readonly OpenVenue[],
-  wantedOutWei: bigint,
-  [fromWei, toWei]: readonly [bigint, bigint],
-): OutputSplit {
-  const choice = approach(open, wantedOutWei, [fromWei, toWei], CHOICE_OVERSHOOT);
+/** @param most a split that brings enough, by whatever more */
+function sizeAmong(open: readonly OpenVenue[], wantedOutWei: bigint, leastIn: bigint, most: Split): OutputSplit {
+  const choice = approach(open, wantedOutWei, leastIn, most, CHOICE_TOLERANCE);
   const used = open.filter(({ venue }) => choice.slices.some(({ key }) => key === venue.key));
   // Which pools are used no longer changes, so that the output grows steadily with the input.
-  const closer = approach(freeOfCosts(used), wantedOutWei, [fromWei, choice.amountInWei], AMOUNT_OVERSHOOT);
-  const enough = closer.amountOutWei >= wantedOutWei ? closer : choice;
+  const enough = approach(freeOfCosts(used), wantedOutWei, leastIn, choice, AMOUNT_TOLERANCE);
   const slices = trimSlices(withVenues(enough, used), wantedOutWei);
   const paid = used.filter(({ venue }) => slices.some(({ key }) => key === venue.key));
   return {
@@ -64,28 +62,25 @@ function sizeAmong(
   };
 }
 
-/**
- * The split of an input that is enough, and by hardly more than the overshoot. Newton's method from below: the output
- * grows ever slower, so that the last unit's rate never promises too little.
- */
+/** A split that brings enough, and as little more as is told, or as little as an input that can be told from another. */
 function approach(
   open: readonly OpenVenue[],
   wantedOutWei: bigint,
-  [fromWei, toWei]: readonly [bigint, bigint],
-  overshoot: number,
+  leastIn: bigint,
+  enough: Split,
+  tolerance: number,
 ): Split {
-  let amountWei = fromWei;
-  for (let step = 0; step < MAX_STEPS && amountWei < toWei; step++) {
-    const split = splitAmong(open, amountWei);
-    const missingWei = wantedOutWei - split.amountOutWei;
-    if (missingWei <= 0n) return split;
-    const rates = withVenues(split, open).map(marginalRate);
-    amountWei +=
-      rates.length === 0
-        ? amountWei
-        : wei((Number(missingWei) / Math.min(...rates)) * (1 + overshoot) + Number(amountWei) * overshoot);
-  }
-  return splitAmong(open, least(toWei, amountWei));
+  const trialOf = (split: Split, at: number): Trial => {
+    return { split, at, excess: Number(split.amountOutWei - wantedOutWei) };
+  };
+  const trialAt = (amountIn: number): Trial => trialOf(splitAmong(open, BigInt(Math.ceil(amountIn))), amountIn);
+  const low = trialAt(Number(leastIn));
+  const high = trialOf(enough, Number(enough.amountInWei));
+  const allowed = tolerance * Number(wantedOutWei);
+  const isNear = (from: Trial, to: Trial): boolean =>
+    from.excess === 0 || to.excess <= allowed || to.at - from.at <= tolerance * to.at;
+  const [below, above] = low.excess > 0 ? [low, low] : narrow(low, high, trialAt, isNear);
+  return below.excess === 0 ? below.split : above.split;
 }
 
 function freeOfCosts(venues: readonly OpenVenue[]): readonly OpenVenue[] {

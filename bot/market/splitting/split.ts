@@ -25,8 +25,8 @@ export interface DividedAmount {
 /** An exact input, split. */
 export interface Split extends DividedAmount {
   /**
-   * What is left of the amount because no pool takes it within the caps. That includes crumbs: what is worth less than a
-   * unit of tokenOut in the only pool that has room for it.
+   * What is left of the amount because no pool takes it within the caps. That includes crumbs: so little that the only
+   * pool with room for it would pay nothing.
    */
   readonly shortfallWei: bigint;
 }

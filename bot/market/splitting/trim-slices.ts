@@ -23,7 +23,7 @@ export function trimSlices(slices: readonly VenueSlice[], wantedOutWei: bigint):
 }
 
 /** What the last unit of a slice brings. */
-export function marginalRate({ venue, amountInWei }: VenueSlice): number {
+function marginalRate({ venue, amountInWei }: VenueSlice): number {
   const quote = quoteExactInput(venue.pool, venue.tokenIn, venue.tokenOut, amountInWei);
   return quote.refused === undefined ? quote.marginalRate : 0;
 }
