@@ -88,6 +88,8 @@ async function runBot(floor: TradingFloor, options: DevnetOptions, directory: st
     env: {
       ...process.env,
       ARB_OPERATOR_KEYS: ACCOUNTS.operators.map((operator) => operator.privateKey).join(","),
+      ARB_TRADING_ENABLED: "true",
+      ARB_TRADING_KEYS: ACCOUNTS.capital.map((account) => account.privateKey).join(","),
       ARB_RELAY_IDENTITY_KEY: ACCOUNTS.relayIdentity.privateKey,
       ARB_CONTRACT_ADDRESS: floor.contract,
       ...placesOf(floor, directory),
