@@ -1,12 +1,17 @@
 import type { Order } from "../core/order.ts";
 import type { BundleStatus, OrderEvent, PartUpdate } from "../core/order-event.ts";
+import type { Balance } from "../core/outcome.ts";
+import { describeFill, describeHeld } from "./describe-fill.ts";
 import { describeWish } from "./describe-wish.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
 type TransactionStep = Exclude<PartUpdate, { readonly type: "completed" }>;
 
-/** What happened to an order, in one short sentence for the terminal. */
-export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
+/**
+ * What happened to an order, in one short sentence for the terminal.
+ * @param gasCostWei of all transactions of the order
+ */
+export function describeEvent(event: OrderEvent, gasCostWei: bigint, tokens: TokenNames): string {
   switch (event.type) {
     case "created": {
       const { expectedProfit } = event.signal;
@@ -14,21 +19,28 @@ export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
       return describeWish(event.signal, tokens) + expecting;
     }
     case "validated":
+      // Made for no profit, which a trade is.
+      if (event.predictedProfit.amountWei === 0n) return "planned and simulated";
       return `simulated: ${tokens.amount(event.predictedProfit)}, after gas and bid ${tokens.amount(event.netProfit)}`;
     case "signed": {
-      const { purpose, hash, nonce } = event.intent.transaction;
-      return `signed ${SIGNED[purpose]} ${hash.slice(0, 10)}… with nonce ${nonce}`;
+      const { transaction, part } = event.intent;
+      const { purpose, hash, nonce } = transaction;
+      const forPart = part === undefined ? "" : ` for ${part.partId}`;
+      return `signed ${SIGNED[purpose]} ${hash.slice(0, 10)}… with nonce ${nonce}${forPart}`;
     }
     case "completed":
-      return describeCompletion(event, tokens);
+      return describeCompletion(event, gasCostWei, tokens);
     case "part":
       return `${event.partId}: ${describePartUpdate(event.update, tokens)}`;
+    case "failed": {
+      const { balance } = event;
+      return `${describeTransaction(event)}${balance === undefined ? "" : `; ${describeLeft(balance, tokens)}`}`;
+    }
     case "published":
     case "answered":
     case "seen":
     case "included":
     case "inclusion-removed":
-    case "failed":
     case "bundle-status":
     case "settled":
     case "noted":
@@ -37,7 +49,6 @@ export function describeEvent(event: OrderEvent, tokens: TokenNames): string {
   }
 }
 
-/** Of a part's parts too. */
 function describePartUpdate(update: PartUpdate, tokens: TokenNames): string {
   if (update.type !== "completed") return describeTransaction(update);
   const { sold, received } = update.outcome;
@@ -84,12 +95,28 @@ function blocks(targetBlocks: readonly bigint[]): string {
   return ` for block${targetBlocks.length === 1 ? "" : "s"} ${targetBlocks.join(", ")}`;
 }
 
-function describeCompletion({ outcome }: OrderEvent & { type: "completed" }, tokens: TokenNames): string {
-  const { predictedProfit, realisedProfit, inclusion, priorMove } = outcome;
+function describeCompletion(
+  { outcome }: OrderEvent & { type: "completed" },
+  gasCostWei: bigint,
+  tokens: TokenNames,
+): string {
+  const { predictedProfit, realisedProfit, priorMove, fill, held = [] } = outcome;
+  if (fill !== undefined) return `${describeFill(fill, tokens)}; gas ${formatEther(gasCostWei)} ETH`;
+  const holds = held.length === 0 ? "" : `; holds ${describeHeld(held, tokens)}`;
   const asPredicted = predictedProfit.amountWei === realisedProfit.amountWei;
   const comparison = asPredicted ? "as predicted" : `predicted ${tokens.amount(predictedProfit)}`;
   const moved = priorMove === undefined ? "" : `; ${priorMove.transactionHash.slice(0, 10)}… moved a pool first`;
-  return `earned ${tokens.amount(realisedProfit)} (${comparison}${moved}), gas and bid ${formatEther(inclusion.gasCostWei)} ETH`;
+  return `earned ${tokens.amount(realisedProfit)} (${comparison}${moved})${holds}, gas and bid ${formatEther(gasCostWei)} ETH`;
+}
+
+/** What a failure has changed all the same. */
+function describeLeft({ realisedProfit, held = [] }: Balance, tokens: TokenNames): string {
+  const { token, amountWei } = realisedProfit;
+  const changed =
+    amountWei < 0n
+      ? `it has cost ${tokens.amount({ token, amountWei: -amountWei })}`
+      : `it has brought ${tokens.amount(realisedProfit)}`;
+  return held.length === 0 ? changed : `${changed} and holds ${describeHeld(held, tokens)}`;
 }
 
 const QUIET: ReadonlySet<OrderEvent["type"]> = new Set(["signed", "noted", "bundle-status", "settled"]);
@@ -100,5 +127,5 @@ export function isWorthALine(event: OrderEvent, before: Order["state"] | undefin
   if (event.type === "part" && QUIET.has(event.update.type)) return false;
   const answer = event.type === "part" ? event.update : event;
   if (answer.type === "answered") return answer.answer !== "accepted";
-  return event.type !== "seen" || before !== after;
+  return answer.type !== "seen" || before !== after;
 }

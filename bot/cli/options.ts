@@ -21,7 +21,10 @@ export interface SimulateOptions extends CommonOptions {
   readonly route?: string;
 }
 
-export interface ListOptions extends CommonOptions, OrdersQuery {}
+export interface ListOptions extends CommonOptions, Omit<OrdersQuery, "settled" | "cleared"> {
+  /** Those that were cleared, too. */
+  readonly all?: boolean;
+}
 
 export interface ShowOptions extends CommonOptions {
   readonly orderId: bigint;

@@ -1,7 +1,7 @@
 import { explainOrder } from "../commands/explain-order.ts";
 import { showOrder } from "../commands/show-order.ts";
 import { EXIT_CODES } from "../core/errors.ts";
-import type { Ledger } from "../ports/ledger.ts";
+import type { ClearedOrders, Ledger } from "../ports/ledger.ts";
 import type { ListOptions, ShowOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { describeExplanation } from "./print-explanation.ts";
@@ -14,14 +14,19 @@ export interface Books {
   readonly ledger: Ledger | undefined;
   readonly directory: string;
   readonly tokens: TokenNames;
+  /** Absent where nothing can be cleared. */
+  readonly cleared?: ClearedOrders;
 }
 
 const NO_LEDGER: Ledger = { listOrders: () => [], order: () => undefined, completedProfits: () => [] };
 
 /** `arb orders list`. */
-export function performList({ ledger, tokens }: Books, options: ListOptions, output: Output): number {
-  const orders = (ledger ?? NO_LEDGER).listOrders(options);
-  output.result({ orders }, describeOrders(orders, tokens));
+export function performList({ ledger, tokens, cleared }: Books, options: ListOptions, output: Output): number {
+  const { config: _config, env: _env, json: _json, all = false, ...query } = options;
+  const hidden = all ? undefined : cleared?.read();
+  const orders = (ledger ?? NO_LEDGER).listOrders({ ...query, ...(hidden && { cleared: hidden }) });
+  const note = hidden === undefined ? "" : "\nThose that were cleared are left out; --all shows them, too.";
+  output.result({ orders }, describeOrders(orders, tokens) + note);
   return EXIT_CODES.ok;
 }
 

@@ -1,3 +1,4 @@
+import { getAddress } from "ethers";
 import type { WalletFiles } from "../commands/wallet/wallet-file.ts";
 import type { Network } from "../config/networks.ts";
 import { networkVariableOf } from "../config/networks-variables.ts";
@@ -21,33 +22,21 @@ export function performWalletList(
   }));
   const rows = wallets.map(({ name, address, file, uses }) => [
     name,
-    address,
+    getAddress(address),
     uses.length === 0 ? "-" : uses.join(", "),
-    file,
+    printable(file),
   ]);
-  const lines = [
+  const table =
     wallets.length === 0
       ? `There is no wallet in ${directory}.`
-      : columns([["name", "account", "used by", "file"], ...rows]),
-    ...unusable.map(({ file, problem }) => `${file}: ${problem}`),
-    "",
-    columns([
-      ["network", "chain", "endpoint"],
-      ...listed.map(({ network, chainId, endpoint }) => [
-        network,
-        String(chainId),
-        endpoint ?? `no endpoint (${networkVariableOf(network)})`,
-      ]),
-    ]),
-  ];
-  output.result({ directory, wallets, unusable, networks: listed }, printableLines(lines));
+      : columns([["name", "account", "used by", "file"], ...rows]);
+  const problems = unusable.map(({ file, problem }) => printable(`${file}: ${problem}`));
+  const places = listed.map(({ network, chainId, endpoint }) => [
+    network,
+    String(chainId),
+    endpoint ?? `no endpoint (${networkVariableOf(network)})`,
+  ]);
+  const lines = [table, ...problems, "", columns([["network", "chain", "endpoint"], ...places])];
+  output.result({ directory, wallets, unusable, networks: listed }, lines.join("\n"));
   return EXIT_CODES.ok;
-}
-
-function printableLines(lines: readonly string[]): string {
-  return lines
-    .join("\n")
-    .split("\n")
-    .map((line) => printable(line))
-    .join("\n");
 }

@@ -1,3 +1,4 @@
+import { getAddress } from "ethers";
 import { EXIT_CODES } from "../core/errors.ts";
 import type { Address } from "../core/hex.ts";
 import type { Output } from "./output.ts";
@@ -16,7 +17,7 @@ export async function performNewWallet(
   output: Output,
 ): Promise<number> {
   const made = await make();
-  const text = `${made.file} holds ${whose} of ${made.address}. Without the file or its password nobody can spend what it has: keep a copy of both.`;
+  const text = `${made.file} holds ${whose} of ${getAddress(made.address)}. Without the file or its password nobody can spend what it has: keep a copy of both.`;
   output.result(made, text);
   return EXIT_CODES.ok;
 }

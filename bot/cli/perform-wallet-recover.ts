@@ -42,7 +42,7 @@ export async function performWalletRecover(
   const isWanted = options.execute && signers.length > 0 && (options.yes || (await confirm("Free all of it?")));
   if (!isWanted) {
     output.result({ executed: false, networks: found, withoutEndpoint }, "Nothing was sent.");
-    return exitCodeOf(plans);
+    return exitCodeOf(plans, options.network !== undefined);
   }
   using sign = await parts.open(signers);
   const patience = { timeoutMs: options.waitS * 1_000, pollMs: parts.pollMs };

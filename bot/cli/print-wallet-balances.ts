@@ -1,8 +1,8 @@
-import { formatUnits } from "ethers";
-import type { AccountBalances } from "../commands/wallet/balances.ts";
+import { formatUnits, getAddress } from "ethers";
+import type { AccountBalances, NetworkBalances } from "../commands/wallet/balances.ts";
 import type { DataFeeSource, GasNow } from "../commands/wallet/gas-now.ts";
+import type { OfNetwork } from "../commands/wallet/network-parts.ts";
 import { columns } from "./columns.ts";
-import type { BalancesReport } from "./perform-wallet-balances.ts";
 import { printable } from "./printable.ts";
 import { formatEther } from "./units.ts";
 
@@ -14,6 +14,12 @@ const DATA_FEE_WORDS: Readonly<Record<DataFeeSource, string>> = {
   "in-gas": ", the first layer's fee included in its gas, as the node estimates it",
   "gas-price-oracle": ", the first layer's fee included, as the rollup's GasPriceOracle tells it",
 };
+
+/** What was looked at. */
+export interface BalancesReport {
+  readonly networks: readonly OfNetwork<NetworkBalances>[];
+  readonly withoutEndpoint: readonly string[];
+}
 
 /** Every amount in base units and in whole ones, both exact. */
 export function balancesForPrograms({ networks, withoutEndpoint }: BalancesReport): unknown {
@@ -61,17 +67,20 @@ function exactBalances({ address, nativeWei, tokens }: AccountBalances): unknown
 }
 
 function rowsOf({ address, nativeWei, tokens }: AccountBalances): readonly (readonly string[])[] {
+  const account = getAddress(address);
   return [
-    [address, "ETH", formatUnits(nativeWei, ETHER_DECIMALS), String(nativeWei)],
+    [account, "ETH", formatUnits(nativeWei, ETHER_DECIMALS), String(nativeWei)],
     ...tokens.map(({ symbol, decimals, amountWei }) =>
       amountWei === undefined
-        ? [address, symbol, "does not answer", ""]
-        : [address, symbol, formatUnits(amountWei, decimals), String(amountWei)],
+        ? [account, symbol, "does not answer", ""]
+        : [account, symbol, formatUnits(amountWei, decimals), String(amountWei)],
     ),
   ];
 }
 
-function gasLine({ gasPriceWei, maxGasPriceWei, transfer }: GasNow): string {
+function gasLine(gas: GasNow | { readonly problem: string }): string {
+  if ("problem" in gas) return `what gas costs is not known: ${printable(gas.problem)}`;
+  const { gasPriceWei, maxGasPriceWei, transfer } = gas;
   const price = `gas costs ${formatUnits(gasPriceWei, GWEI_DECIMALS)} gwei now`;
   const { costWei, gasLimit, dataFeeSource } = transfer;
   if (costWei === undefined) return `${price}, more than the cap of ${formatUnits(maxGasPriceWei, GWEI_DECIMALS)} gwei`;

@@ -64,15 +64,16 @@ export class Reporter implements EngineListener {
     }
     if (!isWorthALine(event, before, order.state)) return;
     const total = isBooked ? `; total ${formatEther(this.#totalWei)} ETH` : "";
-    this.#line(event.atMs, order, () => `${describeEvent(event, this.#parts.tokens)}${total}`);
+    this.#line(event.atMs, order, () => `${describeEvent(event, gasCostWeiOf(order), this.#parts.tokens)}${total}`);
   }
 
   onDryRun(order: Order, { netProfit }: Expectation): void {
     const earned = this.#parts.tokens.amount(netProfit);
+    const isForProfit = order.signal.kind !== "split-trade";
     this.#line(
       this.#parts.clock.nowMs(),
       order,
-      () => `dry run: not sent; would have earned ${earned} after gas and bid`,
+      () => `dry run: not sent${isForProfit ? `; would have earned ${earned} after gas and bid` : ""}`,
     );
   }
 

@@ -30,13 +30,17 @@ export function walletActions(output: Output): WalletActions {
     showBalances: async (options) => {
       const { networks, withoutEndpoint, wallets } = await chosen(options);
       const [first, ...others] = wallets.map(({ address }) => address);
-      return performWalletBalances(async () => {
-        if (first === undefined) throw noWallet();
-        return {
-          networks: await lookAtNetworks(networks, connectNetwork, (one) => readBalances(one, [first, ...others])),
-          withoutEndpoint,
-        };
-      }, output);
+      return performWalletBalances(
+        async () => {
+          if (first === undefined) throw noWallet();
+          return {
+            networks: await lookAtNetworks(networks, connectNetwork, (one) => readBalances(one, [first, ...others])),
+            withoutEndpoint,
+          };
+        },
+        options.network !== undefined,
+        output,
+      );
     },
     recover: async (options) => {
       const found = await chosen(options);

@@ -1,3 +1,4 @@
+import { messageOf } from "../../core/errors.ts";
 import type { Address } from "../../core/hex.ts";
 import type { TokenEntry } from "../../core/pool-entry.ts";
 import { type GasNow, readGasNow } from "./gas-now.ts";
@@ -19,7 +20,8 @@ export interface TokenBalance extends TokenEntry {
 /** Everything that accounts have on one network, and what gas costs there. */
 export interface NetworkBalances {
   readonly accounts: readonly AccountBalances[];
-  readonly gas: GasNow;
+  /** Or why it is not known. */
+  readonly gas: GasNow | { readonly problem: string };
 }
 
 /** Reads every balance in one call and the price of gas besides. */
@@ -33,7 +35,7 @@ export async function readBalances(
     nativeBalance(account),
     ...tokens.map((token) => tokenBalance(token.address, account)),
   ]);
-  const [answers, gas] = await Promise.all([readTogether(provider, reads), readGasNow(connected, accounts[0])]);
+  const [answers, gas] = await Promise.all([readTogether(provider, reads), readGas(connected, accounts[0])]);
   const width = tokens.length + 1;
   return {
     accounts: accounts.map((address, index) => ({
@@ -43,4 +45,9 @@ export async function readBalances(
     })),
     gas,
   };
+}
+
+/** A rollup whose fee cannot be read still has balances. */
+function readGas(connected: ConnectedNetwork, account: Address): Promise<NetworkBalances["gas"]> {
+  return readGasNow(connected, account).catch((thrown: unknown) => ({ problem: messageOf(thrown) }));
 }

@@ -5,7 +5,10 @@ import { addressEntry } from "../../config/entry-schemas.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { UnusableWalletFile, WalletFile, WalletFiles, WalletUse } from "./wallet-file.ts";
 
-/** Of Web3 Secret Storage, version 3, as far as it can be read without a password; most files leave 0x out. */
+/**
+ * Of Web3 Secret Storage, version 3, as far as it can be read without a password. The fields' case is open (geth writes
+ * "crypto", ethers "Crypto"), and most files leave 0x out.
+ */
 const keystore = z.object({
   version: z.literal(3),
   crypto: z.object({}),
@@ -48,7 +51,7 @@ async function look(file: string, used: UsedFiles): Promise<WalletFile | Unusabl
   } catch (thrown) {
     return { file, problem: messageOf(thrown) };
   }
-  const parsed = keystore.safeParse(jsonOf(text));
+  const parsed = keystore.safeParse(fieldsOf(text));
   if (!parsed.success) {
     return { file, problem: "it is no encrypted key that says its address (Web3 Secret Storage, version 3)" };
   }
@@ -58,9 +61,11 @@ async function look(file: string, used: UsedFiles): Promise<WalletFile | Unusabl
 }
 
 /** Undefined for what is no JSON: its text may be a key that somebody has put there in the clear. */
-function jsonOf(text: string): unknown {
+function fieldsOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const parsed = JSON.parse(text) as unknown;
+    if (typeof parsed !== "object" || parsed === null) return undefined;
+    return Object.fromEntries(Object.entries(parsed).map(([key, value]) => [key.toLowerCase(), value as unknown]));
   } catch {
     return undefined;
   }

@@ -1,8 +1,6 @@
 import type { JsonRpcApiProvider } from "ethers";
 import type { ReachableNetwork } from "./choose-networks.ts";
 import { ArbError, messageOf } from "../../core/errors.ts";
-import { reaching } from "../start-checks.ts";
-import { shownEndpoint } from "../../core/endpoint.ts";
 
 /** What a rollup takes for publishing a signed transaction of this size, in wei. */
 export type DataFeeWei = (transactionBytes: number) => bigint;
@@ -36,7 +34,7 @@ export function lookAtNetworks<T>(
         return { network: name, chainId, found: await withNetwork(network, connect, look) };
       } catch (thrown) {
         if (thrown instanceof ArbError && !PASSED_OVER.has(thrown.code)) throw thrown;
-        return { network: name, chainId, problem: messageOf(thrown) };
+        return { network: name, chainId, problem: wordsOf(thrown) };
       }
     }),
   );
@@ -44,7 +42,13 @@ export function lookAtNetworks<T>(
 
 const PASSED_OVER: ReadonlySet<string> = new Set(["ENDPOINT_UNREACHABLE", "WRONG_CHAIN"]);
 
-/** Does something with one network and closes the connection. Rejects with ENDPOINT_UNREACHABLE or WRONG_CHAIN. */
+/** The long message of an ethers error repeats the request. */
+function wordsOf(thrown: unknown): string {
+  const { shortMessage } = thrown as { readonly shortMessage?: unknown };
+  return typeof shortMessage === "string" ? shortMessage : messageOf(thrown);
+}
+
+/** Does something with one network and closes the connection. */
 async function withNetwork<T>(
   network: ReachableNetwork,
   connect: ConnectNetwork,
@@ -52,7 +56,7 @@ async function withNetwork<T>(
 ): Promise<T> {
   const connected = await connect(network);
   try {
-    return await reaching(shownEndpoint(network.endpoint), () => work(connected));
+    return await work(connected);
   } finally {
     connected.provider.destroy();
   }
