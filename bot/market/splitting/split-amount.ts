@@ -2,7 +2,7 @@ import { chooseVenues } from "./choose-venues.ts";
 import { least } from "./least.ts";
 import { capacityOf, costOutWei, type OpenVenue, openVenues } from "./open-venue.ts";
 import { settleSlices } from "./settle-slices.ts";
-import { type DividedAmount, netOutWei, type Split } from "./split.ts";
+import { netOutWei, type Split } from "./split.ts";
 import type { SplitTerms, SplitVenue } from "./split-venue.ts";
 
 /**
@@ -30,13 +30,8 @@ export function splitAmong(open: readonly OpenVenue[], amountInWei: bigint): Spl
   return open.reduce<Split>((found, venue) => {
     if (least(venue.capWei, venue.group.capWei) < takenWei) return found;
     const single = splitOf(open, settleSlices([venue], [], takenWei), amountInWei, chosen.gapOutWei);
-    return isBetter(single, found) ? single : found;
+    return netOutWei(single) > netOutWei(found) ? single : found;
   }, chosen);
-}
-
-function isBetter(one: DividedAmount, other: DividedAmount): boolean {
-  if (one.amountInWei !== other.amountInWei) return one.amountInWei > other.amountInWei;
-  return netOutWei(one) > netOutWei(other);
 }
 
 function splitOf(
