@@ -4,7 +4,10 @@ import type { TokenAmount } from "../core/money.ts";
 import type { Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { OrderState } from "../core/order-state.ts";
+import type { Fill } from "../core/outcome.ts";
+import type { PartFacts } from "../core/part-facts.ts";
 import type { SignalKind } from "../core/signal.ts";
+import type { TradeStatus } from "../core/trade-status.ts";
 
 /** One order in one row: what a list or a table of profits shows. */
 export interface LedgerEntry {
@@ -44,6 +47,12 @@ export interface LedgerEntry {
   /** The included transaction, or else the one signed last. */
   readonly transactionHash?: Hex;
   readonly blockNumber?: bigint;
+  /** Of the whole trade, of an order that is made of several transactions. */
+  readonly status?: TradeStatus;
+  /** What was changed into what, of a trade that was made. */
+  readonly fill?: Fill;
+  /** In the order of their signatures; absent until one was signed. */
+  readonly parts?: readonly PartFacts[];
 }
 
 /** One order with everything that happened to it, in order. */
@@ -52,8 +61,29 @@ export interface LedgerHistory {
   readonly events: readonly OrderEvent[];
 }
 
+/** Which orders somebody wants to see no more: those created until then, once they are settled, except some. */
+export interface Cleared {
+  readonly createdUntilMs: number;
+  /** Those that were not settled at that time: they were not cleared, and are not when they are settled later. */
+  readonly except: readonly bigint[];
+}
+
+/** Remembers what was cleared from the lists; the books themselves keep everything. */
+export interface ClearedOrders {
+  /** Undefined when nothing ever was. */
+  read(): Cleared | undefined;
+  write(cleared: Cleared): void;
+}
+
 export interface OrdersQuery {
   readonly state?: OrderState;
+  readonly kind?: SignalKind;
+  /** Only those that have not ended. */
+  readonly active?: boolean;
+  /** Only those that are, or are not, final. */
+  readonly settled?: boolean;
+  /** Leaves these out. */
+  readonly cleared?: Cleared;
   readonly limit: number;
 }
 

@@ -2,13 +2,19 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "
 import { DatabaseSync } from "node:sqlite";
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
+import { ClearedFile } from "../../bot/adapters/store/ledger-cleared-file.ts";
+import { LedgerDatabase } from "../../bot/adapters/store/ledger-database.ts";
 import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
 import { SqliteLedger } from "../../bot/adapters/store/sqlite-ledger.ts";
+import { Output } from "../../bot/cli/output.ts";
+import { performClear } from "../../bot/cli/perform-clear.ts";
 import { ArbError } from "../../bot/core/errors.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
+import type { OrdersQuery } from "../../bot/ports/ledger.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { eventually } from "../builders/eventually.ts";
 import { anOrder, eventsOf, UPDATES, WAY_TO } from "../builders/orders.ts";
+import { A_FILL, hashOf, SPLIT_COMPLETED } from "../builders/parted-orders.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 import { WETH } from "../builders/signals.ts";
 
@@ -243,26 +249,111 @@ describe("the ledger", () => {
     expect(SqliteLedger.open(directory.path)).to.equal(undefined);
   });
 
-  it("of version 2, which could not say what is held, is taken up as it is", async () => {
+  for (const version of [2, 3]) {
+    it(`of version ${version} is taken up as it is, and its orders mean the same in another ledger`, async () => {
+      using directory = aDirectory();
+      using other = aDirectory();
+      const trade = eventsOf(SPLIT_COMPLETED, 77n, 1_700_000_400_000);
+      await append(directory.path, ALL);
+      takeBackTo(version, directory.file("ledger.db"));
+      await append(directory.path, trade);
+      expect(statesIn(directory.path)).to.deep.equal([[77n, "Completed"], ...STATES]);
+      await append(other.path, []);
+      const into = LedgerDatabase.open(other.path, () => undefined);
+      into.addSettledOf(directory.file("ledger.db"));
+      into.close();
+      using from = SqliteLedger.open(directory.path);
+      using to = SqliteLedger.open(other.path);
+      const settled = from?.listOrders({ settled: true, limit: 9 }) ?? [];
+      expect(settled.map(({ orderId }) => orderId)).to.include(77n);
+      expect(to?.listOrders({ limit: 9 })).to.deep.equal(settled);
+    });
+  }
+
+  it("tells of a trade how far it is, what was changed into what, and of each part", async () => {
     using directory = aDirectory();
+    await append(directory.path, eventsOf(SPLIT_COMPLETED, 77n));
+    using ledger = SqliteLedger.open(directory.path);
+    const [entry] = ledger?.listOrders({ limit: 1 }) ?? [];
+    expect(entry).to.deep.include({ kind: "split-trade", status: "partly", fill: A_FILL, settled: true });
+    const [confirmed, failed] = entry?.parts ?? [];
+    expect(confirmed).to.deep.equal({
+      partId: "sushiswap",
+      purpose: "swap",
+      exchange: "sushiswap",
+      status: "confirmed",
+      account: `0x${"a".repeat(40)}`,
+      nonce: 3,
+      hash: hashOf(3),
+      blockNumber: 18_000_001n,
+      gasUsed: 210_000n,
+      gasPriceWei: 9_523_809_523n,
+      sold: A_FILL.sold,
+      received: A_FILL.received,
+    });
+    expect(failed).to.include({ partId: "uniswap-v2", status: "failed", nonce: 4, error: "NetworkTimeout: it waited" });
+    expect(failed).not.to.have.property("gasUsed");
+    expect(entry?.gasUsed).to.equal(210_000n);
+  });
+
+  it("lists one kind, those that are open, and those that are final", async () => {
+    using directory = aDirectory();
+    await append(directory.path, [...ALL, ...eventsOf(SPLIT_COMPLETED, 77n)]);
+    using ledger = SqliteLedger.open(directory.path);
+    const idsOf = (query: Omit<OrdersQuery, "limit">) =>
+      ledger?.listOrders({ ...query, limit: 9 }).map(({ orderId }) => orderId);
+    expect(idsOf({ kind: "split-trade" })).to.deep.equal([77n]);
+    expect(idsOf({ kind: "legs-arbitrage" })).to.deep.equal([]);
+    expect(idsOf({ active: true })).to.deep.equal([3n]);
+    expect(idsOf({ settled: true })).to.deep.equal([77n, (1n << 64n) - 1n]);
+    expect(idsOf({ settled: false, kind: "flash-arbitrage" })).to.deep.equal([3n, (7n << 48n) + 1n]);
+  });
+
+  it("leaves out what was cleared, and no order that was not settled then, whatever becomes of it", async () => {
+    using directory = aDirectory();
+    const cleared = new ClearedFile(directory.path);
+    expect(cleared.read()).to.equal(undefined);
     await append(directory.path, ALL);
-    const database = new DatabaseSync(directory.file("ledger.db"));
-    database.exec("ALTER TABLE orders DROP COLUMN held; PRAGMA user_version = 2");
-    database.close();
-    await append(directory.path, []);
-    expect(statesIn(directory.path)).to.deep.equal(STATES);
+    const shown = () => {
+      using ledger = SqliteLedger.open(directory.path);
+      const mark = cleared.read();
+      return ledger?.listOrders({ limit: 9, ...(mark && { cleared: mark }) }).map(({ orderId }) => orderId);
+    };
+    const clear = () => {
+      using ledger = SqliteLedger.open(directory.path);
+      const { output, json } = aJsonOutput();
+      performClear(ledger, new ClearedFile(directory.path), output);
+      return json();
+    };
+    expect(clear()).to.deep.equal({ cleared: 1, kept: 2 });
+    const stay = [3n, (7n << 48n) + 1n];
+    expect(shown()).to.deep.equal(stay);
+    await append(directory.path, eventsOf([UPDATES.settled], (7n << 48n) + 1n));
+    expect(shown(), "settled after the clearing").to.deep.equal(stay);
+    await append(directory.path, eventsOf(WAY_TO.Failed, 9n, 1_700_000_900_000));
+    expect(shown(), "a new one").to.deep.equal([9n, ...stay]);
+    expect(clear()).to.deep.equal({ cleared: 2, kept: 1 });
+    expect(shown()).to.deep.equal([3n]);
+    expect(clear()).to.deep.equal({ cleared: 0, kept: 1 });
+    expect(statesIn(directory.path), "the books have all").to.have.length(4);
+  });
+
+  it("refuses a note of cleared orders that is none, and clears nothing by it", () => {
+    using directory = aDirectory();
+    writeFileSync(directory.file("cleared.json"), '{"createdUntilMs":1}');
+    expect(() => new ClearedFile(directory.path).read()).to.throw(ArbError, /cleared\.json: it is no note of cleared/);
   });
 
   it("of a later version is refused by reader and engine, and left as it is", async () => {
     using directory = aDirectory();
     await append(directory.path, ALL);
-    setVersion(directory.file("ledger.db"), 4);
-    const refusal = /its ledger is of version 4, and this build knows none after 3/;
+    setVersion(directory.file("ledger.db"), 5);
+    const refusal = /its ledger is of version 5, and this build knows none after 4/;
     expect(() => SqliteLedger.open(directory.path)).to.throw(ArbError, refusal);
     const thrown = await rejectionOf(append(directory.path, []));
     expect((thrown as ArbError).code).to.equal("STORE_UNUSABLE");
     expect((thrown as ArbError).message).to.match(refusal);
-    setVersion(directory.file("ledger.db"), 3);
+    setVersion(directory.file("ledger.db"), 4);
     expect(statesIn(directory.path)).to.deep.equal(STATES);
   });
 
@@ -340,6 +431,23 @@ function setVersion(file: string, version: number): void {
   const database = new DatabaseSync(file);
   database.exec(`PRAGMA user_version = ${version}`);
   database.close();
+}
+
+/** What a ledger of an earlier version did not have. */
+function takeBackTo(version: number, file: string): void {
+  const database = new DatabaseSync(file);
+  database.exec("DROP INDEX orders_by_kind");
+  const added = ["status", "fill", "parts", ...(version === 2 ? ["held"] : [])];
+  for (const column of added) database.exec(`ALTER TABLE orders DROP COLUMN ${column}`);
+  database.close();
+  setVersion(file, version);
+}
+
+function aJsonOutput() {
+  let written = "";
+  const terminal = { write: (text: string) => (written = text) };
+  const output = new Output({ stdout: terminal, stderr: terminal, json: true, redact: (text) => text });
+  return { output, json: () => JSON.parse(written) as unknown };
 }
 
 /** Overwrites the first page of a table. */

@@ -12,7 +12,9 @@ import {
   CREATE_EVENTS,
   CREATE_ORDERS,
   ADD_HELD,
+  ADD_PARTS,
   LEDGER_VERSION,
+  ORDER_COLUMNS,
   SELECT_UNSETTLED,
   toRow,
   UPSERT_EVENT,
@@ -146,7 +148,8 @@ export class LedgerDatabase {
         BEGIN IMMEDIATE;
         CREATE TEMP TABLE missing AS SELECT order_id FROM other.orders
           WHERE settled = 1 AND order_id NOT IN (SELECT order_id FROM main.orders);
-        INSERT INTO main.orders SELECT * FROM other.orders WHERE order_id IN missing ORDER BY rowid;
+        INSERT INTO main.orders (${ORDER_COLUMNS})
+          SELECT ${ORDER_COLUMNS} FROM other.orders WHERE order_id IN missing ORDER BY rowid;
         INSERT INTO main.events SELECT * FROM other.events WHERE order_id IN missing;
         DROP TABLE missing;
         COMMIT;
@@ -202,8 +205,10 @@ function openDatabase(file: string, directory: string): DatabaseSync {
     if (version === 0) {
       database.exec(`BEGIN; ${CREATE_ORDERS} ${CREATE_EVENTS} PRAGMA user_version = ${LEDGER_VERSION}; COMMIT`);
     } else if (version === 1) migrateLedger(database);
-    else if (version === 2) database.exec(`BEGIN; ${ADD_HELD}; PRAGMA user_version = ${LEDGER_VERSION}; COMMIT`);
-    else if (version !== LEDGER_VERSION) {
+    else if (version === 2 || version === 3) {
+      const addHeld = version === 2 ? ADD_HELD : "";
+      database.exec(`BEGIN; ${addHeld} ${ADD_PARTS} PRAGMA user_version = ${LEDGER_VERSION}; COMMIT`);
+    } else if (version !== LEDGER_VERSION) {
       const problem = `its ledger is of version ${version}, and this build knows none after ${LEDGER_VERSION}`;
       throw new ArbError("STORE_UNUSABLE", { directory, problem });
     }

@@ -1,7 +1,9 @@
 import { gasCostWeiOf, inclusionsOf } from "../../core/order-account.ts";
 import { isTerminal } from "../../core/order-state.ts";
 import { isSettled, type Order } from "../../core/order.ts";
+import { partFactsOf } from "../../core/part-facts.ts";
 import { profitTokenOf } from "../../core/signal.ts";
+import { tradeStatus } from "../../core/trade-status.ts";
 import type { LedgerEntry } from "../../ports/ledger.ts";
 
 /** The one row that stands for an order. */
@@ -42,5 +44,8 @@ export function ledgerEntryOf(order: Order): LedgerEntry {
       gasUsed: inclusions.reduce((sum, { gasUsed }) => sum + gasUsed, 0n),
       gasCostWei: gasCostWeiOf(order),
     }),
+    ...(signal.kind !== "flash-arbitrage" && { status: tradeStatus(order) }),
+    ...(outcome?.fill && { fill: outcome.fill }),
+    ...(order.parts.length > 0 && { parts: partFactsOf(order) }),
   };
 }

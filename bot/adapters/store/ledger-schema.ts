@@ -3,7 +3,7 @@ import type { LedgerEntry } from "../../ports/ledger.ts";
 import { fromJson, toJson } from "./bigint-json.ts";
 
 /** Of the tables; earlier ones are converted, later ones refused. */
-export const LEDGER_VERSION = 3;
+export const LEDGER_VERSION = 4;
 
 /** Ids and amounts are decimal text, because SQLite's integers end at 2^63. */
 const COLUMNS = {
@@ -31,10 +31,15 @@ const COLUMNS = {
   nonce: { sql: "nonce INTEGER", holds: "plain" },
   transactionHash: { sql: "transaction_hash TEXT", holds: "plain" },
   blockNumber: { sql: "block_number TEXT", holds: "bigint" },
+  status: { sql: "status TEXT", holds: "plain" },
+  fill: { sql: "fill TEXT", holds: "json" },
+  parts: { sql: "parts TEXT", holds: "json" },
 } as const satisfies Record<keyof LedgerEntry, { sql: string; holds: "bigint" | "plain" | "flag" | "json" }>;
 
 const FIELDS = Object.keys(COLUMNS) as (keyof LedgerEntry)[];
 const NAMES = Object.values(COLUMNS).map(({ sql }) => sql.slice(0, sql.indexOf(" ")));
+
+const INDEX_BY_KIND = "CREATE INDEX orders_by_kind ON orders (kind, created_at_ms)";
 
 /** One row an order. The rowid tells which of two that were created at once came first. */
 export const CREATE_ORDERS = `
@@ -43,6 +48,7 @@ export const CREATE_ORDERS = `
     .join(", ")});
   CREATE INDEX orders_by_state ON orders (state);
   CREATE INDEX orders_by_creation ON orders (created_at_ms);
+  ${INDEX_BY_KIND};
 `;
 
 /** All that happened to the orders: `seq` counts the events of one order from 0. */
@@ -54,17 +60,28 @@ export const CREATE_EVENTS = `
 `;
 
 /** From version 2 to 3. */
-export const ADD_HELD = "ALTER TABLE orders ADD COLUMN held TEXT";
+export const ADD_HELD = "ALTER TABLE orders ADD COLUMN held TEXT;";
+
+/** From version 3 to 4: before it, no engine made orders of several parts. */
+export const ADD_PARTS = `
+  ALTER TABLE orders ADD COLUMN status TEXT;
+  ALTER TABLE orders ADD COLUMN fill TEXT;
+  ALTER TABLE orders ADD COLUMN parts TEXT;
+  ${INDEX_BY_KIND};
+`;
+
+/** The columns of an order, whose order in the table is another one in a ledger that was converted. */
+export const ORDER_COLUMNS = NAMES.join(", ");
 
 /** Rows for {@link fromRow}; a condition and an order may follow. */
-export const SELECT_ORDERS = `SELECT ${NAMES.join(", ")} FROM orders`;
+export const SELECT_ORDERS = `SELECT ${ORDER_COLUMNS} FROM orders`;
 
 /** The ids of the orders that may still change. */
 export const SELECT_UNSETTLED = "SELECT order_id FROM orders WHERE settled = 0";
 
 /** Writes the one row of an order, new or not. */
 export const UPSERT_ORDER = `
-  INSERT INTO orders (${NAMES.join(", ")}) VALUES (${NAMES.map(() => "?").join(", ")})
+  INSERT INTO orders (${ORDER_COLUMNS}) VALUES (${NAMES.map(() => "?").join(", ")})
   ON CONFLICT (order_id) DO UPDATE SET ${NAMES.map((name) => `${name} = excluded.${name}`).join(", ")}
 `;
 

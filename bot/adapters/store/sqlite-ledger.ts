@@ -6,6 +6,7 @@ import type { OrderEvent } from "../../core/order-event.ts";
 import { foldOrder } from "../../core/order.ts";
 import type { Ledger, LedgerEntry, LedgerHistory, OrdersQuery } from "../../ports/ledger.ts";
 import { fromJson } from "./bigint-json.ts";
+import { conditionsOf } from "./ledger-conditions.ts";
 import { LEDGER_FILE } from "./ledger-names.ts";
 import { fromRow, LEDGER_VERSION, SELECT_ORDERS } from "./ledger-schema.ts";
 
@@ -45,14 +46,14 @@ export class SqliteLedger implements Ledger, Disposable {
     return undefined;
   }
 
-  listOrders({ state, limit }: OrdersQuery): readonly LedgerEntry[] {
-    return this.#guarded(() => {
-      const rows =
-        state === undefined
-          ? this.#database.prepare(`${SELECT_ORDERS} ${NEWEST_FIRST}`).all(limit)
-          : this.#database.prepare(`${SELECT_ORDERS} WHERE state = ? ${NEWEST_FIRST}`).all(state, limit);
-      return rows.map(fromRow);
-    });
+  listOrders(query: OrdersQuery): readonly LedgerEntry[] {
+    const { where, parameters } = conditionsOf(query);
+    return this.#guarded(() =>
+      this.#database
+        .prepare(`${SELECT_ORDERS} ${where} ${NEWEST_FIRST}`)
+        .all(...parameters, query.limit)
+        .map(fromRow),
+    );
   }
 
   order(orderId: bigint): LedgerHistory | undefined {
