@@ -4,7 +4,7 @@ import type { Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import { isTerminal } from "../core/order-state.ts";
 import { type PartFacts, partFactsOf } from "../core/part-facts.ts";
-import type { Signal } from "../core/signal.ts";
+import type { Signal, SignalKind } from "../core/signal.ts";
 import { tradeStatus, type TradeStatus } from "../core/trade-status.ts";
 import type { LedgerEntry, LedgerHistory } from "../ports/ledger.ts";
 import { brief, clipped } from "./brief.ts";
@@ -17,7 +17,14 @@ import { printable } from "./printable.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
 /** With the columns before it, a row fits on most terminals; `arb orders show` has the whole sentence. */
-const RESULT_WIDTH = 90;
+const RESULT_WIDTH = 88;
+
+/** As short as the commands that make them. */
+const KINDS: Readonly<Record<SignalKind, string>> = {
+  "flash-arbitrage": "flash",
+  "split-trade": "split",
+  "legs-arbitrage": "legs",
+};
 
 /** A table with one order a row. */
 export function describeOrders(entries: readonly LedgerEntry[], tokens: TokenNames): string {
@@ -25,7 +32,7 @@ export function describeOrders(entries: readonly LedgerEntry[], tokens: TokenNam
   const rows = entries.map((entry) => [
     String(entry.orderId),
     new Date(entry.createdAtMs).toISOString().slice(0, 19).replace("T", " "),
-    entry.kind,
+    KINDS[entry.kind],
     entry.state,
     resultOf(entry, tokens),
   ]);

@@ -1,12 +1,21 @@
 import { expect } from "chai";
-import { describeOrders } from "../../bot/cli/print-orders.ts";
+import { ledgerEntryOf } from "../../bot/adapters/store/ledger-entry.ts";
+import { describeHistory, describeOrders, historyJson } from "../../bot/cli/print-orders.ts";
 import { describeSummary } from "../../bot/cli/print-summary.ts";
 import { TokenNames } from "../../bot/cli/units.ts";
+import { toDecimalJson } from "../../bot/core/decimal-json.ts";
+import { partFactsOf } from "../../bot/core/part-facts.ts";
 import { RunTally } from "../../bot/telemetry/run-tally.ts";
 import type { LedgerEntry } from "../../bot/ports/ledger.ts";
-import { WETH } from "../builders/signals.ts";
+import { anOrder, eventsOf, WAY_TO } from "../builders/orders.ts";
+import { hashOf, LEGS_COMPLETED, LEGS_STRANDED, SPLIT_COMPLETED, SPLIT_SENT } from "../builders/parted-orders.ts";
+import { USDC, WETH } from "../builders/signals.ts";
 
 const tokens = new TokenNames([]);
+const NAMES = new TokenNames([
+  { address: WETH, symbol: "WETH", decimals: 18 },
+  { address: USDC, symbol: "USDC", decimals: 6 },
+]);
 
 describe("what a person reads", () => {
   it("in the list of orders is one row an order, with hashes cut, however long a failure's story is", () => {
@@ -53,6 +62,43 @@ describe("what a person reads", () => {
       tokens,
     ).split("\n");
     expect(final).to.match(/gas and bid 0\.002 ETH$/);
+  });
+
+  it("in the list of orders says of a trade what was changed into what, or how far it is, and what a failure holds", () => {
+    const rows = [SPLIT_COMPLETED, SPLIT_SENT, LEGS_STRANDED, LEGS_COMPLETED].map((updates) => {
+      const [, row = ""] = describeOrders([ledgerEntryOf(anOrder(updates))], NAMES).split("\n");
+      return row.split(/ {2,}/).slice(2).join("  ");
+    });
+    expect(rows).to.deep.equal([
+      "split  Completed  sold 1 WETH for 1995 USDC, which is less than was wanted; gas 0.002 ETH",
+      "split  Submitted  submitted: 0 of 2 parts confirmed",
+      "legs  Failed  partly: TransactionReverted: it could no…; holds 1995 USDC; gas 0.006 ETH; not final yet",
+      "legs  Completed  earned 0.01 WETH, gas and bid 0.004 ETH; not final yet",
+    ]);
+  });
+
+  it("of one trade is each of its transactions in a row, and the whole in the last one", () => {
+    const order = anOrder(LEGS_STRANDED);
+    const text = describeHistory({ order, events: eventsOf(LEGS_STRANDED) }, NAMES);
+    const table = text.split("\n\n")[1]?.split("\n") ?? [];
+    expect(table.map((row) => row.split(/ {2,}/).join(" | "))).to.deep.equal([
+      "part | purpose | exchange | status | hash | block | gas used | gas price (wei) | traded | error",
+      "approve | approve | confirmed | 0x11111111… | 18000001 | 210000 | 9523809523",
+      "buy | swap | sushiswap | confirmed | 0x11111111… | 18000001 | 210000 | 9523809523 | 1 WETH for 1995 USDC",
+      "sell | swap | uniswap-v2 | failed | 0x11111111… | 18000001 | 210000 | 9523809523 | TransactionReverted: too little output",
+      "whole trade | partly | 630000",
+    ]);
+    expect(text).to.include(`execute transaction ${hashOf(6)} by 0x${"a".repeat(40)}, nonce 6, for buy`);
+    expect(text).to.match(/failed +TransactionReverted: it could not be sold; it has cost 1 WETH and holds 1995 USDC$/);
+  });
+
+  it("a program gets as the same facts, without the bytes that were signed", () => {
+    const order = anOrder(SPLIT_COMPLETED);
+    const json = historyJson({ order, events: eventsOf(SPLIT_COMPLETED) });
+    expect(json).to.have.property("status", "partly");
+    expect(json).to.have.deep.property("parts", partFactsOf(order));
+    expect(toDecimalJson(json)).not.to.include(order.intents[0]?.transaction.raw);
+    expect(historyJson({ order: anOrder(WAY_TO.Completed), events: [] })).to.have.all.keys("order", "events");
   });
 
   it("at the end of a run is a table whose second column stands in one line", () => {
