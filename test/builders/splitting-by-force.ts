@@ -1,20 +1,10 @@
 import { quoteExactInput } from "../../bot/market/quoting/quote.ts";
+import { mostByForce } from "../../bench/split/forced-split.ts";
 import type { SplitTerms, SplitVenue } from "../../bot/market/splitting/split-venue.ts";
 
-/** Into how many pieces the amount is cut at first, and how small the last pieces are: the error is the square of that. */
-const PIECES = 64n;
-const LAST_PIECES = 10n ** 7n;
-
-/** What a pool pays, and nothing for what it refuses. */
-export function paidFor({ pool, tokenIn, tokenOut }: SplitVenue, amountIn: bigint): bigint {
-  const quote = amountIn === 0n ? undefined : quoteExactInput(pool, tokenIn, tokenOut, amountIn);
-  return quote?.refused === undefined ? (quote?.amountOut ?? 0n) : 0n;
-}
-
 /**
- * The most that an amount brings after costs over every set of venues, by exact quotes and nothing else: pieces go where
- * they bring most, and then ever smaller pieces move from pool to pool as long as that brings more. Undefined where no set
- * takes the amount within its caps.
+ * The most that an amount brings after costs over every set of venues, each by brute force. Undefined where no set takes the
+ * amount within its caps.
  */
 export function bestNetByForce(
   venues: readonly SplitVenue[],
@@ -24,7 +14,7 @@ export function bestNetByForce(
   let best: bigint | undefined;
   for (let set = 1; set < 1 << venues.length; set++) {
     const members = venues.filter((_venue, i) => (set & (1 << i)) !== 0);
-    const outWei = new ForcedSplit(members, amountInWei, terms).outWei();
+    const outWei = mostByForce(members, amountInWei, terms);
     if (outWei === undefined) continue;
     const netWei = outWei - costOf(members, terms);
     if (best === undefined || netWei > best) best = netWei;
@@ -55,73 +45,4 @@ export function roomByForce(venues: readonly SplitVenue[], mostWei: bigint, term
     rooms.set(venue.group, room < cap ? room : cap);
   }
   return [...rooms.values()].reduce((sum, room) => sum + room, 0n);
-}
-
-class ForcedSplit {
-  readonly #venues: readonly SplitVenue[];
-  readonly #amountInWei: bigint;
-  readonly #terms: SplitTerms;
-  #amounts: bigint[];
-  #paid: bigint[];
-
-  constructor(venues: readonly SplitVenue[], amountInWei: bigint, terms: SplitTerms) {
-    this.#venues = venues;
-    this.#amountInWei = amountInWei;
-    this.#terms = terms;
-    this.#amounts = venues.map(() => 0n);
-    this.#paid = venues.map(() => 0n);
-  }
-
-  outWei(): bigint | undefined {
-    const piece = this.#amountInWei / PIECES + 1n;
-    for (let left = this.#amountInWei; left > 0n;) {
-      const given = this.#giveBest(piece < left ? piece : left);
-      if (given === 0n) return undefined;
-      left -= given;
-    }
-    for (let size = piece; size > this.#amountInWei / LAST_PIECES; size /= 2n) while (this.#moveOne(size));
-    return this.#paid.reduce((sum, each) => sum + each, 0n);
-  }
-
-  #giveBest(most: bigint): bigint {
-    let best = { place: -1, rate: -1, size: 0n };
-    for (const place of this.#venues.keys()) {
-      const room = this.#roomOf(place);
-      const size = room < most ? room : most;
-      const paid = size > 0n ? paidFor(this.#venues[place]!, this.#amounts[place]! + size) : 0n;
-      const rate = Number(paid - this.#paid[place]!) / Number(size);
-      if (paid > 0n && rate > best.rate) best = { place, rate, size };
-    }
-    if (best.size > 0n) this.#set(best.place, this.#amounts[best.place]! + best.size);
-    return best.size;
-  }
-
-  #moveOne(size: bigint): boolean {
-    for (const from of this.#venues.keys()) {
-      for (const to of this.#venues.keys()) {
-        if (from === to || this.#amounts[from]! < size) continue;
-        const [amounts, paid] = [this.#amounts.slice(), this.#paid.slice()];
-        this.#set(from, amounts[from]! - size);
-        const fits = this.#roomOf(to) >= size;
-        this.#set(to, amounts[to]! + size);
-        const isTaken = [from, to].every((place) => this.#amounts[place] === 0n || this.#paid[place]! > 0n);
-        if (fits && isTaken && this.#paid[from]! + this.#paid[to]! > paid[from]! + paid[to]!) return true;
-        [this.#amounts, this.#paid] = [amounts, paid];
-      }
-    }
-    return false;
-  }
-
-  #set(place: number, amount: bigint): void {
-    this.#amounts[place] = amount;
-    this.#paid[place] = paidFor(this.#venues[place]!, amount);
-  }
-
-  #roomOf(place: number): bigint {
-    const { group, maxInWei = this.#amountInWei } = this.#venues[place]!;
-    const groupCap = this.#terms.groups?.get(group)?.maxInWei ?? this.#amountInWei;
-    const inGroup = this.#venues.reduce((sum, each, i) => (each.group === group ? sum + this.#amounts[i]! : sum), 0n);
-    const own = maxInWei - this.#amounts[place]!;
-    return groupCap - inGroup < own ? groupCap - inGroup : own;
-  }
 }

@@ -5,7 +5,8 @@ import { quoteExactInput } from "../../bot/market/quoting/quote.ts";
 import { sizeForOutput } from "../../bot/market/splitting/size-for-output.ts";
 import { splitAmount } from "../../bot/market/splitting/split-amount.ts";
 import { netOutWei } from "../../bot/market/splitting/split.ts";
-import { bestNetByForce, costOf, paidFor, roomByForce } from "../builders/splitting-by-force.ts";
+import { paidFor } from "../../bench/split/forced-split.ts";
+import { bestNetByForce, costOf, roomByForce } from "../builders/splitting-by-force.ts";
 import { anySplittingMarket, roundingOf } from "../builders/splitting-market.ts";
 
 const ONE_IN = 1_000_000_000n;
