@@ -1,14 +1,20 @@
 import type { Explanation } from "../commands/explain-order.ts";
+import { describeTradeEnd } from "./describe-trade-end.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
 /** How an order ended, and why, as sentences. */
 export function describeEnd(explanation: Explanation, tokens: TokenNames): readonly string[] {
   const { orderId, state, verdict, reason, detail = "", inclusion, outcome } = explanation;
+  if (explanation.parts.length > 0 && verdict !== "open" && verdict !== "signed-and-not-sent") {
+    return describeTradeEnd(explanation, tokens);
+  }
   const order = `Order ${orderId}`;
   const cost = inclusion && `That cost ${formatEther(inclusion.gasCostWei)} ETH for ${inclusion.gasUsed} gas.`;
   switch (verdict) {
     case "open":
       return [`${order} is open: it is ${state}.`];
+    case "traded":
+    case "partly-traded":
     case "earned":
       return outcome === undefined ? [] : [`${order} ${describeEarning(outcome, tokens)}.`];
     case "unsigned":

@@ -1,7 +1,7 @@
 import type { Order } from "../core/order.ts";
 import type { BundleStatus, OrderEvent, PartUpdate } from "../core/order-event.ts";
-import type { Balance } from "../core/outcome.ts";
 import { describeFill, describeHeld } from "./describe-fill.ts";
+import { describeLeft } from "./describe-left.ts";
 import { describeWish } from "./describe-wish.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
@@ -107,16 +107,6 @@ function describeCompletion(
   const comparison = asPredicted ? "as predicted" : `predicted ${tokens.amount(predictedProfit)}`;
   const moved = priorMove === undefined ? "" : `; ${priorMove.transactionHash.slice(0, 10)}… moved a pool first`;
   return `earned ${tokens.amount(realisedProfit)} (${comparison}${moved})${holds}, gas and bid ${formatEther(gasCostWei)} ETH`;
-}
-
-/** What a failure has changed all the same. */
-function describeLeft({ realisedProfit, held = [] }: Balance, tokens: TokenNames): string {
-  const { token, amountWei } = realisedProfit;
-  const changed =
-    amountWei < 0n
-      ? `it has cost ${tokens.amount({ token, amountWei: -amountWei })}`
-      : `it has brought ${tokens.amount(realisedProfit)}`;
-  return held.length === 0 ? changed : `${changed} and holds ${describeHeld(held, tokens)}`;
 }
 
 const QUIET: ReadonlySet<OrderEvent["type"]> = new Set(["signed", "noted", "bundle-status", "settled"]);

@@ -38,7 +38,8 @@ function wordsOf({ answer, detail }: RelayReply): string {
 
 function describeStatuses({ name, statuses }: RelayStory): readonly string[] {
   return statuses.map(
-    ({ targetBlock, ...status }) => `${name} says of the bundle for block ${targetBlock}: ${describeStatus(status)}.`,
+    ({ partId, targetBlock, ...status }) =>
+      `${name} says of the bundle${partId === undefined ? "" : ` of ${partId}`} for block ${targetBlock}: ${describeStatus(status)}.`,
   );
 }
 

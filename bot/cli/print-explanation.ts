@@ -1,5 +1,6 @@
 import type { Explanation } from "../commands/explain-order.ts";
 import { describeEnd } from "./describe-end.ts";
+import { describePartsInWords } from "./describe-parts.ts";
 import { describeRelays } from "./describe-relays.ts";
 import { describeWish } from "./describe-wish.ts";
 import { printable } from "./printable.ts";
@@ -16,16 +17,16 @@ function sentencesOf(explanation: Explanation, tokens: TokenNames): readonly str
     ...describeEnd(explanation, tokens),
     describeSignal(explanation, tokens),
     ...describeSimulation(explanation, tokens),
-    ...describeTransactions(explanation),
+    ...describeTransactions(explanation, tokens),
     ...describeRelays(explanation),
     ...(move === undefined
       ? []
       : [
           `Pool ${move.resource} was moved first: by transaction ${move.transactionHash} in block ${move.blockNumber}.`,
         ]),
-    ...corrections.map(({ atMs, type, detail }) =>
+    ...corrections.map(({ atMs, type, partId, detail }) =>
       type === "reopened"
-        ? `It had ended, and went on at ${new Date(atMs).toISOString()}: ${detail}.`
+        ? `${partId === undefined ? "It" : `Its part "${partId}"`} had ended, and went on at ${new Date(atMs).toISOString()}: ${detail}.`
         : `At ${new Date(atMs).toISOString()} ${detail}.`,
     ),
     ...remarks.map((remark) => `Noted: ${remark}.`),
@@ -38,20 +39,26 @@ function sentencesOf(explanation: Explanation, tokens: TokenNames): readonly str
 function describeSignal({ signal }: Explanation, tokens: TokenNames): string {
   const { source, signalId, observedBlock, validThroughBlock, expectedProfit } = signal;
   const expecting = expectedProfit === undefined ? "without amounts" : `expecting ${tokens.amount(expectedProfit)}`;
-  return `It came from signal ${signalId} of ${source}, seen in block ${observedBlock} and valid through block ${validThroughBlock}: ${describeWish(signal, tokens)}, ${expecting}.`;
+  const isSized = signal.kind === "split-trade" || (signal.kind === "legs-arbitrage" && signal.legs.amountInWei);
+  return `It came from signal ${signalId} of ${source}, seen in block ${observedBlock} and valid through block ${validThroughBlock}: ${describeWish(signal, tokens)}${isSized ? "" : `, ${expecting}`}.`;
 }
 
-function describeSimulation({ simulation }: Explanation, tokens: TokenNames): readonly string[] {
+function describeSimulation({ simulation, signal }: Explanation, tokens: TokenNames): readonly string[] {
   if (simulation === undefined) return ["It was never simulated to the end."];
   const { by, gasUsed, predictedProfit, netProfit } = simulation;
+  const isForProfit = signal.kind !== "split-trade";
   const profits = `${tokens.amount(predictedProfit)}, and ${tokens.amount(netProfit)} after gas and bid`;
-  if (by === undefined) return [`Nothing tried it before it was signed; it was predicted to bring ${profits}.`];
+  if (by === undefined) {
+    return [`Nothing tried it before it was signed${isForProfit ? `; it was predicted to bring ${profits}` : ""}.`];
+  }
   return [
-    `It was tried by ${by === "node" ? "a node" : by}, where it used ${gasUsed ?? 0n} gas: it would have brought ${profits}.`,
+    `It was tried by ${by === "node" ? "a node" : by}, where it used ${gasUsed ?? 0n} gas${isForProfit ? `: it would have brought ${profits}` : ""}.`,
   ];
 }
 
-function describeTransactions({ transactions, bid }: Explanation): readonly string[] {
+function describeTransactions(explanation: Explanation, tokens: TokenNames): readonly string[] {
+  const { transactions, bid, parts } = explanation;
+  if (parts.length > 0) return describePartsInWords(explanation, tokens);
   const [first, ...further] = transactions;
   if (first === undefined) return [];
   const rivals = first.competesWith.length;

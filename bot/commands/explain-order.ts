@@ -1,11 +1,14 @@
 import type { FailureReason } from "../core/failure-reason.ts";
-import type { SignedTransaction } from "../core/intent.ts";
+import type { Intent, SignedTransaction } from "../core/intent.ts";
 import type { TokenAmount } from "../core/money.ts";
+import { gasCostWeiOf, inclusionsOf } from "../core/order-account.ts";
 import { isOpen, isSettled, type Order } from "../core/order.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { OrderState } from "../core/order-state.ts";
-import type { Inclusion, Outcome, PriorMove } from "../core/outcome.ts";
+import type { Balance, Inclusion, Outcome, PriorMove } from "../core/outcome.ts";
+import { type PartFacts, partFactsOf } from "../core/part-facts.ts";
 import type { Signal } from "../core/signal.ts";
+import { tradeStatus } from "../core/trade-status.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { findRivals, type Rival } from "./order-rivals.ts";
 import { type RelayStory, relayStories } from "./relay-story.ts";
@@ -16,6 +19,10 @@ import { type SignedBid, signedBid } from "./signed-bid.ts";
 export type Verdict =
   | "open"
   | "earned"
+  /** A trade that was made as it was wanted. */
+  | "traded"
+  /** Less than was wanted, or its first leg and not its second. */
+  | "partly-traded"
   /** Refused by us, or too late: nothing was signed. */
   | "unsigned"
   | "signed-and-not-sent"
@@ -27,7 +34,11 @@ export type Verdict =
   | "not-included";
 
 /** One transaction that the order signed, without its bytes: who has them can publish them. */
-export type ExplainedTransaction = Omit<SignedTransaction, "raw"> & { readonly bid?: SignedBid };
+export type ExplainedTransaction = Omit<SignedTransaction, "raw"> & {
+  /** Which part it is for, of several. */
+  readonly partId?: string;
+  readonly bid?: SignedBid;
+};
 
 /** What tried the order before it was signed, and what was expected of it then. */
 export interface ExplainedSimulation {
@@ -42,6 +53,8 @@ export interface ExplainedSimulation {
 export interface Correction {
   readonly atMs: number;
   readonly type: "inclusion-removed" | "reopened";
+  /** Which part it happened to, of several. */
+  readonly partId?: string;
   readonly detail: string;
 }
 
@@ -62,11 +75,17 @@ export interface Explanation {
   readonly relays: readonly RelayStory[];
   readonly poolTakenBy?: PriorMove;
   readonly transactions: readonly ExplainedTransaction[];
+  /** In the order of their first signatures; none where the order is one transaction. */
+  readonly parts: readonly PartFacts[];
   readonly rivals: readonly Rival[];
   /** The one of them that landed in its place. */
   readonly winner?: Rival;
   readonly inclusion?: Inclusion;
   readonly outcome?: Outcome;
+  /** What a failure has changed all the same. */
+  readonly balance?: Balance;
+  /** Of everything that was included, reverted or not. */
+  readonly gasCostWei: bigint;
   readonly corrections: readonly Correction[];
   /** What the executor noted on the way. */
   readonly remarks: readonly string[];
@@ -76,12 +95,12 @@ export interface Explanation {
 export function explainOrder(ledger: Ledger, orderId: bigint, directory: string): Explanation {
   const { order, events } = showOrder(ledger, orderId, directory);
   const { state, signal, failure, outcome } = order;
-  const transactions = order.intents.map(({ transaction }) => explained(transaction));
+  const transactions = order.intents.map(explained);
   const bid = transactions.findLast(({ purpose }) => purpose === "execute")?.bid;
   const relays = relayStories(events);
   const rivals = findRivals(order, ledger);
   const winner = winnerOf(failure?.detail, rivals);
-  const inclusion = outcome?.inclusion ?? order.inclusion;
+  const inclusion = outcome?.inclusion ?? inclusionsOf(order).at(-1);
   const simulation = events.map(simulationOf).find((found) => found !== undefined);
   const poolTakenBy = outcome?.priorMove ?? failure?.priorMove;
   return {
@@ -97,12 +116,15 @@ export function explainOrder(ledger: Ledger, orderId: bigint, directory: string)
     relays,
     ...(poolTakenBy && { poolTakenBy }),
     transactions,
+    parts: partFactsOf(order),
     rivals,
     ...(winner && { winner }),
     ...(inclusion && { inclusion }),
     ...(outcome && { outcome }),
+    ...(failure?.balance && { balance: failure.balance }),
+    gasCostWei: gasCostWeiOf(order),
     corrections: events.flatMap((event) => correctionOf(event) ?? []),
-    remarks: [...new Set(events.flatMap((event) => (event.type === "noted" ? [event.detail] : [])))],
+    remarks: [...new Set(events.flatMap((event) => remarkOf(event) ?? []))],
   };
 }
 
@@ -116,18 +138,32 @@ function winnerOf(detail = "", rivals: readonly Rival[]): Rival | undefined {
 
 function verdictOf(order: Order, rivals: readonly Rival[]): Verdict {
   if (isOpen(order)) return "open";
-  if (order.state === "Completed") return "earned";
+  const status = tradeStatus(order);
+  if (order.state === "Completed") {
+    if (order.signal.kind !== "split-trade") return "earned";
+    return status === "partly" ? "partly-traded" : "traded";
+  }
+  if (status === "partly") return "partly-traded";
   if (order.intents.length === 0) return "unsigned";
   if (order.publishedVia.length === 0) return "signed-and-not-sent";
-  const { inclusion } = order;
+  const inclusion = order.parts.length === 0 ? order.inclusion : failedInclusion(order);
   if (inclusion === undefined) return winnerOf(order.failure?.detail, rivals) ? "lost-to-rival" : "not-included";
-  const included = order.intents.find(({ transaction }) => transaction.hash === inclusion.transactionHash);
-  return included?.transaction.purpose === "cancel" ? "cancelled" : "reverted";
+  return isCancellation(order, inclusion) ? "cancelled" : "reverted";
 }
 
-function explained({ raw, ...transaction }: SignedTransaction): ExplainedTransaction {
+/** Of several transactions: an approval that succeeded says nothing about the order's end. */
+function failedInclusion(order: Order): Inclusion | undefined {
+  return inclusionsOf(order).findLast((inclusion) => !inclusion.succeeded || isCancellation(order, inclusion));
+}
+
+function isCancellation({ intents }: Order, { transactionHash }: Inclusion): boolean {
+  const included = intents.find(({ transaction }) => transaction.hash === transactionHash);
+  return included?.transaction.purpose === "cancel";
+}
+
+function explained({ transaction: { raw, ...transaction }, part }: Intent): ExplainedTransaction {
   const bid = signedBid(raw);
-  return { ...transaction, ...(bid && { bid }) };
+  return { ...transaction, ...(part && { partId: part.partId }), ...(bid && { bid }) };
 }
 
 function simulationOf(event: OrderEvent): ExplainedSimulation | undefined {
@@ -137,9 +173,18 @@ function simulationOf(event: OrderEvent): ExplainedSimulation | undefined {
 }
 
 function correctionOf(event: OrderEvent): Correction | undefined {
-  const { atMs, type } = event;
-  if (type === "reopened") return { atMs, type, detail: event.detail };
-  if (type !== "inclusion-removed") return undefined;
-  const { transactionHash, blockNumber } = event.inclusion;
-  return { atMs, type, detail: `a reorganisation took back block ${blockNumber} with ${transactionHash}` };
+  const { atMs } = event;
+  const update = event.type === "part" ? event.update : event;
+  const which = event.type === "part" ? { partId: event.partId } : {};
+  if (update.type === "reopened") return { atMs, type: update.type, ...which, detail: update.detail };
+  if (update.type !== "inclusion-removed") return undefined;
+  const { transactionHash, blockNumber } = update.inclusion;
+  const detail = `a reorganisation took back block ${blockNumber} with ${transactionHash}`;
+  return { atMs, type: update.type, ...which, detail };
+}
+
+function remarkOf(event: OrderEvent): string | undefined {
+  if (event.type === "noted") return event.detail;
+  if (event.type !== "part" || event.update.type !== "noted") return undefined;
+  return `${event.partId}: ${event.update.detail}`;
 }
