@@ -5,6 +5,7 @@ import { isSettled, type Order } from "../../bot/core/order.ts";
 import type { SizedArbitrageSignal } from "../../bot/core/signal.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
+import { uniswapEntries } from "../../devnet/mainnet/pool-list.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { openTradingFloor, type TradingFloor } from "../../devnet/trading-floor.ts";
 import { eventually } from "../builders/eventually.ts";
@@ -33,7 +34,7 @@ describe("many orders at once", () => {
   it("brings 1,000 public orders of one account to the ends that the chain shows", async () => {
     const signal = await opportunity();
     desk = await openTradingDesk({
-      ...{ rpcUrl: floor.rpcUrl, contract: floor.contract, pools: floor.poolList.pools, operators: 1 },
+      ...{ rpcUrl: floor.rpcUrl, contract: floor.contract, pools: uniswapEntries(), operators: 1 },
       settings: { fallbackBlocks: 25, minNetProfitWei: 1n, bidShareBps: 100n, finalityBlocks: FINALITY_BLOCKS },
       engineSettings: { maxConcurrentOrders: 1_000 },
     });
@@ -51,7 +52,7 @@ describe("many orders at once", () => {
   it("brings 200 private orders over four accounts to the ends that the chain shows", async () => {
     const signal = await opportunity();
     desk = await openTradingDesk({
-      ...{ rpcUrl: floor.rpcUrl, relayUrl: floor.relayUrl, contract: floor.contract, pools: floor.poolList.pools },
+      ...{ rpcUrl: floor.rpcUrl, relayUrl: floor.relayUrl, contract: floor.contract, pools: uniswapEntries() },
       settings: { targetBlocks: 3, minNetProfitWei: 1n, finalityBlocks: FINALITY_BLOCKS },
       engineSettings: { maxConcurrentOrders: 200 },
     });
@@ -78,7 +79,7 @@ describe("many orders at once", () => {
   /** A cycle over two pools that is worth something, as the scanner sees it. */
   async function opportunity(): Promise<SizedArbitrageSignal> {
     const scout = await openTradingDesk({
-      ...{ rpcUrl: floor.rpcUrl, contract: floor.contract, pools: floor.poolList.pools },
+      ...{ rpcUrl: floor.rpcUrl, contract: floor.contract, pools: uniswapEntries() },
       engineSettings: { dryRun: true },
     });
     try {

@@ -8,6 +8,7 @@ import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts"
 import { BundlePool } from "../../devnet/builder/bundle-pool.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
+import { uniswapEntries } from "../../devnet/mainnet/pool-list.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { type Relay, startRelay } from "../../devnet/relay/relay.ts";
 import { openTradingFloor, type TradingFloor } from "../../devnet/trading-floor.ts";
@@ -211,7 +212,7 @@ describe("the life of an order, on real bytecode", () => {
     desk = await openTradingDesk({
       rpcUrl: floor.rpcUrl,
       contract: floor.contract,
-      pools: floor.poolList.pools,
+      pools: uniswapEntries(),
       settings,
       ...(relayUrl === undefined ? {} : { relayUrl }),
     });

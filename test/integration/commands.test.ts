@@ -19,6 +19,7 @@ import { encodeExecution } from "../../bot/executors/flash/encode-route.ts";
 import type { Settlement } from "../../bot/executors/flash/settlement.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
+import { uniswapEntries } from "../../devnet/mainnet/pool-list.ts";
 import { connectNode } from "../builders/connect-node.ts";
 import { ConfigFolder } from "../builders/config-folder.ts";
 import { type ContractChain, startContractChain } from "../builders/contract-chain.ts";
@@ -147,7 +148,7 @@ describe("commands on a fork of the embedded mainnet", () => {
           config,
           provider: chain.provider,
           contract,
-          reader: new MulticallMarketReader(chain.provider, chain.poolList.pools),
+          reader: new MulticallMarketReader(chain.provider, uniswapEntries()),
           encode: (route, expiryBlock) =>
             encodeExecution({
               route,
