@@ -1,4 +1,4 @@
-import { HDNodeWallet, Mnemonic, SigningKey } from "ethers";
+import { computeAddress, HDNodeWallet, Mnemonic } from "ethers";
 import { ArbError } from "../../core/errors.ts";
 import type { Hex } from "../../core/hex.ts";
 
@@ -21,7 +21,8 @@ export function keyOfText(text: string, index: number, source: string): BroughtK
     if (digits !== undefined) {
       const privateKey: Hex = `0x${digits.toLowerCase()}`;
       // Refuses zero and what lies not below the curve's order.
-      return { privateKey: new SigningKey(privateKey).privateKey as Hex, secrets: [digits] };
+      computeAddress(privateKey);
+      return { privateKey, secrets: [digits] };
     }
     const phrase = written.toLowerCase().split(/\s+/).join(" ");
     const mnemonic = Mnemonic.fromPhrase(phrase);

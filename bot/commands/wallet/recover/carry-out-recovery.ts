@@ -97,7 +97,7 @@ async function sendCancellations(
     if (action.kind !== "cancel-nonce") continue;
     const { nonce } = action;
     all.push(
-      all.some(({ status }) => status !== "unknown")
+      all.some(({ status }) => status !== "unknown" && status !== "overtaken")
         ? { account, action, nonce, status: "left", problem: "it would set free what waits behind it" }
         : await send(connected, step, tools, nonce),
     );
@@ -133,6 +133,7 @@ async function send(
     const published = await publish(provider, raw);
     const facts = { account, action, nonce, transactionHash: hash };
     if (published.type === "sent") return { ...facts, status: "unknown" };
+    if (published.type === "overtaken") return { account, action, nonce, status: "overtaken" };
     if (published.type === "refused") return { account, action, nonce, status: "refused", problem: published.problem };
   }
   return { account, action, nonce, status: "refused", problem: "the node wants more for it than the cap allows" };

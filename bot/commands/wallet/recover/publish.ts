@@ -7,6 +7,8 @@ export type Published =
   | { readonly type: "sent" }
   /** The node wants more for replacing what it has. */
   | { readonly type: "underpriced" }
+  /** Another transaction with its nonce is in a block. */
+  | { readonly type: "overtaken" }
   | { readonly type: "refused"; readonly problem: string };
 
 /** Geth, anvil and Hardhat, in this order. */
@@ -20,7 +22,7 @@ export async function publish(provider: JsonRpcApiProvider, raw: Hex): Promise<P
     return { type: "sent" };
   } catch (error) {
     if (isError(error, "REPLACEMENT_UNDERPRICED")) return { type: "underpriced" };
-    if (isError(error, "NONCE_EXPIRED")) return { type: "refused", problem: "its nonce is used already" };
+    if (isError(error, "NONCE_EXPIRED")) return { type: "overtaken" };
     if (isError(error, "INSUFFICIENT_FUNDS")) return { type: "refused", problem: "the account cannot pay for it" };
     const words = refusalIn(error);
     if (words === undefined || KNOWN_ALREADY.test(words)) return { type: "sent" };
