@@ -1,7 +1,9 @@
-import { AbiCoder, concat, id, Interface, JsonRpcProvider, toBeHex, toQuantity, Wallet } from "ethers";
+import type { Wallet } from "ethers";
+import { AbiCoder, concat, id, Interface, JsonRpcProvider, toBeHex, toQuantity } from "ethers";
 import { DEFAULT_L1_DATA_FEE_SETTINGS } from "../../bot/adapters/chain/l1-data-fee.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { MULTICALL3 } from "../../bot/commands/wallet/read-together.ts";
+import { pooledTransactions } from "../../bot/commands/wallet/recover/pooled-transactions.ts";
 import { MULTICALL3_CODE } from "../../bot/fork/multicall3-code.ts";
 import { startAnvil } from "../../bot/fork/start-anvil.ts";
 import { replicaCreationCode } from "../../devnet/mainnet/replica-artifact.ts";
@@ -32,8 +34,10 @@ export interface WalletChain extends AsyncDisposable {
   fund(account: Address, amountWei: bigint): Promise<void>;
   /** Makes a rollup of the OP stack of it, with the fees of Fjord. */
   becomeOpStack(): Promise<void>;
-  /** Gives the pool a transfer of nothing, signed with a key that only the test knows. */
-  offer(wallet: Wallet, nonce: number, feeWei: bigint): Promise<void>;
+  /** Gives the pool a transfer of nothing, signed with a key that only the test knows; resolves with its hash. */
+  offer(wallet: Wallet, nonce: number, feeWei: bigint): Promise<Hex>;
+  /** What the pool's transaction of that nonce offers per gas; undefined when there is none. */
+  pooledFeeWei(account: Address, nonce: number): Promise<bigint | undefined>;
 }
 
 /** Starts one; blocks come with each transaction until mining is switched off. */
@@ -76,15 +80,14 @@ export async function startWalletChain(chainId: number): Promise<WalletChain> {
       await ask("anvil_setCode", oracle, artifact("GasPriceOracle").deployedBytecode.object);
       await ask("anvil_setCode", L1_BLOCK, artifact("L1Block").deployedBytecode.object);
       for (const upgrade of ["setEcotone()", "setFjord()"]) await send(DEPOSITOR, oracle, id(upgrade).slice(0, 10));
-      await send(DEPOSITOR, L1_BLOCK as Address, firstLayer(30n * GWEI, 5n * GWEI));
+      await send(DEPOSITOR, L1_BLOCK, firstLayer(30n * GWEI, 5n * GWEI));
     },
     offer: async (wallet, nonce, feeWei) => {
       const fees = { gasLimit: 21_000n, maxFeePerGas: feeWei, maxPriorityFeePerGas: 1n };
-      await ask(
-        "eth_sendRawTransaction",
-        await wallet.signTransaction({ type: 2, chainId, to: wallet.address, nonce, ...fees }),
-      );
+      const raw = await wallet.signTransaction({ type: 2, chainId, to: wallet.address, nonce, ...fees });
+      return (await ask("eth_sendRawTransaction", raw)) as Hex;
     },
+    pooledFeeWei: async (account, nonce) => (await pooledTransactions(provider, account))?.get(nonce)?.maxFeePerGasWei,
     [Symbol.asyncDispose]: async () => {
       provider.destroy();
       await node.stop();
