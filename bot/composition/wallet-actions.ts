@@ -1,3 +1,4 @@
+import { connectNetwork } from "../adapters/chain/connect-network.ts";
 import { AccountLease, defaultLeaseDirectory } from "../adapters/store/account-lease.ts";
 import type { Output } from "../cli/output.ts";
 import { performWalletBalances } from "../cli/perform-wallet-balances.ts";
@@ -14,7 +15,6 @@ import type { WalletFile } from "../commands/wallet/wallet-file.ts";
 import { ArbError } from "../core/errors.ts";
 import { localConfigOf } from "./load-settings.ts";
 import { createWallet, importWallet, openWallets } from "./wallet-keys.ts";
-import { connectNetwork } from "./wallet-networks.ts";
 import { networksOf, walletDirectory, walletsOf } from "./wallet-places.ts";
 
 /** Blocks of rollups come every second or two, and a look costs two requests. */

@@ -10,7 +10,7 @@ import {
   type RecoveryRequest,
 } from "../../bot/commands/wallet/recover/recovery-plan.ts";
 import type { ConnectedNetwork } from "../../bot/commands/wallet/network-parts.ts";
-import { connectNetwork } from "../../bot/composition/wallet-networks.ts";
+import { connectNetwork } from "../../bot/adapters/chain/connect-network.ts";
 import type { Network } from "../../bot/config/networks.ts";
 import type { Address, Hex } from "../../bot/core/hex.ts";
 import { startWalletChain, type WalletChain } from "./wallet-chain.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readBalances } from "../../bot/commands/wallet/balances.ts";
 import { lookAtNetworks } from "../../bot/commands/wallet/network-parts.ts";
-import { connectNetwork } from "../../bot/composition/wallet-networks.ts";
+import { connectNetwork } from "../../bot/adapters/chain/connect-network.ts";
 import { loadNetworks } from "../../bot/config/networks.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import { startWalletChain, type WalletChain } from "../builders/wallet-chain.ts";

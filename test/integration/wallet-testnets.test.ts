@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readBalances } from "../../bot/commands/wallet/balances.ts";
 import { chooseNetworks } from "../../bot/commands/wallet/choose-networks.ts";
 import { lookAtNetworks } from "../../bot/commands/wallet/network-parts.ts";
-import { connectNetwork } from "../../bot/composition/wallet-networks.ts";
+import { connectNetwork } from "../../bot/adapters/chain/connect-network.ts";
 import { networkVariableOf } from "../../bot/config/networks-variables.ts";
 import { loadNetworks } from "../../bot/config/networks.ts";
 

@@ -5,7 +5,7 @@ import { runCli } from "../../bot/cli/run-cli.ts";
 import type { Actions } from "../../bot/cli/program.ts";
 import { findWallets } from "../../bot/commands/wallet/find-wallets.ts";
 import { keyOfText } from "../../bot/commands/wallet/key-of-text.ts";
-import { keysInArguments } from "../../bot/composition/wallet-arguments.ts";
+import { keysInArguments } from "../../bot/cli/wallet-arguments.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
