@@ -12,11 +12,11 @@ import { anySplittingMarket, roundingOf } from "../builders/splitting-market.ts"
 const ONE_IN = 1_000_000_000n;
 
 describe("The split of an amount over pools", () => {
-  for (const [words, wishes] of [
-    ["of pools without limits", {}],
-    ["within the caps of pools and exchanges", { caps: true }],
-    ["after what pools and exchanges cost", { costs: true, maxPools: 4 }],
-    ["after costs and within caps", { costs: true, caps: true, maxPools: 4 }],
+  for (const [words, wishes, numRuns] of [
+    ["of pools without limits", {}, 40],
+    ["within the caps of pools and exchanges", { caps: true }, 60],
+    ["after what pools and exchanges cost", { costs: true, maxPools: 4 }, 150],
+    ["after costs and within caps", { costs: true, caps: true, maxPools: 4 }, 200],
   ] as const) {
     it(`brings no less than a search by force finds ${words}, but for a billionth and rounding`, () => {
       let several = 0;
@@ -31,7 +31,7 @@ describe("The split of an amount over pools", () => {
           expect(missedWei <= allowedWei, `missed ${missedWei} of ${forcedWei}, ${allowedWei} allowed`).to.equal(true);
           expect(split.gapOutWei).to.equal(0n);
         }),
-        { numRuns: 40 },
+        { numRuns },
       );
       expect(several).to.be.greaterThan(10);
     });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { spotRate } from "../../bot/market/quoting/marginal-rate.ts";
+import { mostByForce } from "../../bench/split/forced-split.ts";
 import { quoteExactInput } from "../../bot/market/quoting/quote.ts";
 import { sizeForOutput } from "../../bot/market/splitting/size-for-output.ts";
 import { splitAmount } from "../../bot/market/splitting/split-amount.ts";
@@ -81,11 +82,64 @@ describe("Splitting an amount", () => {
     }
   });
 
+  it("keeps to one pool where rounding in each of several would take more than they bring", () => {
+    const venues = Array.from({ length: 10 }, (_none, i) => venueOf(pool(), { key: `${i}` }));
+    // A hundred units bring 99, and a thousand 996.
+    expect(splitAmount(venues, 1_000n).amountOutWei).to.equal(996n);
+  });
+
+  for (const [words, venues, amountInWei, caps] of [
+    [
+      "where a pool takes no more",
+      [venueOf(weightedPool([200n * ONE, 800n * ONE], 2, 500)), venueOf(v2Pool(100n * ONE, 100n * ONE))],
+      77_754_549_214_453_563_392n,
+      [],
+    ],
+    [
+      "where an exchange is full before the others",
+      [
+        venueOf(v2Pool(204n * ONE, 204n * ONE, { feePpm: 10_000 }), { group: "c" }),
+        venueOf(v2Pool(133_980n * ONE, 133_980n * ONE, { feePpm: 10_000 }), { group: "a" }),
+        venueOf(v3Pool([{ lowerTick: -600, upperTick: 600, liquidity: 26_874n * ONE }], { tick: 0 }), {
+          group: "a",
+          maxInWei: 37n * ONE,
+        }),
+      ],
+      105n * ONE,
+      [["a", 126n * ONE]],
+    ],
+    [
+      "across a gap in a pool's liquidity",
+      [
+        venueOf(
+          v3Pool(
+            [
+              { lowerTick: -120, upperTick: 120, liquidity: 10_000n * ONE },
+              { lowerTick: -1_200, upperTick: -600, liquidity: 10_000n * ONE },
+            ],
+            { tick: 0 },
+          ),
+        ),
+        venueOf(v2Pool(2_000n * ONE, 2_000n * ONE)),
+      ],
+      120n * ONE,
+      [],
+    ],
+  ] as const) {
+    it(`brings as much as brute force finds ${words}`, () => {
+      const terms = { groups: new Map(caps.map(([name, maxInWei]) => [name, { maxInWei }])) };
+      const split = splitAmount(venues, amountInWei, terms);
+      const forcedWei = mostByForce(venues, amountInWei, terms)!;
+      expect(forcedWei - split.amountOutWei <= forcedWei / 10n ** 12n).to.equal(true);
+    });
+  }
+
   it("drops crumbs for which the only pool with room would pay nothing", () => {
     const small = venueOf(pool(), { key: "full", maxInWei: ONE });
     const coarse = venueOf(v2Pool(10n ** 24n, 10n ** 9n), { key: "coarse" });
-    const split = splitAmount([small, coarse], ONE + 10n);
-    expect([amountsOf(split), split.shortfallWei]).to.deep.equal([{ full: ONE }, 10n]);
+    const crumbsWei = 10n ** 14n;
+    const split = splitAmount([small, coarse], ONE + crumbsWei);
+    expect([amountsOf(split), split.shortfallWei]).to.deep.equal([{ full: ONE }, crumbsWei]);
   });
 
   it("is nothing but a shortfall without pools, or with empty ones", () => {
@@ -119,5 +173,27 @@ describe("Splitting an amount", () => {
     const forcedWei = bestNetByForce(few, 17n * ONE, {})!;
     expect(complete.gapOutWei).to.equal(0n);
     expect(forcedWei - netOutWei(complete) <= forcedWei / 10n ** 9n).to.equal(true);
+  });
+});
+
+describe("Sizing for an output", () => {
+  it("divides the input best also where a second pool becomes worth its cost at just that output", () => {
+    const venues = ["0", "1"].map((key) => {
+      return venueOf(v2Pool(1_000n * ONE, 1_000n * ONE), { key, fixedCostOutWei: ONE });
+    });
+    const alone = (amountInWei: bigint) => splitAmount(venues, amountInWei).slices.length === 1;
+    let [single, both] = [1n * ONE, 100n * ONE];
+    while (both - single > ONE / 1_000n) {
+      const middle = (single + both) / 2n;
+      if (alone(middle)) single = middle;
+      else both = middle;
+    }
+    // Between what one pool brings there, and what two bring for hardly more.
+    const wantedWei = splitAmount(venues, single).amountOutWei + ONE / 2n;
+    const { slices, amountOutWei, shortfallOutWei } = sizeForOutput(venues, wantedWei);
+    const [first, second] = slices.map(({ amountInWei }) => amountInWei);
+    expect([slices.length, amountOutWei >= wantedWei, shortfallOutWei]).to.deep.equal([2, true, 0n]);
+    const differsWei = first! - second!;
+    expect(differsWei < ONE / 10n ** 9n && differsWei > -ONE / 10n ** 9n, `by ${differsWei}`).to.equal(true);
   });
 });

@@ -83,9 +83,14 @@ function approach(
   return below.excess === 0 ? below.split : above.split;
 }
 
-function freeOfCosts(venues: readonly OpenVenue[]): readonly OpenVenue[] {
-  const free = new Map(venues.map(({ group }) => [group, { ...group, costOut: 0, costOutWei: 0n }]));
-  return venues.map((venue) => ({ ...venue, costOut: 0, group: free.get(venue.group) ?? venue.group }));
+function freeOfCosts(open: readonly OpenVenue[]): readonly OpenVenue[] {
+  const groups = new Map(open.map(({ group }) => [group, { ...group, costOut: 0, costOutWei: 0n }]));
+  return open.map(({ venue, group, ...rest }) => ({
+    ...rest,
+    venue: { ...venue, fixedCostOutWei: 0n },
+    group: groups.get(group) ?? group,
+    costOut: 0,
+  }));
 }
 
 function withVenues({ slices }: Split, open: readonly OpenVenue[]): readonly VenueSlice[] {
