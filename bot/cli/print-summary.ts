@@ -2,6 +2,7 @@ import type { RunSummary, TokenProfit } from "../commands/run-summary.ts";
 import { EXIT_CODES } from "../core/errors.ts";
 import type { Address } from "../core/hex.ts";
 import type { RelayUse } from "../ports/relay.ts";
+import { describeHeld } from "./describe-fill.ts";
 import type { Output } from "./output.ts";
 import { formatEther, type TokenNames } from "./units.ts";
 
@@ -30,6 +31,8 @@ export function describeSummary(summary: RunSummary, tokens: TokenNames): string
     ...Object.entries(summary.otherProfitTokens).map(
       ([token, profit]) => ["profit", profitIn(token as Address, profit, tokens)] as const,
     ),
+    ...tradesIn(summary),
+    ...heldIn(summary, tokens),
     ["gas and bids", ether(summary.gasCostWei)],
     ...(summary.takenBackWei === 0n
       ? []
@@ -48,6 +51,17 @@ function ordersIn(summary: RunSummary): string {
   const reasons = ordersFailed === 0 ? "" : `: ${countsOf(failures)}`;
   const reopened = reopenings === 0 ? "" : `, ${reopenings} reopened`;
   return `${ordersCreated} created${takenUp}${reopened}, ${ordersCompleted} completed, ${ordersFailed} failed${reasons}`;
+}
+
+function tradesIn({ trades }: RunSummary): readonly (readonly [string, string])[] {
+  const partial = trades.filter(({ isPartial }) => isPartial).length;
+  if (trades.length === 0) return [];
+  return [["trades", `${trades.length} made${partial === 0 ? "" : `, ${partial} of them in part`}`]];
+}
+
+function heldIn({ held }: RunSummary, tokens: TokenNames): readonly (readonly [string, string])[] {
+  const amounts = Object.entries(held).map(([token, amountWei]) => ({ token: token as Address, amountWei }));
+  return amounts.length === 0 ? [] : [["held", `${describeHeld(amounts, tokens)} that could not be sold`]];
 }
 
 function useOf({ name, offered, accepted, rejected, unknown, latencyMs }: RelayUse): string {

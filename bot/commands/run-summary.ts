@@ -1,10 +1,10 @@
 import type { DenialCode } from "../core/denial.ts";
 import type { FailureReason } from "../core/failure-reason.ts";
 import type { Address } from "../core/hex.ts";
-import type { PriorMove } from "../core/outcome.ts";
+import type { Fill, PriorMove } from "../core/outcome.ts";
 import type { RelayUse } from "../ports/relay.ts";
 
-/** What completed orders brought in one token. */
+/** What arbitrages brought in one token; what those lost that were made in part is taken off. */
 export interface TokenProfit {
   readonly predictedProfitWei: bigint;
   readonly realisedProfitWei: bigint;
@@ -17,6 +17,12 @@ export interface CompletedOrder extends TokenProfit {
   readonly priorMove?: PriorMove;
 }
 
+/** One trade that was made, in full or in part: it changes one asset for another, and earns nothing. */
+export interface CompletedTrade extends Fill {
+  readonly orderId: bigint;
+  readonly gasCostWei: bigint;
+}
+
 /** What `arb run` did, from its start to its end; amounts in wei, of the wrapped native token where nothing else is said. */
 export interface RunSummary extends TokenProfit {
   readonly blocks: number;
@@ -26,7 +32,7 @@ export interface RunSummary extends TokenProfit {
   readonly ordersCreated: number;
   /** Open orders that an earlier run had left. */
   readonly ordersTakenUp: number;
-  /** With those of an earlier run that ended in this one. */
+  /** With those of an earlier run that ended in this one, and with trades. */
   readonly ordersCompleted: number;
   readonly ordersFailed: number;
   /** Of those that ended: how many a reorganisation or a late inclusion may still change. */
@@ -41,11 +47,16 @@ export interface RunSummary extends TokenProfit {
   readonly gasCostWei: bigint;
   /** What earlier runs had booked after gas for orders that were reopened in this one. */
   readonly takenBackWei: bigint;
+  /** What was bought to be sold and is left; what that has cost is in the profits, below zero. */
+  readonly held: Readonly<Record<Address, bigint>>;
   /** realisedProfitWei − gasCostWei − takenBackWei. */
   readonly netProfitWei: bigint;
   /** From the start of the process to the first order that stayed completed; null when there was none. */
   readonly firstProfitMs: number | null;
+  /** The arbitrages among the completed ones. */
   readonly orders: readonly CompletedOrder[];
+  /** The trades among them. */
+  readonly trades: readonly CompletedTrade[];
   /** Absent where none was offered anything. */
   readonly relays?: readonly RelayUse[];
   /** In a dry run: what would have been sent, and its profit after gas and bid. */

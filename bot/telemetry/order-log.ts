@@ -31,10 +31,11 @@ export class OrderLog implements EngineListener {
   }
 
   onOrderEvent(event: OrderEvent, order: Order): void {
-    const level = event.type === "failed" ? "warn" : "info";
+    const { type } = event.type === "part" ? event.update : event;
+    const level = type === "failed" ? "warn" : "info";
     if (!this.#logger.isLevelEnabled(level)) return;
     const fields = plain({ orderId: order.orderId, state: order.state, ...factsOf(event) });
-    this.#logger[level](fields, event.type);
+    this.#logger[level](fields, event.type === "part" ? `part ${type}` : type);
   }
 
   onDryRun(order: Order, expectation: Expectation): void {
@@ -52,10 +53,15 @@ export class OrderLog implements EngineListener {
 
 /** Signed bytes stay out: who has them can publish them. */
 function factsOf(event: OrderEvent): Record<string, unknown> {
+  if (event.type === "part") {
+    const { type: _type, ...facts } = event.update;
+    return { partId: event.partId, ...facts };
+  }
   const { orderId: _orderId, atMs: _atMs, type: _type, ...facts } = event;
   if (!("intent" in facts)) return facts;
   const { account, nonce, hash, purpose } = facts.intent.transaction;
-  return { transaction: { account, nonce, hash, purpose } };
+  const { part } = facts.intent;
+  return { ...(part && { partId: part.partId, part }), transaction: { account, nonce, hash, purpose } };
 }
 
 /** Fields without bigints, for pino's own JSON has none. */

@@ -1,4 +1,4 @@
-import type { CompletedOrder, RunSummary, TokenProfit } from "../commands/run-summary.ts";
+import type { RunSummary, TokenProfit } from "../commands/run-summary.ts";
 import type { Denial, DenialCode } from "../core/denial.ts";
 import type { Address } from "../core/hex.ts";
 import { isOpen, isSettled, type Order } from "../core/order.ts";
@@ -96,11 +96,13 @@ export class RunTally implements EngineListener {
       bundlesIncluded,
       ...native,
       otherProfitTokens,
+      held: Object.fromEntries(sums.held),
       gasCostWei,
       takenBackWei: this.#takenBackWei,
       netProfitWei: native.realisedProfitWei - gasCostWei - this.#takenBackWei,
       firstProfitMs: firstProfitMs === Infinity ? null : firstProfitMs,
       orders: sums.orders.toSorted(byId).slice(-MAX_LISTED_ORDERS),
+      trades: sums.trades.toSorted(byId).slice(-MAX_LISTED_ORDERS),
       ...(dryRun ? { dryRun: this.#unsent.sums(wrappedNative) } : {}),
     };
   }
@@ -120,6 +122,6 @@ function increment<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function byId(a: CompletedOrder, b: CompletedOrder): number {
+function byId(a: Pick<Order, "orderId">, b: Pick<Order, "orderId">): number {
   return a.orderId < b.orderId ? -1 : 1;
 }

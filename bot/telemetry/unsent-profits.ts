@@ -6,6 +6,8 @@ import type { Expectation } from "../ports/executor.ts";
 /** What a dry run would have earned. What nobody takes is there again in the next block, but could be earned once. */
 export class UnsentProfits {
   readonly #unsent: Expectation[] = [];
+  /** Trades, which would have earned nothing. */
+  #trades = 0;
   /** By the resources that it uses: in which block an opportunity was seen last, and whether it was counted. */
   readonly #appearances = new Map<string, { readonly lastBlock: bigint; readonly isCounted: boolean }>();
 
@@ -21,7 +23,8 @@ export class UnsentProfits {
     const appearance = this.#appearances.get(key);
     if (appearance?.isCounted === true) return;
     this.#appearances.set(key, { lastBlock: appearance?.lastBlock ?? signal.observedBlock, isCounted: true });
-    this.#unsent.push(expectation);
+    if (signal.kind === "split-trade") this.#trades += 1;
+    else this.#unsent.push(expectation);
   }
 
   sums(wrappedNative: Address): NonNullable<RunSummary["dryRun"]> {
@@ -30,7 +33,7 @@ export class UnsentProfits {
       sums[netProfit.token] = (sums[netProfit.token] ?? 0n) + netProfit.amountWei;
     }
     const { [wrappedNative]: wouldHaveEarnedWei = 0n, ...otherProfitTokens } = sums;
-    return { ordersNotSent: this.#unsent.length, wouldHaveEarnedWei, otherProfitTokens };
+    return { ordersNotSent: this.#unsent.length + this.#trades, wouldHaveEarnedWei, otherProfitTokens };
   }
 }
 

@@ -6,6 +6,7 @@ import { openLog } from "../../bot/telemetry/logger.ts";
 import { OrderLog } from "../../bot/telemetry/order-log.ts";
 import { ConfigFolder } from "../builders/config-folder.ts";
 import { anOrder, eventsOf, WAY_TO } from "../builders/orders.ts";
+import { LEGS_STRANDED } from "../builders/parted-orders.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 
 const KEY = "c0ffee01".repeat(8);
@@ -36,6 +37,24 @@ describe("log", () => {
     for (const { orderId } of lines) expect(orderId).to.equal("42");
     expect(JSON.stringify(lines)).not.to.include("0x02f8aa");
     expect(lines.at(-1)).to.have.nested.property("outcome.realisedProfit.amountWei", "9000000000000000");
+  });
+
+  it("has a line for what happens to each part, with its name, and warns of one that fails", () => {
+    const lines = logged("parts.log", (log) => {
+      eventsOf(LEGS_STRANDED).forEach((event, index) =>
+        log.onOrderEvent(event, anOrder(LEGS_STRANDED.slice(0, index + 1))),
+      );
+    });
+    const told = lines.map(({ level, msg, partId }) => [level, msg, partId].join(" ").trim());
+    expect(told.slice(-6)).to.deep.equal([
+      "info part completed buy",
+      "info signed sell",
+      "info part published sell",
+      "info part included sell",
+      "warn part failed sell",
+      "warn failed",
+    ]);
+    expect(JSON.stringify(lines)).not.to.include("0x02f8aa");
   });
 
   it("holds no secret, however it got in", () => {

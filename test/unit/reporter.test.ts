@@ -14,6 +14,7 @@ import {
   UPDATES,
   WAY_TO,
 } from "../builders/orders.ts";
+import { aSplitSignal, LEGS_STRANDED, ofPart, SPLIT_COMPLETED, SPLIT_SENT } from "../builders/parted-orders.ts";
 import { STRANGER } from "../builders/plans.ts";
 import { USDC, WETH } from "../builders/signals.ts";
 
@@ -135,6 +136,42 @@ describe("reporter", () => {
     live([...WAY_TO.Submitted, { ...UPDATES.answered, answer: "rejected", detail: "\u001b[2J\r\nCompleted" }]);
     expect(stdout.text()).not.to.include("\u001b[2J");
     expect(stdout.text()).to.include("flashbots rejected for block 18000001:  [2J Completed");
+  });
+
+  it("shows what a trade has sold, not that it earned nothing, and each of its parts", () => {
+    const { live, stdout } = aReporter();
+    live(SPLIT_COMPLETED);
+    const lines = stdout.text().trimEnd().split("\n");
+    expect(lines.map((line) => line.split("  ").slice(3).join("  ").trim())).to.deep.equal([
+      "Created    sell 2 WETH for USDC",
+      "Validated  planned and simulated",
+      "Submitted  sushiswap: sending to flashbots for blocks 18000001, 18000002",
+      "Submitted  uniswap-v2: sending to flashbots for blocks 18000001, 18000002",
+      "Pending    sushiswap: included in block 18000001",
+      "Pending    sushiswap: confirmed, 1 WETH for 1995 USDC",
+      "Pending    uniswap-v2: NetworkTimeout: it waited",
+      "Completed  sold 1 WETH for 1995 USDC, which is less than was wanted; gas 0.002 ETH; total -0.002 ETH",
+    ]);
+  });
+
+  it("says of legs that were half made what they have cost and hold", () => {
+    const { live, stdout } = aReporter();
+    live(LEGS_STRANDED);
+    expect(stdout.text().trimEnd()).to.match(
+      /TransactionReverted: it could not be sold; it has cost 1 WETH and holds 1995 USDC; total -1.006 ETH$/,
+    );
+  });
+
+  it("shows once that a trade is in a pool, however many parts of it are", () => {
+    const { live, stdout } = aReporter();
+    live([...SPLIT_SENT, ofPart("sushiswap", UPDATES.seen), ofPart("uniswap-v2", UPDATES.seen)]);
+    expect(stdout.text().match(/in the pool of/g)).to.have.lengthOf(1);
+  });
+
+  it("says of a trade that a dry run did not send it, and no profit", () => {
+    const { reporter, stdout } = aReporter();
+    reporter.onDryRun({ ...anOrder(WAY_TO.Validated), signal: aSplitSignal() }, anExpectation);
+    expect(stdout.text().trimEnd()).to.match(/dry run: not sent$/);
   });
 
   it("says what a dry run did not send", () => {

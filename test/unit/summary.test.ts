@@ -4,6 +4,7 @@ import { RunTally } from "../../bot/telemetry/run-tally.ts";
 import { describeSummary } from "../../bot/cli/print-summary.ts";
 import { TokenNames } from "../../bot/cli/units.ts";
 import { toDecimalJson } from "../../bot/core/decimal-json.ts";
+import { LEGS_COMPLETED, LEGS_STRANDED, SPLIT_COMPLETED, aSplitSignal } from "../builders/parted-orders.ts";
 import { anInclusion, anOrder, anOutcome, eventsOf, type OrderUpdate, UPDATES } from "../builders/orders.ts";
 import { aSignal, USDC, WETH } from "../builders/signals.ts";
 
@@ -202,6 +203,65 @@ describe("summary of a run", () => {
     const priorMove = { transactionHash: `0x${"9".repeat(64)}`, resource: USDC, blockNumber: 5n } as const;
     live(tally, 1n, [...BEFORE_END, { type: "completed", outcome: anOutcome({ priorMove }) }]);
     expect(tally.summary(1).orders[0]?.priorMove).to.deep.equal(priorMove);
+  });
+
+  it("counts a trade as one that was made, in full or in part, and not as an arbitrage that earned nothing", () => {
+    const tally = aTally();
+    live(tally, 1n, SPLIT_COMPLETED);
+    const summary = tally.summary(1);
+    expect(summary).to.deep.include({
+      ordersCompleted: 1,
+      orders: [],
+      firstProfitMs: null,
+      otherProfitTokens: {},
+      bundlesIncluded: 1,
+      gasCostWei: 2_000_000_000_000_000n,
+      netProfitWei: -2_000_000_000_000_000n,
+    });
+    expect(summary.trades.map(({ orderId, isPartial }) => [orderId, isPartial])).to.deep.equal([[1n, true]]);
+    expect(describeSummary(summary, new TokenNames([]))).to.match(/^trades +1 made, 1 of them in part$/m);
+  });
+
+  it("books what legs earned with the gas of all of them, and what half of them has cost and holds", () => {
+    const tally = aTally();
+    live(tally, 1n, LEGS_COMPLETED);
+    live(tally, 2n, LEGS_STRANDED);
+    const summary = tally.summary(1);
+    expect(summary).to.deep.include({
+      ordersCompleted: 1,
+      ordersFailed: 1,
+      predictedProfitWei: 9_000_000_000_000_000n,
+      realisedProfitWei: 10n ** 16n - 10n ** 18n,
+      gasCostWei: 10_000_000_000_000_000n,
+      netProfitWei: -(10n ** 18n),
+      bundlesIncluded: 4,
+      held: { [USDC]: 1_995_000_000n },
+      otherProfitTokens: {},
+    });
+    const names = new TokenNames([{ address: USDC, symbol: "USDC", decimals: 6 }]);
+    expect(describeSummary(summary, names)).to.match(/^held +1995 USDC that could not be sold$/m);
+  });
+
+  it("takes back what an earlier run had booked of a trade that is reopened: its gas", () => {
+    const tally = aTally();
+    const ended = SPLIT_COMPLETED.slice(0, SPLIT_COMPLETED.findIndex(({ type }) => type === "completed") + 1);
+    tally.onResumed(anOrder(ended, 1n));
+    const updates = [...ended, reopened];
+    tally.onOrderEvent(eventsOf(updates, 1n).at(-1)!, anOrder(updates, 1n));
+    expect(tally.summary(1)).to.include({ takenBackWei: -2_000_000_000_000_000n, reopenings: 1 });
+  });
+
+  it("counts a trade of a dry run as not sent, and nothing that it would have earned", () => {
+    const tally = aTally(true);
+    const none = { token: USDC, amountWei: 0n };
+    const signal = aSplitSignal();
+    tally.onSignal(signal);
+    tally.onDryRun({ ...anOrder([created]), signal }, { predictedProfit: none, netProfit: none });
+    expect(tally.summary(1).dryRun).to.deep.equal({
+      ordersNotSent: 1,
+      wouldHaveEarnedWei: 0n,
+      otherProfitTokens: {},
+    });
   });
 
   it("counts an opportunity that nobody takes once in a dry run, and again when it has come back", () => {
