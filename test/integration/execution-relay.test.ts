@@ -3,8 +3,17 @@ import type { ExecutionRelay } from "../../bot/adapters/execution-relay/executio
 import { applyOrderEvent, type Order } from "../../bot/core/order.ts";
 import { eventually } from "../builders/eventually.ts";
 import { anInclusion, anOrder, anOutcome, eventsOf, type OrderUpdate, UPDATES, WAY_TO } from "../builders/orders.ts";
+import {
+  aLegsSignal,
+  aSwapBrief,
+  created,
+  LEGS_STRANDED,
+  ofPart,
+  signedPart,
+  SPLIT_COMPLETED,
+} from "../builders/parted-orders.ts";
 import { aResultsSite, type ResultsSite } from "../builders/results-site.ts";
-import { aSignal, USDC } from "../builders/signals.ts";
+import { aSignal, USDC, WETH } from "../builders/signals.ts";
 
 /** Tells the relay of each of these updates, as the engine does. */
 function tell(results: ExecutionRelay, updates: readonly OrderUpdate[], orderId = 42n): void {
@@ -68,6 +77,49 @@ describe("results to the execution relay", () => {
     expect(error).to.equal(undefined);
     const ends = results.filter(({ report: ended }) => ended !== undefined);
     expect(ends).to.have.length(1);
+  });
+
+  it("tells of a trade that was made in part what it cost, that it was in part, and of no flash loan", async () => {
+    await using site = await aResultsSite();
+    const updates = SPLIT_COMPLETED.slice(0, SPLIT_COMPLETED.findIndex(({ type }) => type === "completed") + 1);
+    tell(site.results, updates);
+    const results = await toldBy(site, 5);
+    expect(results).to.have.length(5);
+    const { status, fill, report, transaction, error } = results.at(-1)!;
+    expect(status).to.deep.include({ state: "Completed", retries: 0 });
+    const values = { gasCostUsdE8: 400_000_000n };
+    const blockNumber = 18_000_001n;
+    expect(fill).to.deep.equal({ orderId: 42n, realisedProfitUsdE8: 0n, blockNumber, ...values });
+    expect(report).to.deep.include({ result: "Filled", flags: 2, netProfitUsdE8: -400_000_000n, ...values });
+    expect([transaction, error]).to.deep.equal([undefined, undefined]);
+  });
+
+  it("tells of legs of which half was made that they failed, in part, with the gas of all of them", async () => {
+    await using site = await aResultsSite();
+    const balance = { realisedProfit: { token: WETH, amountWei: -(10n ** 16n) } };
+    tell(site.results, [...LEGS_STRANDED.slice(0, -1), { ...UPDATES.failed, balance }]);
+    const { status, fill, report, transaction } = (await toldBy(site, 5)).at(-1)!;
+    // Three transactions of 0.002 ETH, and 0.01 WETH that is gone, at 2,000 USD.
+    expect(report).to.deep.include({
+      result: "Rejected",
+      flags: 2,
+      gasCostUsdE8: 1_200_000_000n,
+      netProfitUsdE8: -3_200_000_000n,
+    });
+    expect(status).to.deep.include({ state: "Failed", retries: 0 });
+    expect([fill, transaction]).to.deep.equal([undefined, undefined]);
+  });
+
+  it("counts further signatures of a part as retries, and a further part as none", async () => {
+    await using site = await aResultsSite();
+    tell(site.results, [
+      ...created(aLegsSignal()),
+      signedPart(aSwapBrief("buy"), 3),
+      signedPart(aSwapBrief("buy"), 3),
+      signedPart(aSwapBrief("sell"), 4),
+      ofPart("buy", UPDATES.published),
+    ]);
+    expect((await toldBy(site, 3)).at(-1)?.status).to.deep.include({ state: "Submitted", retries: 1 });
   });
 
   it("says nothing of what moves no state", async () => {

@@ -1,5 +1,7 @@
 import type { Address } from "../../core/hex.ts";
+import { gainsOf, gasCostWeiOf } from "../../core/order-account.ts";
 import type { Order } from "../../core/order.ts";
+import type { TokenAmount } from "../../core/money.ts";
 import type { Valuation } from "../../ports/valuation.ts";
 
 /** What values are made with. */
@@ -9,7 +11,7 @@ export interface Pricing {
   readonly wrappedNative: Address;
 }
 
-/** What an order brought and cost, in 1e-8 USD; 0n where there is no price. */
+/** What an order brought, what it holds counted in, and cost, in 1e-8 USD; 0n where there is no price. */
 export interface PricedOrder {
   readonly profitUsdE8: bigint;
   readonly gasCostUsdE8: bigint;
@@ -18,15 +20,15 @@ export interface PricedOrder {
   readonly isUnpriced: boolean;
 }
 
-const NOTHING = { amountWei: 0n };
 const MAX_INT64 = (1n << 63n) - 1n;
 
 /** At the prices of this moment. */
-export function priced({ outcome, inclusion }: Order, { valuation, wrappedNative }: Pricing): PricedOrder {
-  const valueOf = ({ token = wrappedNative, amountWei }: { token?: Address; amountWei: bigint }): bigint | undefined =>
+export function priced(order: Order, { valuation, wrappedNative }: Pricing): PricedOrder {
+  const valueOf = ({ token, amountWei }: TokenAmount): bigint | undefined =>
     amountWei === 0n ? 0n : valuation.usdE8Of({ token, amountWei });
-  const profit = valueOf(outcome?.realisedProfit ?? NOTHING);
-  const gas = valueOf({ amountWei: inclusion?.gasCostWei ?? 0n });
+  const gains = gainsOf(order).map(valueOf);
+  const profit = gains.every((gain) => gain !== undefined) ? gains.reduce((sum, gain) => sum + gain, 0n) : undefined;
+  const gas = valueOf({ token: wrappedNative, amountWei: gasCostWeiOf(order) });
   const isUnpriced = profit === undefined || gas === undefined;
   return {
     profitUsdE8: asInt64(profit ?? 0n),

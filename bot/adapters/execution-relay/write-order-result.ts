@@ -1,6 +1,7 @@
 import type { FailureReason } from "../../core/failure-reason.ts";
 import { isSettled, type Order } from "../../core/order.ts";
 import { isTerminal } from "../../core/order-state.ts";
+import { tradeStatus } from "../../core/trade-status.ts";
 import { SOURCE_TYPES } from "../../wire/message-header.ts";
 import { timestampNsOf } from "../../wire/message-sequence.ts";
 import type { MessageWriter } from "../../wire/message-writer.ts";
@@ -35,7 +36,8 @@ export function writeStatus(writer: MessageWriter, order: Order, isReopened: boo
     signalId: order.signal.signalId,
     state: order.state,
     failure: order.failure?.reason ?? "none",
-    retries: Math.min(Math.max(0, order.intents.length - 1), MAX_UINT8),
+    // Beside the first signature, of the order or of each of its parts.
+    retries: Math.min(Math.max(0, order.intents.length - Math.max(1, order.parts.length)), MAX_UINT8),
     flags,
     // The chain's finality is one more step, although the state stays.
     step: order.history.length + (order.settled ? 1 : 0),
@@ -53,7 +55,7 @@ export function writeEnd(
   const values = priced(order, pricing);
   if (order.outcome !== undefined) writeFill(writer, order, values);
   writeReport(writer, order, values);
-  writeTransaction(writer, order, values);
+  if (order.signal.kind === "flash-arbitrage") writeFlashLoan(writer, order, values);
   if (order.failure === undefined) return;
   const { reason, detail } = order.failure;
   writer.addVariable(ERROR_REPORT, {
@@ -66,12 +68,12 @@ export function writeEnd(
   });
 }
 
-function writeFill(writer: MessageWriter, { orderId, inclusion }: Order, values: PricedOrder): void {
+function writeFill(writer: MessageWriter, { orderId, outcome }: Order, values: PricedOrder): void {
   writer.add(FILL, {
     orderId,
     realisedProfitUsdE8: values.profitUsdE8,
     gasCostUsdE8: values.gasCostUsdE8,
-    blockNumber: inclusion?.blockNumber ?? 0n,
+    blockNumber: outcome?.inclusion.blockNumber ?? 0n,
   });
 }
 
@@ -83,7 +85,9 @@ function writeReport(writer: MessageWriter, order: Order, values: PricedOrder): 
     state: order.state,
     failure: order.failure?.reason ?? "none",
     strategyId: order.signal.strategyId,
-    flags: values.isUnpriced ? EXECUTION_REPORT_FLAGS.unpriced : 0,
+    flags:
+      (values.isUnpriced ? EXECUTION_REPORT_FLAGS.unpriced : 0) |
+      (tradeStatus(order) === "partly" ? EXECUTION_REPORT_FLAGS.partial : 0),
     netProfitUsdE8: values.netProfitUsdE8,
     gasCostUsdE8: values.gasCostUsdE8,
     timestampNs: timestampNsOf(order.history.at(-1)?.atMs ?? order.createdAtMs),
@@ -91,7 +95,7 @@ function writeReport(writer: MessageWriter, order: Order, values: PricedOrder): 
 }
 
 /** The transaction that was included, or else the last one that was signed; nothing when none was. */
-function writeTransaction(writer: MessageWriter, order: Order, values: PricedOrder): void {
+function writeFlashLoan(writer: MessageWriter, order: Order, values: PricedOrder): void {
   const { inclusion, intents, outcome } = order;
   const transactionHash = inclusion?.transactionHash ?? intents.at(-1)?.transaction.hash;
   if (transactionHash === undefined) return;

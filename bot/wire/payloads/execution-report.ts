@@ -7,6 +7,8 @@ import { STATE_CODES, stateOfCode } from "../state-codes.ts";
 export const EXECUTION_REPORT_FLAGS = {
   /** There was no fresh price: the amounts in USD are 0 because they are not known. */
   unpriced: 0x01,
+  /** Less was traded than was wanted, or what was bought could not be sold again. */
+  partial: 0x02,
 } as const;
 
 const RESULT_CODES = ["", "Filled", "Rejected"] as const;
