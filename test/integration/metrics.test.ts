@@ -5,6 +5,7 @@ import type { Registry } from "prom-client";
 import { EngineMetrics } from "../../bot/telemetry/metrics/engine-metrics.ts";
 import { registerLoadMetrics } from "../../bot/telemetry/metrics/load-metrics.ts";
 import { MoneyMetrics } from "../../bot/telemetry/metrics/money-metrics.ts";
+import { PartMetrics } from "../../bot/telemetry/metrics/part-metrics.ts";
 import { openRegistry } from "../../bot/telemetry/metrics/open-registry.ts";
 import {
   registerExecutionRelayMetrics,
@@ -13,6 +14,7 @@ import {
   type WatchedSignalRelay,
 } from "../../bot/telemetry/metrics/relay-metrics.ts";
 import { registerRiskMetrics, type WatchedRisk } from "../../bot/telemetry/metrics/risk-metrics.ts";
+import { registerTradeMetrics, type WatchedTrades } from "../../bot/telemetry/metrics/trade-metrics.ts";
 import { registerSigningMetrics } from "../../bot/telemetry/metrics/signing-metrics.ts";
 import { RpcMetrics } from "../../bot/telemetry/metrics/rpc-metrics.ts";
 import { aRunningEngine } from "../builders/engines.ts";
@@ -48,6 +50,9 @@ const EXECUTION_RELAY: WatchedExecutionRelay = {
   waitingBytes: 12,
   spooledBytes: 13,
 };
+const TRADES: WatchedTrades = {
+  exposures: [{ exchange: "sushiswap", reservedUsdE8: 150_000_000n, committedUsdE8: 2n * 10n ** 8n }],
+};
 const KIND = { kind: "flash-arbitrage" } as const;
 
 /** One value of a metric, by its labels; undefined when there is none. */
@@ -75,13 +80,18 @@ async function countOf(registry: Registry, name: string): Promise<number> {
 
 async function anEngineWithMetrics(executor = new ScriptedExecutor(), settings = {}) {
   const registry = openRegistry();
-  const listeners = [new EngineMetrics(registry, ["flash-arbitrage"]), new MoneyMetrics(registry)];
+  const listeners = [
+    new EngineMetrics(registry, ["flash-arbitrage"]),
+    new MoneyMetrics(registry),
+    new PartMetrics(registry),
+  ];
   const bench = await aRunningEngine({ executor, listeners, settings });
   registerLoadMetrics(registry, () => bench.engine.load());
   registerSigningMetrics(registry, true);
   registerRiskMetrics(registry, () => RISK);
   registerSignalRelayMetrics(registry, () => SIGNAL_RELAY);
   registerExecutionRelayMetrics(registry, () => EXECUTION_RELAY);
+  registerTradeMetrics(registry, () => TRADES);
   const rpc = new RpcMetrics(registry, ["http://127.0.0.1:1", "http://127.0.0.1:2"]);
   return { ...bench, registry, rpc };
 }
@@ -213,6 +223,8 @@ describe("metrics", () => {
       ["execution_relay_waiting_bytes", 12],
       ["execution_relay_spooled_bytes", 13],
       ["native_signing", 1],
+      ["exchange_reserved_usd", 1.5, { exchange: "sushiswap" }],
+      ["exchange_committed_usd", 2, { exchange: "sushiswap" }],
     ] as const) {
       expect(await valueOf(registry, name, labels), name).to.equal(value);
     }

@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { Denial } from "../../core/denial.ts";
 import type { Order } from "../../core/order.ts";
 import { isSettled } from "../../core/order.ts";
-import type { OrderEvent } from "../../core/order-event.ts";
+import type { OrderEvent, PartUpdate } from "../../core/order-event.ts";
 import type { Signal, SignalKind } from "../../core/signal.ts";
 import { ENGINE_FAULTS, type EngineFault, type EngineListener } from "../../ports/engine-listener.ts";
 import { FAILURE_REASONS } from "../../core/failure-reason.ts";
@@ -62,7 +62,11 @@ export class EngineMetrics implements EngineListener {
     this.#capacityRejections = counter("capacity_rejections", "Signals for which there was no room", ["code"]);
     this.#ordersCreated = counter("orders_created", "Orders made from signals", ["kind"]);
     this.#ordersSubmitted = counter("orders_submitted", "Orders that were sent", ["kind"]);
-    this.#ordersCompleted = counter("orders_completed", "Orders that were confirmed with a profit", ["kind"]);
+    this.#ordersCompleted = counter(
+      "orders_completed",
+      "Orders that were confirmed: with a profit, or as the trades that they are",
+      ["kind"],
+    );
     this.#ordersFailed = counter("orders_failed", "Orders that failed, by the specification's reason", [
       "kind",
       "reason",
@@ -128,6 +132,8 @@ export class EngineMetrics implements EngineListener {
     const { orderId, signal } = order;
     const { kind } = signal;
     const passage = this.#passages.get(orderId);
+    // A part is sent and answered as the order that it belongs to; how it ends says nothing about that.
+    if (event.type === "part") this.#onStep(event.update, kind, passage);
     switch (event.type) {
       case "created":
         this.#passages.set(orderId, { receivedMs: this.#receivedMs.get(signal) });
@@ -138,14 +144,8 @@ export class EngineMetrics implements EngineListener {
         this.#observe(this.#validation, kind, passage?.receivedMs);
         break;
       case "published":
-        if (passage !== undefined && passage.publishedMs === undefined) this.#published(passage, kind);
-        break;
       case "answered":
-        if (event.answer !== "accepted") this.#submissionFailures.inc({ via: event.via, answer: event.answer });
-        else if (passage !== undefined && passage.isAccepted !== true) {
-          passage.isAccepted = true;
-          this.#observe(this.#submission, kind, passage.publishedMs);
-        }
+        this.#onStep(event, kind, passage);
         break;
       case "completed":
         this.#ordersCompleted.inc({ kind });
@@ -180,6 +180,18 @@ export class EngineMetrics implements EngineListener {
 
   onFault({ kind }: EngineFault): void {
     this.#faults.inc({ fault: kind });
+  }
+
+  #onStep(update: PartUpdate, kind: SignalKind, passage: Passage | undefined): void {
+    if (update.type === "published" && passage !== undefined && passage.publishedMs === undefined) {
+      this.#published(passage, kind);
+    }
+    if (update.type !== "answered") return;
+    if (update.answer !== "accepted") this.#submissionFailures.inc({ via: update.via, answer: update.answer });
+    else if (passage !== undefined && passage.isAccepted !== true) {
+      passage.isAccepted = true;
+      this.#observe(this.#submission, kind, passage.publishedMs);
+    }
   }
 
   /** What first appears as 1 has never increased, as far as Prometheus can tell. */

@@ -27,7 +27,7 @@ export class MoneyMetrics implements EngineListener {
     const gasCostWei = (): number => Number(this.#gasCostWei);
     new Gauge({
       name: `${PREFIX}total_profit`,
-      help: "What completed orders of this run have brought before gas, in base units of the token",
+      help: "What arbitrages of this run have brought before gas, less what was lost half-way, in base units of the token",
       labelNames: ["token"],
       registers: [registry],
       collect(): void {
@@ -68,6 +68,6 @@ export class MoneyMetrics implements EngineListener {
 
 function bookedOf(order: Order): Booked {
   if (order.outcome === undefined && order.failure === undefined) return NOTHING;
-  const { completed, gasCostWei } = orderEnding(order);
-  return { profitToken: completed?.profitToken, profitWei: completed?.realisedProfitWei ?? 0n, gasCostWei };
+  const { profit, gasCostWei } = orderEnding(order);
+  return { profitToken: profit?.token, profitWei: profit?.amountWei ?? 0n, gasCostWei };
 }
