@@ -130,6 +130,8 @@ export const ERROR_CATALOGUE = {
     ...SETUP,
     text: "The signer refused a transaction outside its policy: {problem}.",
   },
+  EXCHANGE_UNUSABLE: { exit: "environment", ...SETUP, text: "{exchange} cannot be used: {problem}." },
+  TRADE_REFUSED: { exit: "negative", ...REQUEST, text: "The trade {id} is not made: {problem}." },
   ROUTE_UNPROFITABLE: { exit: "negative", severity: "info", recoverable: true, retry: "later", text: "{problem}." },
   CONFIRMATION_MISSING: {
     exit: "usage",

@@ -80,22 +80,22 @@ describe("Exchanges of the embedded mainnet", () => {
       {
         shows: "no code",
         change: { router: LIAR },
-        says: `the router ${LIAR} of uniswap-v2 must be a contract, but is an address without code.`,
+        says: `The exchange uniswap-v2 cannot be used: there is no code at its router ${LIAR}.`,
       },
       {
         shows: "other code",
         change: { router: PROTOCOLS.sushiRouter, codeHash: `0x${"1".repeat(64)}` },
-        says: `the router ${PROTOCOLS.sushiRouter} of uniswap-v2 must be code with the hash 0x${"1".repeat(64)}, but is code with`,
+        says: `and 0x${"1".repeat(64)} was expected.`,
       },
       {
         shows: "another factory",
         change: { factory: PROTOCOLS.sushiFactory },
-        says: `the router ${PROTOCOLS.uniswapV2Router} of uniswap-v2 must be a router of the factory ${PROTOCOLS.sushiFactory}, but is one of ${PROTOCOLS.uniswapV2Factory}.`,
+        says: `is one of the factory ${PROTOCOLS.uniswapV2Factory}, and ${PROTOCOLS.sushiFactory} was expected.`,
       },
       {
         shows: "no factory at all",
         change: { router: PROTOCOLS.permit2, codeHash: CODE_HASHES.permit2! },
-        says: `the router ${PROTOCOLS.permit2} of uniswap-v2 must be a router of the factory ${PROTOCOLS.uniswapV2Factory}, but is one of none.`,
+        says: `router ${PROTOCOLS.permit2} is one of the factory none, and ${PROTOCOLS.uniswapV2Factory} was expected.`,
       },
     ];
     for (const { shows, change, says } of refusals) {
