@@ -3,6 +3,7 @@ import type { FoundToken } from "../commands/wallet/recover/findings.ts";
 import type { StepOutcome, StepStatus } from "../commands/wallet/recover/carry-out-recovery.ts";
 import type { RecoveryPlan } from "../commands/wallet/recover/recovery-plan.ts";
 import { isBlocked, type PlannedStep, type RecoveryAction } from "../commands/wallet/recover/recovery-step.ts";
+import type { Address } from "../core/hex.ts";
 import type { OfNetwork } from "../commands/wallet/network-parts.ts";
 import { printable } from "./printable.ts";
 import { formatAmount, formatEther } from "./units.ts";
@@ -49,9 +50,7 @@ export function describeOutcome(network: string, { action, account, status, ...o
   const where = outcome.transactionHash === undefined ? "" : `, transaction ${outcome.transactionHash}`;
   const block = outcome.blockNumber === undefined ? "" : ` in block ${outcome.blockNumber}`;
   const why = outcome.problem === undefined ? "" : ` (${outcome.problem})`;
-  return printable(
-    `${STATUS_WORDS[status]}: ${what(action)} of ${getAddress(account)} on ${network}${block}${where}${why}`,
-  );
+  return printable(`${STATUS_WORDS[status]}: ${what(action, account)} on ${network}${block}${where}${why}`);
 }
 
 function sends(action: RecoveryAction, token: string): boolean {
@@ -60,20 +59,23 @@ function sends(action: RecoveryAction, token: string): boolean {
 
 function describeStep(step: PlannedStep): string {
   const { account, action } = step;
-  const line = `${what(action)} of ${getAddress(account)}`;
+  const line = what(action, account);
   return isBlocked(step)
     ? printable(`  cannot  ${line}: ${step.problem}`)
     : `  free    ${line}, at most ${formatEther(step.maxCostWei)} ETH`;
 }
 
-function what(action: RecoveryAction): string {
+function what(action: RecoveryAction, account: Address): string {
+  const whose = getAddress(account);
   switch (action.kind) {
     case "cancel-nonce":
-      return action.reason === "gap" ? `fill the missing nonce ${action.nonce}` : `cancel nonce ${action.nonce}`;
-    case "revoke-allowance":
-      return `revoke ${action.amountWei >= UNLIMITED ? "the unlimited" : amountOf(action)} allowance ${tokenName(action)} for ${action.spenderName}`;
+      return `${action.reason === "gap" ? "fill the missing nonce" : "cancel nonce"} ${action.nonce} of ${whose}`;
+    case "revoke-allowance": {
+      const amount = action.amountWei >= UNLIMITED ? `unlimited ${tokenName(action)}` : amountOf(action);
+      return `revoke the allowance of ${amount} that ${whose} gave ${action.spenderName}`;
+    }
     case "send-token":
-      return `send ${amountOf(action)} to ${getAddress(action.to)}`;
+      return `send ${amountOf(action)} from ${whose} to ${getAddress(action.to)}`;
   }
 }
 

@@ -136,6 +136,14 @@ describe("A recovery", () => {
     );
   });
 
+  it("does not believe a token that says it went and is still there", async () => {
+    await using site = await openRecoverySite();
+    // Answers every question with 1, which is a balance as well as yes.
+    await site.chain.provider.send("anvil_setCode", [ROUTER, "0x600160005260206000f3"]);
+    const [outcome] = await site.carryOut(await site.plan({ to: SAFE, tokens: [ROUTER] }));
+    expect(outcome).to.include({ status: "still-there" });
+  });
+
   it("says when the transaction that was to be cancelled was first", async () => {
     await using site = await openRecoverySite();
     const { chain, wallet } = site;
