@@ -1,3 +1,4 @@
+import type { Accounts } from "../../accounts/accounts.ts";
 import { isPending } from "../../core/awaitable.ts";
 import type { Address, Hex } from "../../core/hex.ts";
 import { onAbort } from "../../core/on-abort.ts";
@@ -6,9 +7,10 @@ import { applyOrderEvent, type Order } from "../../core/order.ts";
 import { isTerminal } from "../../core/order-state.ts";
 import type { OrderPart } from "../../core/part.ts";
 import type { Report } from "../../ports/executor.ts";
-import { adoptIntents } from "../../transactions/adopt-intents.ts";
 import { followTransaction } from "../../transactions/follow.ts";
 import type { FollowingParts } from "../../transactions/following-parts.ts";
+import type { Life } from "../../transactions/live-transaction.ts";
+import { type GasTerms, maxCostWei } from "../../transactions/transaction-details.ts";
 import { claimOf } from "./claim-of.ts";
 import { lifeOfPart, LivePart } from "./live-part.ts";
 import type { PartRequest } from "./part-details.ts";
@@ -81,15 +83,28 @@ export class FollowedParts {
    */
   async begin(requests: readonly PartRequest[]): Promise<void> {
     const { following } = this.#parts;
-    for (const request of requests) {
-      const claimId = claimOf(this.#order.orderId, this.#order.parts.length);
-      const signed = signPart(request, { claimId, account: this.#account }, following);
-      const intent = isPending(signed) ? await signed : signed;
-      await this.record({ type: "signed", intent });
-    }
-    for (const { brief } of requests) {
-      const part = this.#order.parts.find((known) => known.brief.partId === brief.partId);
-      if (part !== undefined) this.#follow(part, true);
+    const { accounts } = following;
+    const account = this.#account;
+    const { orderId, parts } = this.#order;
+    const claims = requests.map((_request, index) => claimOf(orderId, parts.length + index));
+    // Before anything is waited for: no other order's nonce comes in between, where a bundle would have a gap.
+    for (const claimId of claims) accounts.reserve(claimId, account, "public");
+    const unsigned = new Set(claims);
+    try {
+      for (const [index, request] of requests.entries()) {
+        const claimId = claimOf(orderId, parts.length + index);
+        const signed = signPart(request, { claimId, account }, following);
+        const intent = isPending(signed) ? await signed : signed;
+        unsigned.delete(claimId);
+        await this.record({ type: "signed", intent });
+      }
+    } finally {
+      // A nonce that is reserved for nothing would hold up all above it.
+      for (const claimId of unsigned) accounts.release(claimId);
+      for (const { brief } of requests) {
+        const part = this.#order.parts.find((known) => known.brief.partId === brief.partId);
+        if (part !== undefined) this.#follow(part, true);
+      }
     }
   }
 
@@ -128,7 +143,7 @@ export class FollowedParts {
     const { following, maxGasPriceWei } = this.#parts;
     const life = lifeOfPart(this.#order, part, maxGasPriceWei);
     // What was signed a moment ago, the accounts know from its signature.
-    if (!isFresh) adoptIntents(life, following.accounts);
+    if (!isFresh) adoptQueued(life, following.accounts);
     const live = new LivePart(this.#order, part, {
       record: (update) => this.record(update),
       abort: this.#stopping.signal,
@@ -168,4 +183,11 @@ export class FollowedParts {
 /** Nothing about the part can change any more: the chain is final about it, or nothing of it ever left. */
 function isOver({ state, settled, publishedVia }: OrderPart): boolean {
   return settled || (isTerminal(state) && publishedVia.length === 0);
+}
+
+/** Tells the accounts of all that was signed for a part: each part has a place of its own in the queue, private or not. */
+function adoptQueued({ claimId, intents }: Pick<Life, "claimId" | "intents">, accounts: Accounts): void {
+  for (const { transaction, details } of intents) {
+    accounts.recordSigned(claimId, transaction, maxCostWei(details as GasTerms), true);
+  }
 }
