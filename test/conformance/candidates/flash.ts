@@ -1,0 +1,85 @@
+import { MulticallMarketReader } from "../../../bot/adapters/chain/market/multicall-market-reader.ts";
+import { LocalSigner } from "../../../bot/adapters/signer/local-signer.ts";
+import type { Signal, SizedArbitrageSignal } from "../../../bot/core/signal.ts";
+import { FlashExecutor } from "../../../bot/executors/flash/flash-executor.ts";
+import { NativePrices } from "../../../bot/market/prices/native-price.ts";
+import { MarketWatch } from "../../../bot/sources/market-watch.ts";
+import { Scanner } from "../../../bot/sources/scanner.ts";
+import { ACCOUNTS } from "../../../devnet/mainnet/accounts.ts";
+import { PROTOCOLS } from "../../../devnet/mainnet/addresses.ts";
+import { embeddedPoolList } from "../../../devnet/mainnet/pool-list.ts";
+import { TOKENS, worth } from "../../../devnet/mainnet/token-list.ts";
+import type { Candidate, ConformanceSurroundings } from "../../builders/conformance-candidate.ts";
+import { CONFORMANCE_FALLBACK_BLOCKS, CONFORMANCE_TARGET_BLOCKS } from "../../builders/conformance-desk.ts";
+import { EXECUTE_SELECTOR, FLASH_SETTINGS } from "../../builders/plans.ts";
+
+const MAX_GAS = 1_000_000n;
+const MAX_FEE_WEI = 2n * FLASH_SETTINGS.maxGasPriceWei;
+/** More than brought the prices to where they are. */
+const SPOILING_DOLLARS = 200_000n;
+
+/** Arbitrages of one transaction: all of it happens, or nothing does. */
+export const FLASH_CANDIDATE: Candidate = {
+  kind: "flash-arbitrage",
+  account: ACCOUNTS.operators[0]!,
+  effects: 1,
+  stages: 1,
+  tokens: [PROTOCOLS.weth],
+  holder: ({ contract }) => contract,
+  signer: ({ contract }) =>
+    new LocalSigner([ACCOUNTS.operators[0]!.privateKey], {
+      ...{ chainId: 1n, contract, selector: EXECUTE_SELECTOR },
+      ...{ maxFeePerGasWei: MAX_FEE_WEI, maxGasLimit: MAX_GAS },
+    }),
+  open: (surroundings) => {
+    const { following, place, way, ...sending } = surroundings;
+    const prices = new NativePrices(PROTOCOLS.weth);
+    const settings = {
+      ...FLASH_SETTINGS,
+      ...following,
+      ...{ contract: place.contract, wrappedNative: PROTOCOLS.weth, gasLimitCeiling: MAX_GAS },
+      ...{ minNetProfitWei: 10n ** 14n, bidShareBps: 1_000n },
+      ...{ submission: way === "relay" ? ("private" as const) : ("public" as const) },
+      ...{ targetBlocks: CONFORMANCE_TARGET_BLOCKS, fallbackBlocks: CONFORMANCE_FALLBACK_BLOCKS },
+    };
+    const best = async (): Promise<SizedArbitrageSignal> => {
+      const [first] = await look(surroundings, prices);
+      if (first === undefined) throw new Error("the market offers nothing");
+      return first as SizedArbitrageSignal;
+    };
+    return Promise.resolve({
+      executor: new FlashExecutor({ ...sending, prices, settings }),
+      signal: best,
+      // No block is so cheap.
+      deniedSignal: async () => ({ ...(await best()), wishes: { maxGasPriceWei: 1n } }),
+    });
+  },
+  spoil: () =>
+    (["USDC", "DAI"] as const).map((symbol) => ({
+      tokenIn: TOKENS[symbol].address,
+      tokenOut: PROTOCOLS.weth,
+      amountIn: worth(symbol, SPOILING_DOLLARS),
+    })),
+};
+
+/** What the market offers now, the best first. */
+async function look(
+  { chain, endpoints, clock }: ConformanceSurroundings,
+  prices: NativePrices,
+): Promise<readonly Signal[]> {
+  let seen: readonly Signal[] = [];
+  const market = new MarketWatch({
+    ...{ chain, clock, consumers: [prices] },
+    reader: new MulticallMarketReader(endpoints, embeddedPoolList().pools),
+    onFault: (cause) => {
+      throw new Error("the market could not be read", { cause });
+    },
+  });
+  const terms = { strategyId: 1, baseTokens: [PROTOCOLS.weth], maxHops: 2, validForBlocks: 5 } as const;
+  const scanner = new Scanner({ ...terms, market, clock, prices });
+  const scanning = scanner.start((batch) => (seen = batch));
+  await market.start();
+  await scanning;
+  await market.stop();
+  return seen;
+}

@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import { bookedChanges } from "../../builders/conformance-books.ts";
+import { type ConformanceCase, onOneBench } from "../../builders/conformance-case.ts";
+
+const HALT = { reason: "the test wants it", atMs: 0, cancelInFlight: true };
+
+export const CANCEL_CASES: readonly ConformanceCase[] = [
+  {
+    number: 21,
+    sentence: "is what the block says when a cancel comes too late: the trade, and no cancel",
+    way: "public",
+    run: onOneBench(async (bench) => {
+      const { desk, site } = bench;
+      const order = await desk.submit();
+      desk.halt = HALT;
+      // The block that includes it comes before anything hears of the halt.
+      await site.mine();
+      await bench.mine();
+      const { transaction } = order.intents[0]!;
+      const receipt = (await site.rpc("eth_getTransactionReceipt", transaction.hash)) as { status: string } | null;
+      expect(receipt?.status, "the trade's receipt").to.equal("0x1");
+      await bench.toEnd(order);
+    }),
+  },
+  {
+    number: 22,
+    sentence:
+      "is what the block says when a cancel is in time: every open nonce spent on nothing, and nothing traded from then on",
+    way: "public",
+    run: onOneBench(async (bench) => {
+      const { desk, site } = bench;
+      const order = await desk.submit();
+      await site.narrowBlocks(true);
+      desk.halt = HALT;
+      const changed = bookedChanges([desk.order(order.orderId)]).tokens;
+      const ended = await bench.toEnd(order);
+      expect(ended.state).to.equal("Failed");
+      expect(bookedChanges([ended]).tokens).to.deep.equal(changed);
+      expect(ended.intents.map(({ transaction }) => transaction.purpose)).to.include("cancel");
+    }),
+  },
+  {
+    number: 23,
+    sentence: "never both trades and cancels when the halt ends while the cancel waits",
+    way: "public",
+    run: onOneBench(async (bench) => {
+      const { desk, site } = bench;
+      const order = await desk.submit();
+      // So narrow that not even the cancel has room beside others.
+      desk.halt = HALT;
+      const held = await site.pooled(desk.order(order.orderId));
+      await site.rpc("anvil_dropAllTransactions");
+      await bench.mine();
+      await site.rpc("anvil_dropAllTransactions");
+      for (const raw of held) await site.rpc("eth_sendRawTransaction", raw);
+      desk.halt = undefined;
+      await bench.mine();
+      await bench.toEnd(order);
+      await bench.expectNothingHeld();
+    }),
+  },
+  {
+    number: 24,
+    sentence: "is neutralised when its deadline passes in the pool, and leaves no gap",
+    way: "public",
+    run: onOneBench(async (bench) => {
+      const { desk, site } = bench;
+      const order = await desk.submit();
+      await site.narrowBlocks(true);
+      const ended = await bench.toEnd(order);
+      expect(ended.state).to.equal("Failed");
+      expect(ended.failure!.detail).not.to.equal("");
+      await site.narrowBlocks(false);
+      await bench.mine();
+      await bench.expectNothingHeld();
+    }),
+  },
+];
