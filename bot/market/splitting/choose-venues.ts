@@ -3,7 +3,7 @@ import { GroupVessel } from "./group-vessel.ts";
 import { rateOfLevel } from "./level-curve.ts";
 import { capacityOf, type OpenGroup, type OpenVenue } from "./open-venue.ts";
 
-/** The search ends after so many sets of venues; eight exchanges with a dozen pools take some tens as a rule, and a knapsack of caps more. */
+/** The search ends after so many sets of venues; eight exchanges with a dozen pools take some tens as a rule. */
 const MAX_SETS = 400;
 /** Better by less than this part is as good: doubles do not tell. */
 const TOLERANCE = 1e-12;
