@@ -4,7 +4,7 @@ import { parse, TomlError } from "smol-toml";
 import type * as z from "zod";
 import { ArbError, messageOf } from "../core/errors.ts";
 import { overridesIn, unknownVariablesIn, variableOf, type Override } from "./overrides.ts";
-import { type Config, configSchema, type LocalConfig, localConfigSchema } from "./schema.ts";
+import { type Config, configSchema, type LocalConfig, localConfigSchema, tradingFilesSchema } from "./schema.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Table = Record<string, unknown>;
@@ -35,6 +35,11 @@ export async function loadConfig(file: string, environment: Environment): Promis
 /** Reads what commands need that ask no node, as {@link loadConfig} does: all other settings may be missing or wrong. */
 export async function loadLocalConfig(file: string, environment: Environment): Promise<LocalConfig> {
   return withAbsolutePaths(await load(localConfigSchema, file, environment), file);
+}
+
+/** The key files of the accounts that trade; all other settings may be missing or wrong. */
+export async function loadTradingFiles(file: string, environment: Environment): Promise<readonly string[]> {
+  return (await load(tradingFilesSchema, file, environment)).map((written) => absolute(file, written));
 }
 
 async function load<Output>(schema: z.ZodType<Output>, file: string, environment: Environment): Promise<Output> {

@@ -95,6 +95,16 @@ export const localConfigSchema = z
   })
   .transform(camelCaseKeys);
 
+/** Whose capital is at work, whatever else of [trading] may be wrong. */
+export const tradingFilesSchema = z
+  .object({
+    trading: z.preprocess(
+      (written) => written ?? {},
+      z.object({ account_files: SECTIONS.trading.account_files }, "Expected a table"),
+    ),
+  })
+  .transform(({ trading }) => trading.account_files);
+
 /** The settings of places on this machine. */
 export type LocalConfig = z.output<typeof localConfigSchema>;
 
