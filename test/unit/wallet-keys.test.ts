@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { expect } from "chai";
 import { computeAddress } from "ethers";
 import { runCli } from "../../bot/cli/run-cli.ts";
@@ -6,7 +7,9 @@ import type { Actions } from "../../bot/cli/program.ts";
 import { findWallets } from "../../bot/commands/wallet/find-wallets.ts";
 import { keyOfText } from "../../bot/commands/wallet/key-of-text.ts";
 import { keysInArguments } from "../../bot/cli/wallet-arguments.ts";
+import { loadTradingFiles } from "../../bot/config/load-config.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
+import { ConfigFolder } from "../builders/config-folder.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
 
@@ -59,18 +62,33 @@ describe("A key that is brought", () => {
 });
 
 describe("A directory of wallets", () => {
+  it("knows the files that trade, whatever else is wrong with the settings", async () => {
+    const folder = new ConfigFolder();
+    const changes = { "trading.account_files": '["keys/trader.json"]', "trading.colour": "1", "chain.id": undefined };
+    const files = await loadTradingFiles(folder.write(changes), {});
+    expect(files).to.deep.equal([path.join(folder.path, "keys/trader.json")]);
+    expect(await loadTradingFiles(folder.write(), {})).to.deep.equal([]);
+    folder.remove();
+  });
+
   it("tells whose the files are and what uses them, without a password", async () => {
     using directory = aDirectory();
     const [geth, ethers, other] = ["geth.json", "ethers.json", "other.json"].map((name) => directory.file(name));
     writeFileSync(geth!, JSON.stringify({ version: 3, crypto: {}, address: OWNER.slice(2) }));
     writeFileSync(ethers!, JSON.stringify({ version: 3, Crypto: {}, address: OWNER }));
     writeFileSync(other!, "null");
-    const found = await findWallets(directory.path, new Map([[geth!, "keys.operator_files"]]));
+    const found = await findWallets(directory.path, {
+      files: new Map([[geth!, "trading"]]),
+      accounts: [[OWNER, "keys"]],
+    });
     expect(found.wallets.map(({ name, address, uses }) => [name, address, uses])).to.deep.equal([
-      ["ethers", OWNER, []],
-      ["geth", OWNER, ["keys.operator_files"]],
+      ["ethers", OWNER, ["keys", "trading"]],
+      ["geth", OWNER, ["keys", "trading"]],
     ]);
     expect(found.unusable.map(({ file }) => file)).to.deep.equal([other]);
-    expect(await findWallets(directory.file("none"), new Map())).to.deep.equal({ wallets: [], unusable: [] });
+    expect(await findWallets(directory.file("none"), { files: new Map(), accounts: [] })).to.deep.equal({
+      wallets: [],
+      unusable: [],
+    });
   });
 });

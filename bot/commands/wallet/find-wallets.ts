@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
 import { addressEntry } from "../../config/entry-schemas.ts";
+import type { Address } from "../../core/hex.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { UnusableWalletFile, WalletFile, WalletFiles, WalletUse } from "./wallet-file.ts";
 
@@ -18,17 +19,35 @@ const keystore = z.object({
     .pipe(addressEntry),
 });
 
-/** Key files that the settings name, and for what. */
-export type UsedFiles = ReadonlyMap<string, WalletUse>;
+/** What is used, and for what. */
+export interface KeysInUse {
+  /** Key files that the settings name. */
+  readonly files: ReadonlyMap<string, WalletUse>;
+  /** Accounts whose keys the environment holds. */
+  readonly accounts: readonly (readonly [Address, WalletUse])[];
+}
 
-/** The key files of a directory, which may be missing, and those that the settings use. Reads no secret. */
-export async function findWallets(directory: string, used: UsedFiles): Promise<WalletFiles> {
+/**
+ * The key files of a directory, which may be missing, and those that the settings use. Reads no secret. What one file of
+ * an account is used for, all of its files are.
+ */
+export async function findWallets(directory: string, used: KeysInUse): Promise<WalletFiles> {
   const listed = await filesIn(directory);
-  const files = [...new Set([...listed, ...used.keys()])];
-  const looked = await Promise.all(files.map((file) => look(file, used)));
+  const looked = await Promise.all([...new Set([...listed, ...used.files.keys()])].map(look));
+  const found = looked.filter((one) => "address" in one);
+  const uses = [
+    ...used.accounts,
+    ...found.flatMap(({ file, address }) => {
+      const use = used.files.get(file);
+      return use === undefined ? [] : [[address, use] as const];
+    }),
+  ];
+  const usesOf = (account: Address): readonly WalletUse[] => [
+    ...new Set(uses.filter(([address]) => address === account).map(([, use]) => use)),
+  ];
   return {
-    wallets: looked.filter((found) => "address" in found),
-    unusable: looked.filter((found) => "problem" in found),
+    wallets: found.map((one) => ({ ...one, uses: usesOf(one.address) })),
+    unusable: looked.filter((one) => "problem" in one),
   };
 }
 
@@ -44,7 +63,7 @@ async function filesIn(directory: string): Promise<readonly string[]> {
   }
 }
 
-async function look(file: string, used: UsedFiles): Promise<WalletFile | UnusableWalletFile> {
+async function look(file: string): Promise<Omit<WalletFile, "uses"> | UnusableWalletFile> {
   let text: string;
   try {
     text = await readFile(file, "utf8");
@@ -55,9 +74,7 @@ async function look(file: string, used: UsedFiles): Promise<WalletFile | Unusabl
   if (!parsed.success) {
     return { file, problem: "it is no encrypted key that says its address (Web3 Secret Storage, version 3)" };
   }
-  const use = used.get(file);
-  const { address } = parsed.data;
-  return { name: path.basename(file, ".json"), file, address, uses: use === undefined ? [] : [use] };
+  return { name: path.basename(file, ".json"), file, address: parsed.data.address };
 }
 
 /** Undefined for what is no JSON: its text may be a key that somebody has put there in the clear. */

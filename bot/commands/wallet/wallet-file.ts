@@ -1,7 +1,7 @@
 import type { Address } from "../../core/hex.ts";
 
-/** What of the settings uses a key file. */
-export type WalletUse = "keys.operator_files" | "keys.relay_identity_file" | "trading";
+/** For what the settings or the environment have an account: to execute, to be known by relays, to trade its capital. */
+export type WalletUse = "keys" | "relay-identity" | "trading";
 
 /** An encrypted key file of ours; nothing of it but the address can be read without its password. */
 export interface WalletFile {
