@@ -1,5 +1,5 @@
 import type { Address, Hex } from "../../core/hex.ts";
-import type { Log, Receipt } from "../../ports/chain.ts";
+import type { Log } from "../../ports/chain.ts";
 
 /** keccak-256 of Transfer(address,address,uint256). */
 const TRANSFER: Hex = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
@@ -7,7 +7,10 @@ const ADDRESS_DIGITS = 40;
 /** An ERC-721's Transfer has the same topic and its number as a fourth. */
 const ERC20_TOPICS = 3;
 
-type Logs = Pick<Receipt, "logs">;
+/** Of a receipt, or of a trial. */
+interface Logs {
+  readonly logs: readonly Pick<Log, "address" | "topics" | "data">[];
+}
 
 /**
  * What an account was paid of a token in a transaction, by the token's own logs: what a token with a fee on transfers keeps
@@ -22,7 +25,7 @@ export function paidWei({ logs }: Logs, token: Address, account: Address): bigin
   return sumOf(logs, token, (from) => from === account);
 }
 
-function sumOf(logs: readonly Log[], token: Address, counts: (from: Address, to: Address) => boolean): bigint {
+function sumOf(logs: Logs["logs"], token: Address, counts: (from: Address, to: Address) => boolean): bigint {
   return logs.reduce((sum, { address, topics, data }) => {
     const [name, from, to] = topics;
     if (address !== token || name !== TRANSFER || topics.length !== ERC20_TOPICS) return sum;
