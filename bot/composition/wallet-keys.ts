@@ -45,7 +45,9 @@ export async function openWallets(options: Protected, wallets: readonly WalletFi
   const password = await passwordFor(options);
   const keys = new Map<Address, MemoryKey>();
   for (const { file } of wallets) {
-    const key = new MemoryKey(await readKeyFile(file, password), file);
+    const privateKey = await readKeyFile(file, password);
+    hide([privateKey.slice(2)]);
+    const key = new MemoryKey(privateKey, file);
     keys.set(key.account, key);
   }
   const sign = (account: Address, transaction: UnsignedTransaction) => {
@@ -58,6 +60,7 @@ export async function openWallets(options: Protected, wallets: readonly WalletFi
 }
 
 async function write(options: NewWalletOptions, privateKey: Hex, password: string): Promise<MadeWallet> {
+  hide([privateKey.slice(2)]);
   const directory = walletDirectory(options);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = path.join(directory, `${options.name}.json`);
