@@ -1,15 +1,22 @@
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import { foldOrder, isSettled } from "../../bot/core/order.ts";
+import { LEGS_STRANDED, SPLIT_COMPLETED, SPLIT_SENT } from "./parted-orders.ts";
 import { eventsOf, type OrderUpdate, UPDATES, WAY_TO } from "./orders.ts";
 
 /** Long enough ago for every order that may leave the journal to do so. */
 const LONG_AGO_MS = 1_700_000_000_000;
 
-/** Two of three can change no more: one completed and final, one failed before it was published. */
+/**
+ * Two of three can change no more: one completed and final, one failed before it was published. Three are one
+ * transaction, three are several.
+ */
 const LIVES: readonly (readonly OrderUpdate[])[] = [
   [...WAY_TO.Completed, UPDATES.settled, UPDATES["bundle-status"]],
   WAY_TO.Failed,
   [...WAY_TO.Completed, UPDATES.reopened, UPDATES.included],
+  SPLIT_COMPLETED,
+  [...SPLIT_SENT.filter(({ type }) => type !== "part"), UPDATES.failed],
+  [...LEGS_STRANDED, UPDATES.reopened],
 ];
 
 /** All that happened to the `number`th order of a book; the same at each call. */

@@ -4,16 +4,25 @@ import type { Fill, Outcome } from "../../bot/core/outcome.ts";
 import type { PartBrief, SwapBrief } from "../../bot/core/part.ts";
 import type { LegsArbitrageSignal, Signal, SplitTradeSignal } from "../../bot/core/signal.ts";
 import { anInclusion, anIntent, type OrderUpdate, UPDATES } from "./orders.ts";
-import { aSignal, USDC, WETH } from "./signals.ts";
+import { USDC, WETH } from "./signals.ts";
 
 const ONE = 10n ** 18n;
 
+/** Not counted on like those of other signals: what is stored by one process is compared in another one. */
+const FACTS = {
+  signalId: 1_000_000n,
+  strategyId: 7,
+  source: "test",
+  detectedAtMs: 1_700_000_000_000,
+  observedBlock: 18_000_000n,
+  validThroughBlock: 18_000_003n,
+};
+
 /** A trade that sells two WETH. */
 export function aSplitSignal(tradeId = "trade_1"): SplitTradeSignal {
-  const { signalId, strategyId, source, detectedAtMs, observedBlock, validThroughBlock } = aSignal();
   return {
+    ...FACTS,
     kind: "split-trade",
-    ...{ signalId, strategyId, source, detectedAtMs, observedBlock, validThroughBlock },
     trade: { tradeId, tokenIn: WETH, tokenOut: USDC, side: "sell", amountWei: 2n * ONE, limits: {} },
     resources: [`trade ${tradeId}`],
   };
@@ -21,10 +30,12 @@ export function aSplitSignal(tradeId = "trade_1"): SplitTradeSignal {
 
 /** An arbitrage that buys USDC and sells it for WETH again. */
 export function aLegsSignal(opportunityId = "opportunity-1"): LegsArbitrageSignal {
-  const { route, expectedProfit: _profit, kind: _kind, ...facts } = aSignal();
-  const hops = route.hops.map(({ pool, tokenIn, tokenOut }) => ({ pool, tokenIn, tokenOut }));
+  const hops = [
+    { pool: `0x${"6".repeat(40)}`, tokenIn: WETH, tokenOut: USDC },
+    { pool: `0x${"7".repeat(40)}`, tokenIn: USDC, tokenOut: WETH },
+  ] as const;
   return {
-    ...facts,
+    ...FACTS,
     kind: "legs-arbitrage",
     legs: { opportunityId, path: { profitToken: WETH, hops }, limits: {} },
     resources: [`legs ${opportunityId}`],
