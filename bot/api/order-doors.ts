@@ -2,6 +2,7 @@ import * as z from "zod";
 import { toDecimalJson } from "../core/decimal-json.ts";
 import { MAX_UINT64 } from "../core/integer-limits.ts";
 import type { OrderState } from "../core/order-state.ts";
+import type { SignalKind } from "../core/signal.ts";
 import type { Ledger, LedgerHistory } from "../ports/ledger.ts";
 import { checkedFields } from "./checked-fields.ts";
 import type { Door } from "./door.ts";
@@ -15,6 +16,7 @@ export interface OrderDoorParts {
 }
 
 const STATES = ["Created", "Validated", "Submitted", "Pending", "Completed", "Failed"] as const satisfies OrderState[];
+const KINDS = ["flash-arbitrage", "split-trade", "legs-arbitrage"] as const satisfies SignalKind[];
 const MAX_ROWS = 1_000;
 const DEFAULT_ROWS = 20;
 const EXPECTED_ROWS = `Expected a whole number from 1 to ${MAX_ROWS}`;
@@ -22,6 +24,11 @@ const EXPECTED_ID = "Expected decimal digits, below 2^64";
 
 const query = strictFields({
   state: z.enum(STATES, `Expected one of ${STATES.join(", ")}`).exactOptional(),
+  kind: z.enum(KINDS, `Expected one of ${KINDS.join(", ")}`).exactOptional(),
+  active: z
+    .literal("true", 'Expected "true"')
+    .transform(() => true)
+    .exactOptional(),
   limit: z
     .string(EXPECTED_ROWS)
     .regex(/^[1-9][0-9]{0,3}$/, EXPECTED_ROWS)
@@ -38,7 +45,7 @@ const params = strictFields({
     .refine((id) => id <= MAX_UINT64, EXPECTED_ID),
 });
 
-/** The books, as `arb orders list --json` and `arb orders show --json` print them. */
+/** The books, as `arb orders list --all --json` and `arb orders show --json` print them. */
 export function orderDoors({ ledger, historyJson }: OrderDoorParts): readonly Door[] {
   return [
     {
