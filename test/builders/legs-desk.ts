@@ -1,0 +1,349 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { JsonRpcProvider, parseUnits } from "ethers";
+import { Accounts } from "../../bot/accounts/accounts.ts";
+import type { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
+import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
+import { simulateInOrder } from "../../bot/adapters/chain/simulated-bundle.ts";
+import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
+import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
+import { SWAP_SELECTORS } from "../../bot/adapters/signer/swap-selectors.ts";
+import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
+import { SqliteTradeMemory } from "../../bot/adapters/store/trade-memory/sqlite-trade-memory.ts";
+import { systemClock } from "../../bot/adapters/system-clock.ts";
+import { PoolValuation } from "../../bot/adapters/valuation/pool-valuation.ts";
+import { type Denial, describeDenial } from "../../bot/core/denial.ts";
+import type { Address } from "../../bot/core/hex.ts";
+import type { LegsArbitrage } from "../../bot/core/legs-arbitrage.ts";
+import { applyOrderEvent, isOpen, type Order } from "../../bot/core/order.ts";
+import type { OrderEvent } from "../../bot/core/order-event.ts";
+import { type OrderPart, partStatus } from "../../bot/core/part.ts";
+import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from "../../bot/engine/engine-settings.ts";
+import { Engine } from "../../bot/engine/engine.ts";
+import { LegsExecutor } from "../../bot/executors/legs/legs-executor.ts";
+import { DEFAULT_LEGS_SETTINGS, type LegsSettings } from "../../bot/executors/legs/legs-settings.ts";
+import { MarketView } from "../../bot/market/market-view.ts";
+import { NativePrices } from "../../bot/market/prices/native-price.ts";
+import { DEFAULT_USD_PRICE_SETTINGS } from "../../bot/market/prices/usd-price-settings.ts";
+import type { EngineFault } from "../../bot/ports/engine-listener.ts";
+import type { OrderedCalls } from "../../bot/ports/ordered-calls.ts";
+import { MarketWatch } from "../../bot/sources/market-watch.ts";
+import { AllowanceReader } from "../../bot/trading/approvals/allowance-reader.ts";
+import { DEFAULT_APPROVAL_SETTINGS } from "../../bot/trading/approvals/approval-settings.ts";
+import { CapitalBook } from "../../bot/trading/capital/capital-book.ts";
+import { ExchangeBook } from "../../bot/trading/exchanges/exchange-book.ts";
+import { SPECIFIED_TRADING } from "../../bot/trading/parts/trading-settings.ts";
+import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
+import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
+import { EMBEDDED_EXCHANGES } from "../../devnet/mainnet/exchange-list.ts";
+import { TOKENS, type TokenSymbol } from "../../devnet/mainnet/token-list.ts";
+import { type CampaignFloor, openCampaignFloor } from "./campaign-floor.ts";
+import { eventually } from "./eventually.ts";
+import { aLegsArbitrage, aLegsSignal, type LegsWay } from "./legs-signals.ts";
+import { oneNodeChain } from "./one-node-chain.ts";
+import { sendTrade } from "./public-trade.ts";
+import { tokenBalance } from "./token-balance.ts";
+
+const GWEI = 10n ** 9n;
+const WITHIN_MS = 10_000;
+const MOST_BLOCKS = 24;
+const EXCHANGES = ["uniswap-v2", "sushiswap", "shibaswap", "uniswap-v3", "balancer"] as const;
+
+export type EmbeddedExchange = (typeof EXCHANGES)[number];
+
+/** Three blocks until an end is final, and hardly a pause before what has failed is tried anew. */
+export const LEGS_SETTINGS: LegsSettings = {
+  ...SPECIFIED_TRADING,
+  ...DEFAULT_LEGS_SETTINGS,
+  chainId: 1n,
+  wrappedNative: PROTOCOLS.weth,
+  submission: "public",
+  privateVia: "bundle",
+  simulation: "node",
+  targetBlocks: 3,
+  fallbackBlocks: 8,
+  blockTimeMs: 1_000,
+  finalityBlocks: 4,
+  retryAttempts: 3,
+  retryDelayMs: 5,
+  privateTimeoutMs: 0,
+  fallbackMultiplierBps: 11_000n,
+  gasPercentile: 60,
+  minPriorityFeeWei: GWEI,
+  maxPriorityFeeWei: 500n * GWEI,
+  maxGasPriceWei: 500n * GWEI,
+  minNetProfitWei: 10n ** 14n,
+};
+
+/** What a life of the bot may be given instead of its own. */
+export interface LegsLifeParts {
+  readonly settings?: Partial<LegsSettings>;
+  readonly engine?: Partial<EngineSettings>;
+  /** What stands between the executor and its trials. */
+  readonly calls?: (real: OrderedCalls) => OrderedCalls;
+}
+
+interface Life {
+  readonly engine: Engine;
+  readonly chain: JsonRpcChain;
+  readonly view: MarketView;
+  readonly memory: SqliteTradeMemory;
+  end(): Promise<void>;
+}
+
+/** The real bot without its command line, with the executor of legs, from life to life on one floor. */
+export class LegsDesk {
+  readonly floor: CampaignFloor;
+  readonly provider: JsonRpcProvider;
+  readonly denials: Denial[] = [];
+  readonly faults: EngineFault[] = [];
+  readonly #directory: string;
+  readonly #book: ExchangeBook;
+  #parts: LegsLifeParts = {};
+  #events: OrderEvent[] = [];
+  #life: Life | undefined;
+  #trader = 0;
+
+  private constructor(floor: CampaignFloor, directory: string, provider: JsonRpcProvider, book: ExchangeBook) {
+    this.floor = floor;
+    this.#directory = directory;
+    this.provider = provider;
+    this.#book = book;
+  }
+
+  static async open(): Promise<LegsDesk> {
+    const floor = await openCampaignFloor();
+    const options = { staticNetwork: true, batchMaxCount: 1, cacheTimeout: -1 };
+    const provider = new JsonRpcProvider(floor.rpcUrl, 1, options);
+    const book = await ExchangeBook.open(provider, EMBEDDED_EXCHANGES, floor.poolList.pools);
+    return new LegsDesk(floor, await mkdtemp(path.join(tmpdir(), "legs-desk-")), provider, book);
+  }
+
+  /** A bot on the journal that the last one left. */
+  async start(parts: LegsLifeParts = this.#parts): Promise<void> {
+    this.#parts = parts;
+    await using opened = new AsyncDisposableStack();
+    const { provider, floor } = this;
+    const chain = await oneNodeChain(provider, 1n, 5);
+    opened.defer(() => chain.stop());
+    const settings = { ...LEGS_SETTINGS, ...parts.settings };
+    const routers = EMBEDDED_EXCHANGES.map(
+      ({ router, routerKind }) => [router, new Set(SWAP_SELECTORS[routerKind])] as const,
+    );
+    const signer = new LocalSigner(
+      ACCOUNTS.capital.map(({ privateKey }) => privateKey),
+      { chainId: 1n, routers: new Map(routers), maxFeePerGasWei: 1_000n * GWEI, maxGasLimit: settings.gasLimitCeiling },
+    );
+    const accounts = await Accounts.open(chain, signer.accounts);
+    opened.defer(() => accounts.stop());
+    const relay = new FlashbotsRelay({
+      ...{ name: "flashbots", url: floor.relayUrl, chainId: 1n, identityKey: ACCOUNTS.relayIdentity.privateKey },
+    });
+    const view = new MarketView();
+    const prices = new NativePrices(PROTOCOLS.weth);
+    const stables = [TOKENS.USDC, TOKENS.USDT, TOKENS.DAI].map(({ address, decimals }) => ({ address, decimals }));
+    const valuation = new PoolValuation({
+      ...DEFAULT_USD_PRICE_SETTINGS,
+      ...{ wrappedNative: PROTOCOLS.weth, stables, maxAgeMs: 60_000 },
+    });
+    const market = new MarketWatch({
+      chain,
+      reader: new MulticallMarketReader(provider, floor.poolList.pools),
+      clock: systemClock,
+      consumers: [prices, valuation, view],
+      onFault: (cause) => void this.faults.push({ kind: "executor-threw", detail: "the market", cause }),
+    });
+    opened.defer(() => market.stop());
+    await market.start();
+    const memory = opened.use(SqliteTradeMemory.open(path.join(this.#directory, "trades.sqlite"), () => undefined));
+    const real: OrderedCalls = { tryInOrder: (calls) => simulateInOrder(provider, calls, "latest") };
+    const executor = new LegsExecutor({
+      ...{ chain, signer, accounts, prices, valuation, memory, settings, market: view, clock: systemClock },
+      relays: settings.submission === "public" ? [] : [relay],
+      exchanges: this.#book,
+      allowances: new AllowanceReader(chain, DEFAULT_APPROVAL_SETTINGS),
+      calls: parts.calls?.(real) ?? real,
+      capital: new CapitalBook(),
+    });
+    const store = await FileOrderStore.open(this.#directory, () => undefined);
+    opened.defer(() => store.close());
+    const engine = new Engine({
+      executors: [executor],
+      ...{ store, clock: systemClock },
+      settings: { ...DEFAULT_ENGINE_SETTINGS, firstRetryPauseMs: 10, resourceRestMs: 0, ...parts.engine },
+      listeners: [
+        {
+          onOrderEvent: (event) => void this.#events.push(event),
+          onDenied: (_signal, denial) => void this.denials.push(denial),
+          onFault: (fault) => void this.faults.push(fault),
+        },
+      ],
+    });
+    opened.defer(() => engine.halt());
+    await engine.restore();
+    const alive = opened.move();
+    this.#life = { engine, chain, view, memory, end: () => alive.disposeAsync() };
+  }
+
+  /** The bot ends; nothing is left of it but its journal and its memory. */
+  async crash(): Promise<void> {
+    const life = this.#life;
+    this.#life = undefined;
+    await life?.end();
+  }
+
+  async stop(): Promise<void> {
+    await this.crash();
+    this.provider.destroy();
+    await this.floor.stop();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  get memory(): SqliteTradeMemory {
+    return this.#alive.memory;
+  }
+
+  /** The first pool of both tokens on an exchange. */
+  pool(exchange: EmbeddedExchange, one: TokenSymbol, other: TokenSymbol, feePpm?: number): Address {
+    const { pools } = this.floor.poolList;
+    const tokens = [TOKENS[one].address, TOKENS[other].address];
+    const entry = pools.find((pool) => {
+      const own = "tokens" in pool ? pool.tokens : "token0" in pool ? [pool.token0, pool.token1] : [];
+      const isOf = this.#book.exchangeOf(pool.address)?.name === exchange;
+      const hasFee = feePpm === undefined || ("feePpm" in pool && pool.feePpm === feePpm);
+      return isOf && hasFee && tokens.every((token) => (own as readonly Address[]).includes(token));
+    });
+    if (entry === undefined) throw new Error(`${exchange} has no pool of ${one} and ${other}`);
+    return entry.address;
+  }
+
+  /** From WETH over a token and back: bought on one exchange, sold on the other. */
+  way(bought: TokenSymbol, buyAt: EmbeddedExchange, sellAt: EmbeddedExchange): LegsWay {
+    return {
+      profitToken: TOKENS.WETH.address,
+      boughtToken: TOKENS[bought].address,
+      buyPool: this.pool(buyAt, "WETH", bought),
+      sellPool: this.pool(sellAt, "WETH", bought),
+    };
+  }
+
+  /** Somebody swaps so much on the pair of Uniswap V2; it is in the pool, and not in a block. */
+  async trade(tokenIn: TokenSymbol, tokenOut: TokenSymbol, units: string, tipWei = GWEI): Promise<void> {
+    const trader = ACCOUNTS.traders[this.#trader++ % ACCOUNTS.traders.length]!;
+    await sendTrade(this.provider, trader, {
+      tokenIn: TOKENS[tokenIn].address,
+      tokenOut: TOKENS[tokenOut].address,
+      amountIn: parseUnits(units, TOKENS[tokenIn].decimals),
+      tipWei,
+    });
+  }
+
+  /** Offers an arbitrage; returns its id. */
+  offer(way: LegsWay, wishes: Partial<LegsArbitrage> = {}): string {
+    const legs = aLegsArbitrage(way, wishes);
+    this.#alive.engine.accept([aLegsSignal(legs)]);
+    return legs.opportunityId;
+  }
+
+  /** The order of an opportunity, as its events make it. */
+  order(opportunityId: string): Order {
+    const order = this.#orderOf(opportunityId);
+    const denial = this.denials.at(-1);
+    if (order === undefined) throw new Error(`no order: ${denial && describeDenial(denial)}`);
+    return order;
+  }
+
+  /** The part has gone out; resolves then. */
+  async sent(opportunityId: string, partId: string): Promise<OrderPart> {
+    const found = (): OrderPart | undefined =>
+      this.#orderOf(opportunityId)?.parts.find(({ brief }) => brief.partId === partId);
+    await eventually(() => {
+      const order = this.#orderOf(opportunityId);
+      if (order?.state === "Failed") throw new Error(order.failure?.detail);
+      const part = found();
+      return part !== undefined && partStatus(part) !== "pending";
+    }, WITHIN_MS).catch((cause: unknown) => {
+      throw new Error(`"${partId}" is not sent: ${this.story(opportunityId)}`, { cause });
+    });
+    return found()!;
+  }
+
+  /** A block, of which the bot has heard. */
+  async block(): Promise<void> {
+    const { number } = await this.floor.builder.sealNow();
+    await this.caughtUp(number);
+  }
+
+  async caughtUp(number?: bigint): Promise<void> {
+    const latest = number ?? BigInt(await this.provider.getBlockNumber());
+    const { hash } = (await this.provider.getBlock(Number(latest)))!;
+    const { chain, view } = this.#alive;
+    await eventually(() => chain.head().hash === hash && view.blockNumber === latest, WITHIN_MS);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+
+  /** Blocks come until the condition is true. */
+  async blocksUntil(condition: () => boolean): Promise<void> {
+    for (let blocks = 0; blocks < MOST_BLOCKS && !condition(); blocks++) await this.block();
+  }
+
+  /** Blocks come until the part has gone out. */
+  async blocksUntilSent(opportunityId: string, partId: string): Promise<OrderPart> {
+    const isSent = (): boolean =>
+      this.order(opportunityId).parts.some((part) => part.brief.partId === partId && partStatus(part) !== "pending");
+    await this.blocksUntil(() => isSent() || !isOpen(this.order(opportunityId)));
+    return this.sent(opportunityId, partId);
+  }
+
+  /** Blocks come until the order has ended. */
+  async ended(opportunityId: string): Promise<Order> {
+    await this.blocksUntil(() => !isOpen(this.order(opportunityId)));
+    return this.order(opportunityId);
+  }
+
+  /** Blocks come until the chain is final about it. */
+  async settled(opportunityId: string): Promise<Order> {
+    await this.ended(opportunityId);
+    await this.blocksUntil(() => this.order(opportunityId).settled);
+    return this.order(opportunityId);
+  }
+
+  /** What both accounts of capital have of a token. */
+  async capital(symbol: TokenSymbol): Promise<bigint> {
+    const balances = ACCOUNTS.capital.map(({ address }) =>
+      tokenBalance(this.floor.rpcUrl, TOKENS[symbol].address, address),
+    );
+    return (await Promise.all(balances)).reduce((sum, wei) => sum + wei, 0n);
+  }
+
+  /** What happened to the order, for a test that fails. */
+  story(opportunityId: string): string {
+    const orderId = this.#orderOf(opportunityId)?.orderId;
+    const events = this.#events.filter((event) => event.orderId === orderId);
+    return events
+      .map((event) => (event.type === "part" ? `${event.partId}: ${textOf(event.update)}` : textOf(event)))
+      .join("\n");
+  }
+
+  #orderOf(opportunityId: string): Order | undefined {
+    const created = this.#events.find(
+      (event) =>
+        event.type === "created" &&
+        event.signal.kind === "legs-arbitrage" &&
+        event.signal.legs.opportunityId === opportunityId,
+    );
+    return this.#events
+      .filter(({ orderId }) => orderId === created?.orderId)
+      .reduce<Order | undefined>(applyOrderEvent, undefined);
+  }
+
+  get #alive(): Life {
+    if (this.#life === undefined) throw new Error("the bot is not running");
+    return this.#life;
+  }
+}
+
+function textOf(update: { readonly type: string; readonly detail?: string }): string {
+  return update.detail === undefined ? update.type : `${update.type} (${update.detail})`;
+}
