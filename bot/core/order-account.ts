@@ -5,7 +5,7 @@ import type { Inclusion } from "./outcome.ts";
 /** Where everything of the order that was included was included, in the order of its parts. */
 export function inclusionsOf({ inclusion, outcome, parts }: Order): readonly Inclusion[] {
   if (parts.length > 0) return parts.flatMap((part) => part.inclusion ?? []);
-  const own = outcome?.inclusion ?? inclusion;
+  const own = inclusion ?? outcome?.inclusion;
   return own === undefined ? [] : [own];
 }
 

@@ -22,26 +22,28 @@ function live(tally: RunTally, orderId: bigint, updates: readonly OrderUpdate[])
   events.forEach((event, index) => tally.onOrderEvent(event, anOrder(updates.slice(0, index + 1), orderId)));
 }
 
-const completedWith = (
+/** It was included for so much gas, and completed. */
+function completedWith(
   token: typeof WETH,
   predictedWei: bigint,
   realisedWei: bigint,
   gasCostWei: bigint,
-): OrderUpdate => ({
-  type: "completed",
-  outcome: anOutcome({
-    predictedProfit: { token, amountWei: predictedWei },
-    realisedProfit: { token, amountWei: realisedWei },
-    inclusion: anInclusion({ gasCostWei }),
-  }),
-});
+): readonly OrderUpdate[] {
+  const inclusion = anInclusion({ gasCostWei });
+  const predictedProfit = { token, amountWei: predictedWei };
+  const realisedProfit = { token, amountWei: realisedWei };
+  return [
+    { ...included, inclusion },
+    { type: "completed", outcome: anOutcome({ predictedProfit, realisedProfit, inclusion }) },
+  ];
+}
 
 describe("summary of a run", () => {
   it("adds up what completed orders brought, other tokens apart, exact beyond 2^53", () => {
     const tally = aTally();
-    live(tally, 1n, [...BEFORE_END, completedWith(WETH, 10n ** 18n + 1n, 10n ** 18n + 1n, 7n)]);
-    live(tally, 2n, [...BEFORE_END, completedWith(WETH, 5n, 3n, 4n)]);
-    live(tally, 3n, [...BEFORE_END, completedWith(USDC, 900n, 800n, 1n)]);
+    live(tally, 1n, [...BEFORE_END, ...completedWith(WETH, 10n ** 18n + 1n, 10n ** 18n + 1n, 7n)]);
+    live(tally, 2n, [...BEFORE_END, ...completedWith(WETH, 5n, 3n, 4n)]);
+    live(tally, 3n, [...BEFORE_END, ...completedWith(USDC, 900n, 800n, 1n)]);
     const summary = tally.summary(15);
     expect(summary).to.deep.include({
       blocks: 15,
@@ -98,10 +100,10 @@ describe("summary of a run", () => {
   it("takes back what a reorganisation takes back", () => {
     const tally = aTally();
     const completed = completedWith(WETH, 9n, 9n, 2n);
-    live(tally, 1n, [...BEFORE_END, completed, reopened]);
+    live(tally, 1n, [...BEFORE_END, ...completed, reopened]);
     expect(tally.summary(1)).to.include({ ordersCompleted: 0, realisedProfitWei: 0n, gasCostWei: 0n });
     const again = aTally();
-    live(again, 1n, [...BEFORE_END, completed, reopened, included, completed, settled]);
+    live(again, 1n, [...BEFORE_END, ...completed, reopened, included, ...completed, settled]);
     expect(again.summary(1)).to.include({ ordersCompleted: 1, ordersCreated: 1, realisedProfitWei: 9n });
   });
 
@@ -110,7 +112,7 @@ describe("summary of a run", () => {
     const givenUp = [created, validated, signed, published, failed, reopened] as const;
     const reverted = { ...included, inclusion: anInclusion({ succeeded: false, gasCostWei: 5n }) };
     live(tally, 1n, [...givenUp, reverted, { ...failed, reason: "TransactionReverted" }]);
-    live(tally, 2n, [...givenUp, included, completedWith(WETH, 9n, 9n, 2n)]);
+    live(tally, 2n, [...givenUp, included, ...completedWith(WETH, 9n, 9n, 2n)]);
     const summary = tally.summary(1);
     expect(summary).to.deep.include({ failures: { TransactionReverted: 1 }, gasCostWei: 7n, netProfitWei: 2n });
     expect(summary).to.include({ ordersCompleted: 1, reopenings: 2, ordersNotFinal: 2 });
@@ -119,7 +121,7 @@ describe("summary of a run", () => {
   it("keeps nothing of settled orders but their sums, and lists the newest of them", () => {
     const tally = aTally();
     const amount = 2 * MAX_LISTED_ORDERS + 3;
-    const ending = anOrder([...BEFORE_END, completedWith(WETH, 9n, 9n, 2n), settled], 1n);
+    const ending = anOrder([...BEFORE_END, ...completedWith(WETH, 9n, 9n, 2n), settled], 1n);
     const [event] = eventsOf([settled], 1n);
     for (let orderId = 1n; orderId <= amount; orderId += 1n) {
       tally.onOrderEvent({ ...event!, orderId }, { ...ending, orderId });
@@ -134,8 +136,8 @@ describe("summary of a run", () => {
   it("says how many endings are not final yet", () => {
     const tally = aTally();
     const completed = completedWith(WETH, 9n, 9n, 2n);
-    live(tally, 1n, [...BEFORE_END, completed]);
-    live(tally, 2n, [...BEFORE_END, completed, settled]);
+    live(tally, 1n, [...BEFORE_END, ...completed]);
+    live(tally, 2n, [...BEFORE_END, ...completed, settled]);
     live(tally, 3n, [created, failed]);
     live(tally, 4n, BEFORE_END);
     expect(tally.summary(1).ordersNotFinal).to.equal(1);
@@ -144,16 +146,16 @@ describe("summary of a run", () => {
 
   it("takes the time of the first profit from an order that stayed completed", () => {
     const tally = aTally();
-    live(tally, 1n, [...BEFORE_END, completedWith(WETH, 9n, 9n, 2n), reopened]);
+    live(tally, 1n, [...BEFORE_END, ...completedWith(WETH, 9n, 9n, 2n), reopened]);
     expect(tally.summary(1).firstProfitMs).to.equal(null);
-    live(tally, 2n, [...BEFORE_END, completedWith(WETH, 9n, 9n, 2n), settled]);
+    live(tally, 2n, [...BEFORE_END, ...completedWith(WETH, 9n, 9n, 2n), settled]);
     expect(tally.summary(1).firstProfitMs).to.equal(2_000);
   });
 
   it("counts an open order of an earlier run apart from those that were created", () => {
     const tally = aTally();
     tally.onResumed(anOrder([created, validated, signed, published], 1n));
-    live(tally, 2n, [...BEFORE_END, completedWith(WETH, 9n, 9n, 2n)]);
+    live(tally, 2n, [...BEFORE_END, ...completedWith(WETH, 9n, 9n, 2n)]);
     expect(tally.summary(1)).to.include({ ordersCreated: 1, ordersTakenUp: 1 });
     expect(describeSummary(tally.summary(1), new TokenNames([]))).to.match(
       /^orders +1 created, 1 of an earlier run, 1 completed, 0 failed$/m,
@@ -161,7 +163,7 @@ describe("summary of a run", () => {
   });
 
   describe("of which an order ended in an earlier run", () => {
-    const ended = [...BEFORE_END, completedWith(WETH, 9n, 9n, 2n)];
+    const ended = [...BEFORE_END, ...completedWith(WETH, 9n, 9n, 2n)];
     const later = (tally: RunTally, updates: readonly OrderUpdate[]): void => {
       tally.onResumed(anOrder(ended, 1n));
       const events = eventsOf([...ended, ...updates], 1n).slice(ended.length);
@@ -185,7 +187,7 @@ describe("summary of a run", () => {
 
     it("books it anew when it is included again: together they have booked it once", () => {
       const tally = aTally();
-      later(tally, [reopened, included, completedWith(WETH, 9n, 9n, 3n)]);
+      later(tally, [reopened, included, ...completedWith(WETH, 9n, 9n, 3n)]);
       expect(tally.summary(1)).to.include({ ordersCompleted: 1, takenBackWei: 7n, netProfitWei: -1n });
     });
   });
