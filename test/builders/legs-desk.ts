@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { JsonRpcProvider, parseUnits } from "ethers";
+import { Interface, JsonRpcProvider, parseUnits, toQuantity } from "ethers";
 import { Accounts } from "../../bot/accounts/accounts.ts";
 import type { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
 import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
@@ -24,6 +24,7 @@ import { Engine } from "../../bot/engine/engine.ts";
 import { LegsExecutor } from "../../bot/executors/legs/legs-executor.ts";
 import { DEFAULT_LEGS_SETTINGS, type LegsSettings } from "../../bot/executors/legs/legs-settings.ts";
 import { MarketView } from "../../bot/market/market-view.ts";
+import { tokensOf } from "../../bot/market/pool-state.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import { DEFAULT_USD_PRICE_SETTINGS } from "../../bot/market/prices/usd-price-settings.ts";
 import type { EngineFault } from "../../bot/ports/engine-listener.ts";
@@ -45,6 +46,7 @@ import { oneNodeChain } from "./one-node-chain.ts";
 import { sendTrade } from "./public-trade.ts";
 import { tokenBalance } from "./token-balance.ts";
 
+const PAIR = new Interface(["function transfer(address to, uint256 amount)", "function sync()"]);
 const GWEI = 10n ** 9n;
 const WITHIN_MS = 10_000;
 const MOST_BLOCKS = 24;
@@ -205,14 +207,13 @@ export class LegsDesk {
   }
 
   /** The first pool of both tokens on an exchange. */
-  pool(exchange: EmbeddedExchange, one: TokenSymbol, other: TokenSymbol, feePpm?: number): Address {
-    const { pools } = this.floor.poolList;
+  pool(exchange: EmbeddedExchange, one: TokenSymbol, other: TokenSymbol): Address {
     const tokens = [TOKENS[one].address, TOKENS[other].address];
-    const entry = pools.find((pool) => {
-      const own = "tokens" in pool ? pool.tokens : "token0" in pool ? [pool.token0, pool.token1] : [];
-      const isOf = this.#book.exchangeOf(pool.address)?.name === exchange;
-      const hasFee = feePpm === undefined || ("feePpm" in pool && pool.feePpm === feePpm);
-      return isOf && hasFee && tokens.every((token) => (own as readonly Address[]).includes(token));
+    const { view } = this.#alive;
+    const entry = this.floor.poolList.pools.find(({ address }) => {
+      const pool = view.pool(address);
+      if (pool === undefined || this.#book.exchangeOf(address)?.name !== exchange) return false;
+      return tokens.every((token) => tokensOf(pool).includes(token));
     });
     if (entry === undefined) throw new Error(`${exchange} has no pool of ${one} and ${other}`);
     return entry.address;
@@ -307,6 +308,32 @@ export class LegsDesk {
     await this.ended(opportunityId);
     await this.blocksUntil(() => this.order(opportunityId).settled);
     return this.order(opportunityId);
+  }
+
+  rpc(method: string, ...params: unknown[]): Promise<unknown> {
+    return this.provider.send(method, params);
+  }
+
+  /** Nearly everything that the pair has of a token is gone. */
+  async drain(pair: Address, symbol: TokenSymbol): Promise<void> {
+    const { address: token } = TOKENS[symbol];
+    const balance = await tokenBalance(this.floor.rpcUrl, token, pair);
+    const sink = ACCOUNTS.owner.address;
+    await this.rpc("anvil_impersonateAccount", pair);
+    await this.rpc("anvil_setBalance", pair, toQuantity(10n ** 18n));
+    for (const [to, data] of [
+      [token, PAIR.encodeFunctionData("transfer", [sink, balance - balance / 100n])],
+      [pair, PAIR.encodeFunctionData("sync")],
+    ] as const) {
+      await this.rpc("eth_sendTransaction", { from: pair, to, data, gas: toQuantity(200_000n) });
+    }
+    await this.rpc("anvil_stopImpersonatingAccount", pair);
+  }
+
+  /** What both accounts of capital have in the native coin. */
+  async capitalNative(): Promise<bigint> {
+    const balances = ACCOUNTS.capital.map(({ address }) => this.provider.getBalance(address));
+    return (await Promise.all(balances)).reduce((sum, wei) => sum + wei, 0n);
   }
 
   /** What both accounts of capital have of a token. */

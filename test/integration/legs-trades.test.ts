@@ -1,0 +1,141 @@
+import { expect } from "chai";
+import type { Order } from "../../bot/core/order.ts";
+import { SPECIFIED_TRADING } from "../../bot/trading/parts/trading-settings.ts";
+import { TOKENS } from "../../devnet/mainnet/token-list.ts";
+import { type EmbeddedExchange, LegsDesk } from "../builders/legs-desk.ts";
+
+describe("an arbitrage by legs on real routers", function () {
+  this.timeout(60_000);
+  let desk: LegsDesk;
+
+  before(async () => {
+    desk = await LegsDesk.open();
+    await desk.start();
+  });
+
+  after(() => desk.stop());
+
+  const UNDISTURBED: readonly (readonly [EmbeddedExchange, EmbeddedExchange])[] = [
+    ["sushiswap", "uniswap-v2"],
+    ["uniswap-v3", "uniswap-v2"],
+    ["balancer", "uniswap-v2"],
+  ];
+  for (const [buyAt, sellAt] of UNDISTURBED) {
+    it(`bought at ${buyAt} and sold at ${sellAt}, brings to the wei what was predicted`, async () => {
+      await desk.trade("WETH", "USDC", "150");
+      await desk.block();
+      const beforeWei = await desk.capital("WETH");
+      const id = desk.offer(desk.way("USDC", buyAt, sellAt));
+      await desk.sent(id, "buy");
+      expectExact(await desk.ended(id), id);
+      expect((await desk.capital("WETH")) - beforeWei).to.equal(desk.order(id).outcome!.realisedProfit.amountWei);
+    });
+  }
+
+  for (const sellAt of ["uniswap-v3", "balancer"] as const) {
+    it(`bought at uniswap-v2 and sold at ${sellAt}, brings to the wei what was predicted`, async () => {
+      await desk.trade("USDC", "WETH", "1500000");
+      await desk.block();
+      const id = desk.offer(desk.way("USDC", "uniswap-v2", sellAt));
+      await desk.sent(id, "buy");
+      expectExact(await desk.ended(id), id);
+    });
+  }
+
+  it("goes over USDT, which takes a new allowance only after the old one was set to 0", async () => {
+    await desk.trade("WETH", "USDT", "120");
+    await desk.block();
+    const heldWei = await desk.capital("USDT");
+    const first = desk.offer(desk.way("USDT", "sushiswap", "uniswap-v2"));
+    await desk.sent(first, "buy");
+    // Somebody takes a part of what there was to gain, so that less is sold than the account had approved.
+    await desk.blocksUntilSent(first, "sell");
+    expectExact(await desk.ended(first), first);
+    expect(await desk.capital("USDT")).to.equal(heldWei);
+  });
+
+  it("tells the trade memory how each leg went, and takes an id once, also after a restart", async () => {
+    await desk.trade("WETH", "DAI", "50");
+    await desk.block();
+    const way = desk.way("DAI", "sushiswap", "uniswap-v2");
+    const id = desk.offer(way);
+    await desk.sent(id, "buy");
+    const { orderId } = await desk.ended(id);
+    const records = desk.memory.listParts({ limit: 100 }).filter((record) => record.orderId === orderId);
+    expect(records.map(({ partId, exchange, status }) => [partId, exchange, status])).to.have.deep.members([
+      ["buy", "sushiswap", "confirmed"],
+      ["sell", "uniswap-v2", "confirmed"],
+    ]);
+    expect(records.every(({ tradeId, gasUsed, volumeUsdE8 }) => tradeId === id && gasUsed && volumeUsdE8)).to.equal(
+      true,
+    );
+
+    await desk.crash();
+    await desk.start();
+    desk.offer(way, { opportunityId: id });
+    expect(desk.denials.at(-1)).to.deep.equal({ code: "duplicate-trade", tradeId: id });
+  });
+
+  it("goes out in one bundle for each leg where there is a relay, with its approvals in front", async () => {
+    await desk.crash();
+    await desk.start({ settings: { submission: "private" } });
+    await desk.trade("WETH", "WBTC", "120");
+    await desk.block();
+    const id = desk.offer(desk.way("WBTC", "sushiswap", "uniswap-v2"));
+    await desk.sent(id, "buy");
+    await desk.blocksUntilSent(id, "sell");
+    const order = await desk.ended(id);
+    expectExact(order, id);
+    expect(new Set(order.publishedVia)).to.deep.equal(new Set(["flashbots"]));
+    const [approval, buy] = order.parts;
+    expect(approval!.brief.purpose).to.equal("approve");
+    expect(approval!.inclusion!.blockNumber).to.equal(buy!.inclusion!.blockNumber);
+    await desk.crash();
+    await desk.start({ settings: { submission: "public" } });
+  });
+
+  it("is made smaller until its slippage fits its margin", async () => {
+    await desk.trade("WETH", "DAI", "60");
+    await desk.block();
+    const way = desk.way("DAI", "sushiswap", "uniswap-v2");
+    const id = desk.offer(way, { amountInWei: 20n * 10n ** 18n });
+    await desk.sent(id, "buy");
+    const order = await desk.ended(id);
+    expectExact(order, id);
+    const { brief } = order.parts.find((part) => part.brief.partId === "buy")!;
+    expect(brief.purpose === "swap" && brief.sold.amountWei < 20n * 10n ** 18n).to.equal(true);
+  });
+
+  it("is refused where no size has so little slippage", async () => {
+    await desk.trade("WETH", "DAI", "60");
+    await desk.block();
+    desk.offer(desk.way("DAI", "sushiswap", "uniswap-v2"), { limits: { maxSlippageBps: 0n } });
+    expect(desk.denials.at(-1)!.code).to.equal("slippage-above-limit");
+  });
+
+  it("waits while gas is dearer than allowed, and is denied when its time is up", async () => {
+    const id = desk.offer(desk.way("DAI", "sushiswap", "uniswap-v2"), { limits: { maxGasPriceWei: 1n } });
+    await desk.crash();
+    await desk.start({ settings: { submission: "public" }, engine: { submissionTimeoutMs: 400 } });
+    expect(desk.order(id).state).to.not.equal("Submitted");
+    const late = desk.offer(desk.way("DAI", "sushiswap", "uniswap-v2"), { limits: { maxGasPriceWei: 1n } });
+    await desk.block();
+    await desk.ended(late);
+    expect(desk.order(late).failure!.reason).to.equal("GasPriceTooHigh");
+    expect(SPECIFIED_TRADING.confirmationBlocks).to.equal(2);
+  });
+
+  it("is denied for lack of capital, and bounded by it where the size is ours to choose", async () => {
+    const id = desk.offer(
+      { ...desk.way("DAI", "sushiswap", "uniswap-v2") },
+      { amountInWei: 10n ** 6n * 10n ** 18n, limits: {} },
+    );
+    expect(TOKENS.WETH.decimals, id).to.equal(18);
+    expect(desk.denials.at(-1)!.code).to.be.oneOf(["insufficient-profit", "slippage-above-limit"]);
+  });
+
+  function expectExact(order: Order, id: string): void {
+    expect(order.state, desk.story(id)).to.equal("Completed");
+    expect(order.outcome!.realisedProfit, desk.story(id)).to.deep.equal(order.predictedProfit);
+  }
+});
