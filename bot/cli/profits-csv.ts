@@ -16,6 +16,7 @@ const HEADER = [
   "gas_cost_wei",
   "transaction_hash",
   "block_number",
+  "kind",
 ];
 
 /** RFC 4180: a line ends with CRLF, and a field that needs quotes has them. */
@@ -29,14 +30,19 @@ export function profitsCsv(entries: readonly LedgerEntry[], tokens: TokenNames):
     entry.endedAtMs === undefined ? "" : new Date(entry.endedAtMs).toISOString(),
     entry.profitToken,
     tokens.symbol(entry.profitToken),
-    entry.predictedProfitWei ?? "",
-    entry.realisedProfitWei ?? "",
+    ...profitsOf(entry),
     entry.gasUsed ?? "",
     entry.gasCostWei ?? "",
     entry.transactionHash ?? "",
     entry.blockNumber ?? "",
+    entry.kind,
   ]);
   return [HEADER, ...rows].map((row) => `${row.map((cell) => field(cell)).join(",")}\r\n`).join("");
+}
+
+/** A split trade is made for no profit: that is no profit of zero. */
+function profitsOf({ kind, predictedProfitWei, realisedProfitWei }: LedgerEntry): readonly (bigint | string)[] {
+  return kind === "split-trade" ? ["", ""] : [predictedProfitWei ?? "", realisedProfitWei ?? ""];
 }
 
 /** Text that a spreadsheet would run as a formula gets an apostrophe before it. */

@@ -10,11 +10,13 @@ import { OrderFold } from "../../bot/adapters/store/order-fold.ts";
 import { SqliteLedger } from "../../bot/adapters/store/sqlite-ledger.ts";
 import type { StoreSettings } from "../../bot/adapters/store/store-settings.ts";
 import type { ArbError } from "../../bot/core/errors.ts";
+import { foldOrder } from "../../bot/core/order.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { eventually } from "../builders/eventually.ts";
 import { history, isFinished, mixedHistories } from "../builders/histories.ts";
 import { eventsOf, UPDATES, WAY_TO } from "../builders/orders.ts";
+import { SPLIT_COMPLETED, SPLIT_SENT } from "../builders/parted-orders.ts";
 import { rejectionOf } from "../builders/rejection.ts";
 import { runStoreProcess } from "../builders/store-process.ts";
 import { storeWrongs } from "../builders/store-verdict.ts";
@@ -82,6 +84,28 @@ describe("a journal that is compacted", () => {
       await append(directory.path, [], { keepEndedMs, nowMs: () => endMs + agoMs });
       expect(await journalledIds(directory.path)).to.deep.equal(left.map(idOf));
     }
+  });
+
+  it("keeps an order of which a part may still land, with all that was signed for it, and lets a final one go", async () => {
+    using directory = aDirectory();
+    const sent = [...SPLIT_SENT.slice(0, 5), UPDATES.failed];
+    const [final, open, half] = [[...SPLIT_COMPLETED], [...SPLIT_SENT], sent].map((updates, index) =>
+      eventsOf(updates, BigInt(index + 1), 1_700_000_000_000),
+    );
+    await append(directory.path, [...final!, ...open!, ...half!], KEEP_ALL);
+    await append(directory.path, []);
+    expect(await journalledIds(directory.path)).to.deep.equal([2n, 3n]);
+    const { store, orders } = await openStore(directory.path);
+    await store.close();
+    expect(orders).to.deep.equal([foldOrder(open!), foldOrder(half!)]);
+    expect(orders[0]?.intents.map(({ part }) => part?.partId)).to.deep.equal(["sushiswap", "uniswap-v2"]);
+    using ledger = SqliteLedger.open(directory.path);
+    expect(ledger?.order(1n)?.events).to.deep.equal(final);
+    expect(ledger?.listOrders({ kind: "split-trade", limit: 9 }).map(({ status }) => status)).to.deep.equal([
+      "failed",
+      "submitted",
+      "partly",
+    ]);
   });
 
   it("goes on while events are appended, and stays bounded", async () => {

@@ -217,4 +217,11 @@ describe("profits as CSV", () => {
     expect(row).to.include(",WETH,,12345678901234567890,");
     expect(rest).to.equal("");
   });
+
+  it("has what a trade has cost, and no profit of zero", () => {
+    const { source: _source, ...facts } = entry;
+    const trade = { ...facts, source: "api", kind: "split-trade", realisedProfitWei: 0n, gasCostWei: 5n } as const;
+    const [, row] = profitsCsv([trade], TOKENS).split("\r\n");
+    expect(row).to.match(/,WETH,,,,5,,,split-trade$/);
+  });
 });
