@@ -30,6 +30,7 @@ import { DEFAULT_USD_PRICE_SETTINGS } from "../../bot/market/prices/usd-price-se
 import type { EngineFault } from "../../bot/ports/engine-listener.ts";
 import type { OrderedCalls } from "../../bot/ports/ordered-calls.ts";
 import { MarketWatch } from "../../bot/sources/market-watch.ts";
+import { encodeApprove } from "../../bot/trading/approvals/erc20.ts";
 import { AllowanceReader } from "../../bot/trading/approvals/allowance-reader.ts";
 import { DEFAULT_APPROVAL_SETTINGS } from "../../bot/trading/approvals/approval-settings.ts";
 import { CapitalBook } from "../../bot/trading/capital/capital-book.ts";
@@ -86,6 +87,8 @@ export interface LegsLifeParts {
   readonly calls?: (real: OrderedCalls) => OrderedCalls;
 }
 
+type LegsFloor = Omit<CampaignFloor, "contract">;
+
 interface Life {
   readonly engine: Engine;
   readonly chain: JsonRpcChain;
@@ -96,7 +99,7 @@ interface Life {
 
 /** The real bot without its command line, with the executor of legs, from life to life on one floor. */
 export class LegsDesk {
-  readonly floor: CampaignFloor;
+  readonly floor: LegsFloor;
   readonly provider: JsonRpcProvider;
   readonly denials: Denial[] = [];
   readonly faults: EngineFault[] = [];
@@ -107,15 +110,16 @@ export class LegsDesk {
   #life: Life | undefined;
   #trader = 0;
 
-  private constructor(floor: CampaignFloor, directory: string, provider: JsonRpcProvider, book: ExchangeBook) {
+  private constructor(floor: LegsFloor, directory: string, provider: JsonRpcProvider, book: ExchangeBook) {
     this.floor = floor;
     this.#directory = directory;
     this.provider = provider;
     this.#book = book;
   }
 
-  static async open(): Promise<LegsDesk> {
-    const floor = await openCampaignFloor();
+  /** On a floor whose blocks can be taken back, or on a fork. */
+  static async open(openFloor: () => Promise<LegsFloor> = openCampaignFloor): Promise<LegsDesk> {
+    const floor = await openFloor();
     const options = { staticNetwork: true, batchMaxCount: 1, cacheTimeout: -1 };
     const provider = new JsonRpcProvider(floor.rpcUrl, 1, options);
     const book = await ExchangeBook.open(provider, EMBEDDED_EXCHANGES, floor.poolList.pools);
@@ -255,6 +259,12 @@ export class LegsDesk {
     return order;
   }
 
+  /** The order has failed, without any block; resolves then. */
+  async failed(opportunityId: string): Promise<Order> {
+    await eventually(() => this.#orderOf(opportunityId)?.state === "Failed", WITHIN_MS);
+    return this.order(opportunityId);
+  }
+
   /** The part has gone out; resolves then. */
   async sent(opportunityId: string, partId: string): Promise<OrderPart> {
     const found = (): OrderPart | undefined =>
@@ -312,6 +322,17 @@ export class LegsDesk {
 
   rpc(method: string, ...params: unknown[]): Promise<unknown> {
     return this.provider.send(method, params);
+  }
+
+  /** What an account allowed in an earlier life, by a transaction that is not the bot's. */
+  async approve(token: Address, from: Address, spender: Address, amountWei: bigint): Promise<void> {
+    await this.crash();
+    await this.rpc("anvil_impersonateAccount", from);
+    const data = encodeApprove(spender, amountWei);
+    await this.rpc("eth_sendTransaction", { from, to: token, data, gas: toQuantity(100_000n) });
+    await this.rpc("anvil_stopImpersonatingAccount", from);
+    await this.floor.builder.sealNow();
+    await this.start();
   }
 
   /** Nearly everything that the pair has of a token is gone. */

@@ -163,6 +163,22 @@ describe("legs that fail on real routers", function () {
     });
   }
 
+  it("say that they sold other tokens of the account when the purchase is taken back for good", async () => {
+    await desk.trade("USDC", "WETH", "1500000");
+    await desk.block();
+    const id = desk.offer(desk.way("USDC", "uniswap-v2", "sushiswap"));
+    await desk.sent(id, "buy");
+    await desk.block();
+    await desk.block();
+    await desk.sent(id, "sell");
+    await desk.rpc("anvil_reorg", 2, []);
+    await desk.trade("WETH", "USDC", "600", HIGH_TIP_WEI);
+    await desk.caughtUp();
+    const order = await desk.settled(id);
+    expect(order.failure?.detail, desk.story(id)).to.contain("a reorganisation took the purchase back");
+    await expectBooked(order);
+  });
+
   function wayThere(): LegsWay {
     return desk.way("USDC", "sushiswap", "uniswap-v2");
   }

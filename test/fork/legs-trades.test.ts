@@ -1,15 +1,23 @@
 import { expect } from "chai";
+import { AbiCoder, keccak256, toBeHex, toQuantity } from "ethers";
 import type { Order } from "../../bot/core/order.ts";
-import { SPECIFIED_TRADING } from "../../bot/trading/parts/trading-settings.ts";
+import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
+import { EMBEDDED_EXCHANGES } from "../../devnet/mainnet/exchange-list.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
+import { openTradingFloor } from "../../devnet/trading-floor.ts";
 import { type EmbeddedExchange, LegsDesk } from "../builders/legs-desk.ts";
+
+const GWEI = 10n ** 9n;
+const ETHER = 10n ** 18n;
+/** WETH9.sol: balanceOf is its fourth variable. */
+const WETH9_BALANCES_SLOT = 3n;
 
 describe("an arbitrage by legs on real routers", function () {
   this.timeout(60_000);
   let desk: LegsDesk;
 
   before(async () => {
-    desk = await LegsDesk.open();
+    desk = await LegsDesk.open(openTradingFloor);
     await desk.start();
   });
 
@@ -46,11 +54,17 @@ describe("an arbitrage by legs on real routers", function () {
     await desk.trade("WETH", "USDT", "120");
     await desk.block();
     const heldWei = await desk.capital("USDT");
-    const first = desk.offer(desk.way("USDT", "sushiswap", "uniswap-v2"));
-    await desk.sent(first, "buy");
-    // Somebody takes a part of what there was to gain, so that less is sold than the account had approved.
-    await desk.blocksUntilSent(first, "sell");
-    expectExact(await desk.ended(first), first);
+    const spender = EMBEDDED_EXCHANGES.find(({ name }) => name === "uniswap-v2")!.router;
+    for (const { address: from } of ACCOUNTS.capital) await desk.approve(TOKENS.USDT.address, from, spender, 5n);
+    await desk.block();
+    const id = desk.offer(desk.way("USDT", "sushiswap", "uniswap-v2"));
+    await desk.sent(id, "buy");
+    const order = await desk.ended(id);
+    expectExact(order, id);
+    expect(order.parts.map(({ brief }) => brief.partId)).to.include.members([
+      `reset ${TOKENS.USDT.address} for uniswap-v2`,
+      `approve ${TOKENS.USDT.address} for uniswap-v2`,
+    ]);
     expect(await desk.capital("USDT")).to.equal(heldWei);
   });
 
@@ -113,25 +127,45 @@ describe("an arbitrage by legs on real routers", function () {
     expect(desk.denials.at(-1)!.code).to.equal("slippage-above-limit");
   });
 
-  it("waits while gas is dearer than allowed, and is denied when its time is up", async () => {
-    const id = desk.offer(desk.way("DAI", "sushiswap", "uniswap-v2"), { limits: { maxGasPriceWei: 1n } });
-    await desk.crash();
-    await desk.start({ settings: { submission: "public" }, engine: { submissionTimeoutMs: 400 } });
-    expect(desk.order(id).state).to.not.equal("Submitted");
-    const late = desk.offer(desk.way("DAI", "sushiswap", "uniswap-v2"), { limits: { maxGasPriceWei: 1n } });
+  it("waits while gas is dearer than allowed, and goes out when it is not any more", async () => {
+    await desk.trade("WETH", "DAI", "60");
+    await desk.rpc("anvil_setNextBlockBaseFeePerGas", toQuantity(40n * GWEI));
     await desk.block();
-    await desk.ended(late);
-    expect(desk.order(late).failure!.reason).to.equal("GasPriceTooHigh");
-    expect(SPECIFIED_TRADING.confirmationBlocks).to.equal(2);
+    const id = desk.offer(desk.way("DAI", "sushiswap", "uniswap-v2"), { limits: { maxGasPriceWei: 20n * GWEI } });
+    await desk.block();
+    await desk.block();
+    expect(desk.order(id).state).to.equal("Created");
+    await desk.rpc("anvil_setNextBlockBaseFeePerGas", toQuantity(GWEI));
+    await desk.block();
+    await desk.sent(id, "buy");
+    expectExact(await desk.ended(id), id);
   });
 
-  it("is denied for lack of capital, and bounded by it where the size is ours to choose", async () => {
-    const id = desk.offer(
-      { ...desk.way("DAI", "sushiswap", "uniswap-v2") },
-      { amountInWei: 10n ** 6n * 10n ** 18n, limits: {} },
-    );
-    expect(TOKENS.WETH.decimals, id).to.equal(18);
-    expect(desk.denials.at(-1)!.code).to.be.oneOf(["insufficient-profit", "slippage-above-limit"]);
+  it("is denied when gas is still too dear at the end of its time", async () => {
+    await desk.crash();
+    await desk.start({ engine: { submissionTimeoutMs: 300 } });
+    await desk.trade("WETH", "DAI", "60");
+    await desk.block();
+    const id = desk.offer(desk.way("DAI", "sushiswap", "uniswap-v2"), { limits: { maxGasPriceWei: 1n } });
+    expect((await desk.failed(id)).failure!.reason).to.equal("GasPriceTooHigh");
+    await desk.crash();
+    await desk.start({});
+  });
+
+  it("is bounded by the capital where its size is ours to choose, and denied where it is not", async () => {
+    await desk.trade("WETH", "DAI", "60");
+    await desk.block();
+    for (const { address } of ACCOUNTS.capital) {
+      const slot = keccak256(AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [address, WETH9_BALANCES_SLOT]));
+      await desk.rpc("anvil_setStorageAt", TOKENS.WETH.address, slot, toBeHex(ETHER, 32));
+    }
+    const way = desk.way("DAI", "sushiswap", "uniswap-v2");
+    const refused = desk.offer(way, { amountInWei: ETHER + 1n });
+    expect((await desk.failed(refused)).failure!.reason).to.equal("InsufficientFunds");
+    const id = desk.offer(way);
+    const { brief } = await desk.sent(id, "buy");
+    expect(brief.purpose === "swap" && brief.sold.amountWei).to.equal(ETHER);
+    expectExact(await desk.ended(id), id);
   });
 
   function expectExact(order: Order, id: string): void {
