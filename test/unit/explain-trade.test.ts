@@ -113,7 +113,7 @@ describe("the explanation of a trade", () => {
 
   it("knows the rivals of each of its nonces, among them the parts of other orders", () => {
     const others = new Map([
-      [7n, [...created(aLegsSignal("other")), signedPart(aSwapBrief("buy"), 9), signedPart(aSwapBrief("sell"), 4)]],
+      [7n, [...created(aLegsSignal("other")), signedPart(aSwapBrief("buy"), 4), signedPart(aSwapBrief("sell"), 9)]],
       [8n, [UPDATES.created, UPDATES.validated, UPDATES.signed]],
       [9n, [...created(aLegsSignal("third")), signedPart(aSwapBrief("buy"), 11)]],
     ]);
