@@ -51,9 +51,9 @@ const PAIR = new Interface(["function transfer(address to, uint256 amount)", "fu
 const GWEI = 10n ** 9n;
 const WITHIN_MS = 10_000;
 const MOST_BLOCKS = 24;
-const EXCHANGES = ["uniswap-v2", "sushiswap", "shibaswap", "uniswap-v3", "balancer"] as const;
 
-export type EmbeddedExchange = (typeof EXCHANGES)[number];
+/** Of the embedded mainnet. */
+export type EmbeddedExchange = "uniswap-v2" | "sushiswap" | "shibaswap" | "uniswap-v3" | "balancer";
 
 /** Three blocks until an end is final, and hardly a pause before what has failed is tried anew. */
 export const LEGS_SETTINGS: LegsSettings = {

@@ -2,14 +2,14 @@ import type { Address } from "../../core/hex.ts";
 import { isTerminal } from "../../core/order-state.ts";
 import type { Order } from "../../core/order.ts";
 import type { CapitalPromise } from "../../trading/capital/capital-book.ts";
-import type { ExchangeBook } from "../../trading/exchanges/exchange-book.ts";
 import { firstDetails } from "./legs-details.ts";
 import { legsTokens } from "./legs-route.ts";
 import { legsSignal } from "./legs-signal.ts";
+import type { Exchanges } from "./venue.ts";
 import { progressOf } from "./progress.ts";
 
 /** What an order that has signed has still to sell: what its purchase pays, and what it holds until it ends. */
-export function promisedCapital(order: Order, account: Address, exchanges: ExchangeBook): readonly CapitalPromise[] {
+export function promisedCapital(order: Order, account: Address, exchanges: Exchanges): readonly CapitalPromise[] {
   if (isTerminal(order.state)) return [];
   const { boughtToken } = legsTokens(legsSignal(order.signal).legs);
   const { heldWei } = progressOf(order);

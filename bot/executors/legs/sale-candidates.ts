@@ -4,7 +4,6 @@ import { BPS_DENOMINATOR } from "../../core/money.ts";
 import type { Order } from "../../core/order.ts";
 import type { NativePrices } from "../../market/prices/native-price.ts";
 import type { MarketView } from "../../market/market-view.ts";
-import type { ExchangeBook } from "../../trading/exchanges/exchange-book.ts";
 import type { Slice } from "../../trading/exchanges/slice.ts";
 import { leastOutWei } from "../../trading/slippage/slippage-cap.ts";
 import { firstDetails } from "./legs-details.ts";
@@ -13,12 +12,12 @@ import type { LegsSettings } from "./legs-settings.ts";
 import { legsSignal } from "./legs-signal.ts";
 import { largestPayingSlice } from "./largest-paying-slice.ts";
 import { costOf, type LegsProgress, ranOutOfGas } from "./progress.ts";
-import { sliceAt, type TokenWay, type Venue, venuesOf } from "./venue.ts";
+import { type Exchanges, sliceAt, type TokenWay, type Venue, venuesOf } from "./venue.ts";
 
 /** The market of the moment. */
 export interface SaleMarket {
   readonly market: MarketView;
-  readonly exchanges: ExchangeBook;
+  readonly exchanges: Exchanges;
   readonly prices: NativePrices;
   readonly settings: LegsSettings;
   /** What the gas of one sale costs, in wei of the native coin. */

@@ -14,6 +14,9 @@ export interface Venue {
   readonly pool: PoolState;
 }
 
+/** Where accounts of ours trade, and over which pools. */
+export type Exchanges = Pick<ExchangeBook, "exchanges" | "exchangeOf" | "poolsOf">;
+
 /** What is traded for what. */
 export interface TokenWay {
   readonly tokenIn: Address;
@@ -23,7 +26,7 @@ export interface TokenWay {
 /** All venues of two tokens whose routers can be called for them, in the order of the exchanges. */
 export function venuesOf(
   way: TokenWay,
-  { exchanges, market }: { readonly exchanges: ExchangeBook; readonly market: MarketView },
+  { exchanges, market }: { readonly exchanges: Exchanges; readonly market: MarketView },
 ): readonly Venue[] {
   return exchanges.exchanges.flatMap((exchange) =>
     exchanges.poolsOf(exchange).flatMap((address) => {
