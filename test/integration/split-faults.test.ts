@@ -13,6 +13,7 @@ const ETHER = 10n ** 18n;
 const GWEI = 10n ** 9n;
 const WETH = TOKENS.WETH.address;
 const USDC = TOKENS.USDC.address;
+const DAI = TOKENS.DAI.address;
 
 describe("Trades split over exchanges, when something goes wrong", () => {
   let desk: SplitDesk;
@@ -43,10 +44,10 @@ describe("Trades split over exchanges, when something goes wrong", () => {
   it("end as partial when nothing may be tried anew, and fail when nothing was traded", async () => {
     await desk.start({ settings: { retries: 0 } });
     const trades = [["uniswap-v2", "balancer"], ["uniswap-v2"]].map((exchanges) =>
-      desk.trade({ amountWei: 20n * ETHER, limits: { exchanges } }),
+      desk.trade({ tokenOut: DAI, amountWei: 20n * ETHER, limits: { exchanges } }),
     );
     for (const tradeId of trades) await desk.sent(tradeId);
-    const trade = { tokenIn: WETH, tokenOut: USDC, amountIn: 100n * ETHER, tipWei: 100n * GWEI };
+    const trade = { tokenIn: WETH, tokenOut: DAI, amountIn: 100n * ETHER, tipWei: 100n * GWEI };
     await sendTrade(desk.provider, ACCOUNTS.traders[0]!, trade);
     // A bot that may try again would do so with what is not settled.
     const [partial, failed] = [await desk.settled(trades[0]!), await desk.settled(trades[1]!)];

@@ -9,10 +9,11 @@ import type { PlannedSwap } from "./planned-part.ts";
 import { type SizedTrade, sizeTrade } from "./size-trade.ts";
 import type { SplitParts } from "./split-parts.ts";
 import { draftSwaps, plannedSwap, type SliceGroup, type SwapDraft } from "./swap-draft.ts";
-import { tradedPools } from "./traded-pools.ts";
+import { poolsAfterOthers } from "./traded-pools.ts";
 
 /** What is to be traded now. */
 export interface RoundQuestion {
+  readonly orderId: bigint;
   readonly trade: SplitTrade;
   /** For which exchanges are to be found, of tokenIn when the trade sells, of tokenOut when it buys; 0n: for nothing. */
   readonly amountWei: bigint;
@@ -25,14 +26,14 @@ export interface RoundQuestion {
 
 /** Swaps by fresh exact quotes, before it is known who makes them; asks nobody. */
 export function draftRound(
-  { trade, amountWei, again, takenNames, head, terms }: RoundQuestion,
+  { orderId, trade, amountWei, again, takenNames, head, terms }: RoundQuestion,
   parts: SplitParts,
 ): OrDenied<{ readonly drafts: readonly SwapDraft[] }> {
   const gasPriceWei = expectedGasPriceWei(terms, head);
   const sized: OrDenied<Pick<SizedTrade, "slices">> =
-    amountWei === 0n ? { slices: [] } : sizeTrade({ trade, amountWei, gasPriceWei }, parts);
+    amountWei === 0n ? { slices: [] } : sizeTrade({ orderId, trade, amountWei, gasPriceWei }, parts);
   if (sized.denied !== undefined) return sized;
-  const repeated = again.flatMap((swap) => requoted(swap, trade, parts));
+  const repeated = again.flatMap((swap) => requoted(orderId, swap, trade, parts));
   return draftSwaps(trade, sized.slices, repeated, takenNames, parts);
 }
 
@@ -48,8 +49,13 @@ export function encodeDrafts(
 }
 
 /** Nothing where a pool is gone, or takes the amount no more. */
-function requoted({ slices }: PlannedSwap, trade: SplitTrade, parts: SplitParts): readonly SliceGroup[] {
-  const pools = tradedPools(trade, parts);
+function requoted(
+  orderId: bigint,
+  { slices }: PlannedSwap,
+  trade: SplitTrade,
+  parts: SplitParts,
+): readonly SliceGroup[] {
+  const pools = poolsAfterOthers(orderId, trade, parts);
   const quoted = slices.flatMap(({ pool: key, amountInWei }) => {
     const traded = pools.find(({ pool }) => pool.address === key);
     if (traded === undefined) return [];

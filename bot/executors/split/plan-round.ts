@@ -30,7 +30,7 @@ export async function planRound(
   if ("tooDear" in offered) return notNow(describeDenial({ code: "gas-price-too-high", ...offered.tooDear }));
   const { terms } = offered;
   const takenNames = order.parts.map(({ brief }) => brief.partId);
-  const question = { trade, amountWei: step.amountWei, again: step.again, takenNames, head, terms };
+  const question = { orderId, trade, amountWei: step.amountWei, again: step.again, takenNames, head, terms };
   const drafted = draftWhatCan(question, parts);
   if (drafted.denied !== undefined) return notNow(describeDenial(drafted.denied));
   const swaps = encodeDrafts(drafted.drafts, account, question, parts);

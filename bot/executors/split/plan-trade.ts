@@ -57,7 +57,7 @@ async function planAt(
   parts: SplitParts,
 ): Promise<Planned> {
   const { books } = parts;
-  const question = { trade, amountWei: trade.amountWei, again: [], takenNames: [], head, terms };
+  const question = { orderId, trade, amountWei: trade.amountWei, again: [], takenNames: [], head, terms };
   const drafted = draftRound(question, parts);
   if (drafted.denied !== undefined) return drafted;
   const { drafts } = drafted;

@@ -11,10 +11,11 @@ import { type AllocationTerms, allocationTerms } from "./allocation/allocation-t
 import { candidatesOf } from "./candidates.ts";
 import { APPROVAL_GAS, sliceGas } from "./part-gas.ts";
 import type { SplitParts } from "./split-parts.ts";
-import { type TradedPool, tradedPools } from "./traded-pools.ts";
+import { poolsAfterOthers, type TradedPool } from "./traded-pools.ts";
 
 /** An amount that is looking for pools: of tokenIn when the trade sells, of tokenOut when it buys. */
 export interface SizingQuestion {
+  readonly orderId: bigint;
   readonly trade: SplitTrade;
   readonly amountWei: bigint;
   readonly gasPriceWei: bigint;
@@ -47,7 +48,7 @@ export function sizeTrade(question: SizingQuestion, parts: SplitParts): OrDenied
   const { trade, amountWei } = question;
   const { tokenIn, tokenOut, side, limits } = trade;
   const { valuation, headrooms, held, split } = parts;
-  const pools = tradedPools(trade, parts);
+  const pools = poolsAfterOthers(question.orderId, trade, parts);
   const given = side === "sell" ? tokenIn : tokenOut;
   const amountUsdE8 = valuation.usdE8Of({ token: given, amountWei });
   if (amountUsdE8 === undefined) return { denied: { code: "no-fresh-price", token: given } };

@@ -110,7 +110,7 @@ function claimOf(orderId: bigint, { brief, usdE8 }: PlannedSwap): Claim {
   return { orderId, partId, exchange, pair: [sold.token, expected.token], usdE8 };
 }
 
-function saleOf(account: Address, { brief, contract }: PlannedSwap): OpenSale {
+function saleOf(account: Address, { brief, contract, slices }: PlannedSwap): OpenSale {
   const { token, amountWei } = brief.sold;
-  return { account, token, spender: contract, amountWei };
+  return { account, token, spender: contract, amountWei, slices };
 }

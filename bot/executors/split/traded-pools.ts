@@ -1,6 +1,7 @@
 import type { Exchange } from "../../core/exchange.ts";
 import type { SplitTrade } from "../../core/split-trade.ts";
 import { type PoolState, tokensOf } from "../../market/pool-state.ts";
+import { poolAfter } from "./pool-after.ts";
 import type { SplitParts } from "./split-parts.ts";
 
 /** A pool of a trade's pair, and whose it is. */
@@ -22,4 +23,20 @@ export function tradedPools(
       return pool !== undefined && tokens.includes(tokenIn) && tokens.includes(tokenOut) ? [{ exchange, pool }] : [];
     }),
   );
+}
+
+/**
+ * The same as they will be when all that our other orders still sell of the token has gone in: what is quoted for two of
+ * them in one state would be paid to the first only. What goes the other way may fail, and is not counted on.
+ */
+export function poolsAfterOthers(
+  orderId: bigint,
+  trade: Pick<SplitTrade, "tokenIn" | "tokenOut">,
+  parts: Pick<SplitParts, "market" | "exchanges" | "held" | "sales">,
+): readonly TradedPool[] {
+  const { tokenIn, tokenOut } = trade;
+  return tradedPools(trade, parts).map(({ exchange, pool }) => {
+    const comingWei = parts.sales.comingWei(pool.address, tokenIn, orderId);
+    return { exchange, pool: poolAfter(pool, tokenIn, tokenOut, comingWei) };
+  });
 }
