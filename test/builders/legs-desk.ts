@@ -261,8 +261,12 @@ export class LegsDesk {
 
   /** The order has failed, without any block; resolves then. */
   async failed(opportunityId: string): Promise<Order> {
-    await eventually(() => this.#orderOf(opportunityId)?.state === "Failed", WITHIN_MS);
+    await eventually(() => this.isFailed(opportunityId), WITHIN_MS);
     return this.order(opportunityId);
+  }
+
+  isFailed(opportunityId: string): boolean {
+    return this.#orderOf(opportunityId)?.state === "Failed";
   }
 
   /** The part has gone out; resolves then. */

@@ -5,6 +5,7 @@ import { foldOrder, type Order } from "../../bot/core/order.ts";
 import type { OrderEvent, PartUpdate } from "../../bot/core/order-event.ts";
 import type { SwapBrief } from "../../bot/core/part.ts";
 import type { LegsDetails } from "../../bot/executors/legs/legs-details.ts";
+import type { LegsParts } from "../../bot/executors/legs/legs-parts.ts";
 import type { Moment } from "../../bot/executors/legs/next-move.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import { MarketView } from "../../bot/market/market-view.ts";
@@ -169,4 +170,14 @@ function approval() {
 /** An order that has bought. */
 export function boughtOrder(limits: LegsLimits = {}): LegsOrder {
   return new LegsOrder(limits).completed("buy", BOUGHT_WEI);
+}
+
+/** What is assessed and tried with in such a moment; all else is missing, and nothing asks for it. */
+export function legsPartsOf({ head, market, exchanges, prices, settings }: Moment, changes: Partial<LegsParts> = {}) {
+  return {
+    ...{ market, exchanges, prices, settings },
+    chain: { head: () => head, feeHistory: () => undefined },
+    memory: { isKnownTrade: () => false },
+    ...changes,
+  } as unknown as LegsParts;
 }
