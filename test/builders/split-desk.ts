@@ -249,10 +249,16 @@ export class SplitDesk {
   /** A block, of which the bot has heard and made what it can. */
   async block(): Promise<SealedBlock> {
     const sealed = await this.floor.builder.sealNow();
-    const { chain, view } = this.#alive;
-    await eventually(() => chain.head().number >= sealed.number && view.blockNumber >= sealed.number, WITHIN_MS);
-    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+    await this.#heard(sealed.number);
     return sealed;
+  }
+
+  /** Blocks of a builder that knows of no bundle. */
+  async emptyBlocks(count: number): Promise<void> {
+    for (let mined = 0; mined < count; mined++) {
+      await this.provider.send("evm_mine", []);
+      await this.#heard(BigInt(await this.provider.getBlockNumber()));
+    }
   }
 
   /** Blocks come until the trade has ended. */
@@ -270,6 +276,12 @@ export class SplitDesk {
     await this.ended(tradeId);
     for (let blocks = 0; blocks < MOST_BLOCKS && !this.order(tradeId).settled; blocks++) await this.block();
     return this.order(tradeId);
+  }
+
+  async #heard(block: bigint): Promise<void> {
+    const { chain, view } = this.#alive;
+    await eventually(() => chain.head().number >= block && view.blockNumber >= block, WITHIN_MS);
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   }
 
   /** It has ended, or everything that was planned is out. */

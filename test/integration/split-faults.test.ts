@@ -136,6 +136,23 @@ describe("Trades split over exchanges, when something goes wrong", () => {
       order.parts.reduce((sum, { brief }) => sum + (brief.purpose === "swap" ? brief.expected.amountWei : 0n), 0n),
     );
   });
+
+  it("are bundled anew when no block had the bundle, and no block can have it any more", async () => {
+    await desk.start({ settings: { submission: "private", blockTimeMs: 1_000 } });
+    const tradeId = desk.trade();
+    const { parts } = await desk.answered(tradeId);
+    await desk.emptyBlocks(5);
+    const order = await desk.ended(tradeId);
+    expect(order.parts.slice(0, parts.length).every(({ failure }) => failure?.reason === "MEVBundleFailed")).to.equal(
+      true,
+    );
+    const anew = order.parts.slice(parts.length);
+    expect(anew.map(({ brief }) => brief.partId)).to.deep.equal(parts.map(({ brief }) => `${brief.partId} #2`));
+    expect(order.outcome!.fill!.sold.amountWei).to.equal(50n * ETHER);
+    // For the nonces that were not used.
+    const nonces = order.intents.map(({ transaction }) => transaction.nonce);
+    expect(nonces.slice(parts.length)).to.deep.equal(nonces.slice(0, parts.length));
+  });
 });
 
 /** A test double: tells of the first trial half of the gas that it used; what is signed with it runs out of gas on the chain. */

@@ -38,6 +38,13 @@ describe("The split executor", () => {
     expect(noncesOf(other)).to.deep.equal(noncesOf(other).map((_nonce, place) => 6 + place));
   });
 
+  it("signs one of two trades of one id, whatever let both be planned", async () => {
+    const twins = [await bench.created({ tradeId: "twin" }), await bench.created({ tradeId: "twin" })] as const;
+    const plans = [await bench.planned(twins[0]), await bench.planned(twins[1])] as const;
+    await bench.signed(twins[0], plans[0]);
+    expect(() => bench.executor.sign(plans[1])).to.throw("the trade twin was made before");
+  });
+
   it("frees the nonces of an order that is given up", async () => {
     const given = await bench.created();
     await bench.signed(given, await bench.planned(given));

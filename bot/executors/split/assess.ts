@@ -43,6 +43,8 @@ function problemOf(
   }
   const { worstAmountWei = 1n } = limits;
   if (worstAmountWei <= 0n) return { code: "invalid-signal", problem: `its worst amount is ${worstAmountWei}` };
+  const { maxSlippageBps = 0n } = limits;
+  if (maxSlippageBps < 0n) return { code: "invalid-signal", problem: `its slippage is ${maxSlippageBps} bps` };
   const strange = limits.exchanges?.find((name) => !exchanges.exchanges.some((known) => known.name === name));
   return strange === undefined ? undefined : { code: "not-tradable", problem: `there is no exchange ${strange}` };
 }

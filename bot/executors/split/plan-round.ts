@@ -1,4 +1,4 @@
-import { describeDenial } from "../../core/denial.ts";
+import { type Denial, describeDenial } from "../../core/denial.ts";
 import type { Address } from "../../core/hex.ts";
 import type { Order } from "../../core/order.ts";
 import type { Decision } from "../../trading/parts/follow-parts.ts";
@@ -24,22 +24,25 @@ export async function planRound(
   const notNow = (problem: string): Decision => {
     return { next: "wait", untilMs: step.untilMs, remark: `what has failed cannot be traded anew now: ${problem}` };
   };
+  // Nodes say the same in other words each time, and every new remark is a reason to look again.
+  const denied = (denial: Denial): Decision =>
+    notNow(denial.code === "simulation-unavailable" ? "no node tells whether it would work" : describeDenial(denial));
   const trade = tradeOf(order.signal);
   const head = chain.head();
   const offered = partTermsAt(head, chain.feeHistory(), settings, trade.limits);
-  if ("tooDear" in offered) return notNow(describeDenial({ code: "gas-price-too-high", ...offered.tooDear }));
+  if ("tooDear" in offered) return denied({ code: "gas-price-too-high", ...offered.tooDear });
   const { terms } = offered;
   const takenNames = order.parts.map(({ brief }) => brief.partId);
   const question = { orderId, trade, amountWei: step.amountWei, again: step.again, takenNames, head, terms };
   const drafted = draftWhatCan(question, parts);
-  if (drafted.denied !== undefined) return notNow(describeDenial(drafted.denied));
+  if (drafted.denied !== undefined) return denied(drafted.denied);
   const swaps = encodeDrafts(drafted.drafts, account, question, parts);
   const refusal = books.take(orderId, account, swaps);
   if (refusal !== undefined) return notNow(describeHeadroomRefusal(refusal));
   const approved = await planApprovals({ orderId, account, takenNames }, swaps, parts);
-  if (approved.denied !== undefined) return notNow(describeDenial(approved.denied));
+  if (approved.denied !== undefined) return denied(approved.denied);
   const tried = await tryParts(account, [...approved.approvals, ...swaps], parts);
-  if (tried.denied !== undefined) return notNow(describeDenial(tried.denied));
+  if (tried.denied !== undefined) return denied(tried.denied);
   const round = { round: roundsOf(order).length + 1, terms, planned: tried.planned };
   return { next: "begin", parts: requestsOf(round) };
 }

@@ -78,9 +78,15 @@ export class SplitExecutor implements Executor<SplitPlan, undefined> {
     return simulateTrade(plan, this.#parts, () => !this.#preparing.has(plan.orderId));
   }
 
-  /** Reserves a nonce for each part, so that no other order comes in between, and signs the first. */
-  sign({ orderId, account, round }: SplitPlan): Awaitable<PartIntent> {
-    const { accounts } = this.#parts;
+  /**
+   * Reserves a nonce for each part, so that no other order comes in between, and signs the first. Throws when the trade's id
+   * was used up since it was planned.
+   */
+  sign({ orderId, account, round, trade: { tradeId } }: SplitPlan): Awaitable<PartIntent> {
+    const { accounts, clock, memory } = this.#parts;
+    if (!memory.rememberTrade({ tradeId, orderId, kind: this.kind, atMs: clock.nowMs() })) {
+      throw new Error(`the trade ${tradeId} was made before`);
+    }
     const requests = requestsOf(round);
     const [first] = requests;
     if (first === undefined) throw new Error(`order ${orderId} has nothing to sign`);
@@ -106,6 +112,7 @@ export class SplitExecutor implements Executor<SplitPlan, undefined> {
       isFresh,
       maxGasPriceWei: limits.maxGasPriceWei,
     });
+    // A memory that was begun anew does not know it.
     memory.rememberTrade({ tradeId, orderId, kind: this.kind, atMs: createdAtMs });
     this.#keepBooks(order, account);
     const decide = async (known: Order): Promise<Decision> => {
