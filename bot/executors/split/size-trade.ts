@@ -75,11 +75,6 @@ export function sizeTrade(question: SizingQuestion, parts: SplitParts): OrDenied
     // What brings nothing is not worth a transaction.
     return traded === undefined || amountOutWei === 0n ? [] : [{ ...traded, amountInWei, amountOutWei }];
   });
-  if (slices.length === 0 && division.shortfallWei === 0n) {
-    return {
-      denied: { code: "not-tradable", problem: `no pool pays anything for ${amountWei} base units of ${given}` },
-    };
-  }
   if (slices.length === 0 || (division.shortfallWei > 0n && limits.allowsShortfall !== true)) {
     return { denied: shortfall(question, amountWei - division.shortfallWei) };
   }
