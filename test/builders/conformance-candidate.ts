@@ -10,7 +10,7 @@ import type { Relay } from "../../bot/ports/relay.ts";
 import type { Signer } from "../../bot/ports/signer.ts";
 import type { FollowingSettings } from "../../bot/transactions/following-settings.ts";
 import type { TestAccount } from "../../devnet/mainnet/accounts.ts";
-import type { PublicTrade } from "./public-trade.ts";
+import type { SpoilingTrade } from "./conformance-spoiling.ts";
 
 /** How a desk's orders leave: the public pool alone, or one relay alone. */
 export type ConformanceWay = "public" | "relay";
@@ -69,5 +69,5 @@ export interface Candidate {
   signer(place: ConformancePlace): Signer;
   open(surroundings: ConformanceSurroundings): Promise<OpenedCandidate>;
   /** Trades of others right before the ones of a stage, so that one of those reverts. */
-  spoil(stage: number): readonly PublicTrade[];
+  spoil(stage: number): readonly SpoilingTrade[];
 }

@@ -2,9 +2,8 @@ import { Accounts } from "../../bot/accounts/accounts.ts";
 import { EndpointPool } from "../../bot/adapters/chain/endpoint-pool.ts";
 import { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
-import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
 import { systemClock } from "../../bot/adapters/system-clock.ts";
-import type { Denial } from "../../bot/core/denial.ts";
+import { type Denial, describeDenial } from "../../bot/core/denial.ts";
 import { endpointOf } from "../../bot/core/endpoint.ts";
 import type { Halt } from "../../bot/core/halt.ts";
 import type { Order } from "../../bot/core/order.ts";
@@ -17,11 +16,14 @@ import type { FollowingSettings } from "../../bot/transactions/following-setting
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import type { Candidate, ConformancePlace, ConformanceWay, OpenedCandidate } from "./conformance-candidate.ts";
 import { ConformanceFate } from "./conformance-fate.ts";
+import { type ClosableStore, openJournalAlone } from "./conformance-journal.ts";
 import { eventually } from "./eventually.ts";
 
 const GWEI = 10n ** 9n;
 const WITHIN_MS = 10_000;
 const QUIET_MS = 8;
+/** Heads are told. */
+const POLL_MS = 1_000;
 
 /** Few blocks until anything is certain, and enough for each step to have one of its own. */
 export const CONFORMANCE_FOLLOWING: FollowingSettings = {
@@ -54,7 +56,6 @@ export interface ConformanceDeskParts {
 interface Life extends AsyncDisposable {
   readonly chain: JsonRpcChain;
   readonly engine: Engine;
-  readonly store: FileOrderStore;
   readonly opened: OpenedCandidate;
 }
 
@@ -62,6 +63,8 @@ interface Life extends AsyncDisposable {
 export class ConformanceDesk implements AsyncDisposable {
   readonly fate = new ConformanceFate();
   halt: Halt | undefined;
+  /** What its lives keep their orders in; another one takes up the same journal. */
+  openStore: (directory: string) => Promise<ClosableStore> = openJournalAlone;
   /** Replaces the executor of the next life, for a case that comes between it and the engine. */
   around: (executor: Executor) => Executor = (executor) => executor;
   readonly denials: Denial[] = [];
@@ -93,11 +96,11 @@ export class ConformanceDesk implements AsyncDisposable {
     const clock = systemClock;
     this.fate.live();
     await using opened = new AsyncDisposableStack();
-    const settings = { chainId: 1n, backoffUnitMs: 20, requestTimeoutMs: 1_000 };
+    const settings = { chainId: 1n, backoffUnitMs: 20, requestTimeoutMs: 600 };
     const pool = await EndpointPool.open([endpointOf(place.nodeUrl)!], settings);
     opened.defer(() => pool.close());
     const endpoints = this.fate.endpoints(pool);
-    const chain = await JsonRpcChain.follow(endpoints, 1n, 5);
+    const chain = await JsonRpcChain.follow(endpoints, 1n, POLL_MS);
     opened.defer(() => chain.stop());
     const signer = this.fate.signer(candidate.signer(place));
     const accounts = await Accounts.open(chain, signer.accounts);
@@ -106,7 +109,7 @@ export class ConformanceDesk implements AsyncDisposable {
       ...{ name: "flashbots", url: place.relayUrl, chainId: 1n, identityKey: ACCOUNTS.relayIdentity.privateKey },
       ...{ timeoutMs: 200, isAhead: (block: bigint) => block > chain.head().number },
     });
-    const store = await FileOrderStore.open(directory, () => undefined);
+    const store = await this.openStore(directory);
     opened.defer(() => store.close());
     const halt = { current: () => this.halt };
     const sending = { chain, signer, accounts, relays: [this.fate.relay(relay)], clock, halt };
@@ -129,7 +132,7 @@ export class ConformanceDesk implements AsyncDisposable {
     const parts = opened.move();
     const end = (): Promise<void> => parts.disposeAsync();
     this.#life = {
-      ...{ chain, engine, store, opened: { ...openedCandidate, executor } },
+      ...{ chain, engine, opened: { ...openedCandidate, executor } },
       [Symbol.asyncDispose]: end,
     };
     await this.quiet();
@@ -165,15 +168,21 @@ export class ConformanceDesk implements AsyncDisposable {
   async submit(signal?: Signal): Promise<Order> {
     const wanted = signal ?? (await this.signal());
     const before = new Set(this.orders().map(({ orderId }) => orderId));
+    const answers = (): number => this.orders().length + this.denials.length;
+    const answersBefore = answers();
     await this.accept(wanted);
+    // It may have to wait for the pools of the newest block.
+    await eventually(() => answers() > answersBefore, WITHIN_MS);
+    await this.quiet();
     const order = this.orders().find(({ orderId }) => !before.has(orderId));
-    if (order === undefined) throw new Error(`no order: ${this.denials.map(({ code }) => code).join(", ")}`);
+    if (order === undefined) throw new Error(`no order: ${this.denials.map(describeDenial).join("; ")}`);
     return order;
   }
 
   /** Until the bot has heard of this block, and has nothing more to say to anybody. */
   async heard(blockNumber: bigint): Promise<void> {
     const { chain } = this.#alive;
+    await this.fate.tellHead();
     await eventually(() => chain.head().number >= blockNumber || this.fate.isOver, WITHIN_MS);
     await this.quiet();
   }

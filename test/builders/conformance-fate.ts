@@ -47,6 +47,7 @@ export class ConformanceFate {
   #blow: FateBlow | undefined;
   #reached = 0;
   readonly #recorded = new Set<Hex>();
+  readonly #headLooks = new Set<() => Promise<void>>();
   #busy = 0;
   #idleSinceMs = 0;
 
@@ -74,6 +75,11 @@ export class ConformanceFate {
   /** Whether nothing has been asked, written or signed for so long. */
   isIdle(forMs: number): boolean {
     return this.#busy === 0 && performance.now() - this.#idleSinceMs > forMs;
+  }
+
+  /** The node's newest block is told at once, as by a subscription. */
+  async tellHead(): Promise<void> {
+    await Promise.all([...this.#headLooks].map((look) => look()));
   }
 
   store(store: OrderStore): OrderStore {
@@ -112,7 +118,15 @@ export class ConformanceFate {
         return this.#watched(this.#send([params[0] as Hex], ask));
       },
       newestHead: () => endpoints.newestHead(),
-      onAnyHead: (listener) => endpoints.onAnyHead(listener),
+      onAnyHead: (listener) => {
+        const look = async (): Promise<void> => listener(await endpoints.newestHead());
+        this.#headLooks.add(look);
+        const stop = endpoints.onAnyHead(listener);
+        return () => {
+          this.#headLooks.delete(look);
+          stop();
+        };
+      },
       second: () => endpoints.second(),
     };
   }

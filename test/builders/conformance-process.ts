@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
 import type { Candidate } from "./conformance-candidate.ts";
 import { ConformanceDesk, type ConformanceDeskParts } from "./conformance-desk.ts";
 import type { FateBlow } from "./conformance-fate.ts";
@@ -29,11 +30,17 @@ export async function killedBot({ candidate, ...parts }: ConformanceDeskParts, b
   if (signal !== "SIGKILL") throw new Error(`the bot was not killed but ended with ${code}: ${errors}`);
 }
 
+/** As a bot has it, with its ledger and its lock. */
+export function openWholeStore(directory: string): Promise<FileOrderStore> {
+  return FileOrderStore.open(directory, () => undefined);
+}
+
 async function run({ kind, blow, ...parts }: Errand): Promise<void> {
   const { CANDIDATES: candidates } = (await import(CANDIDATES.href)) as { CANDIDATES: readonly Candidate[] };
   const candidate = candidates.find((each) => each.kind === kind);
   if (candidate === undefined) throw new Error(`no candidate executes "${kind}"`);
   await using desk = new ConformanceDesk({ ...parts, candidate });
+  desk.openStore = openWholeStore;
   desk.fate.onDeath = () => process.kill(process.pid, "SIGKILL");
   await desk.start();
   const signal = await desk.signal();

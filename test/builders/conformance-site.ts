@@ -4,11 +4,12 @@ import type { Order } from "../../bot/core/order.ts";
 import { ACCOUNTS, type TestAccount } from "../../devnet/mainnet/accounts.ts";
 import type { ConformancePlace, ConformanceWay } from "./conformance-candidate.ts";
 import { type FaultRowSite, openFaultRowSite } from "./fault-row-site.ts";
-import { sendTrade, type PublicTrade } from "./public-trade.ts";
+import { sendSpoilingTrade, type SpoilingTrade } from "./conformance-spoiling.ts";
 
 const GWEI = 10n ** 9n;
 /** Further ahead than anything is offered for. */
 const FAR_TARGETS = 5n;
+const AHEAD_OF_CLOCK_S = 86_400n;
 
 /** The embedded mainnet that all candidates share, one after the other: each case finds it as it was opened. */
 export class ConformanceSite {
@@ -30,6 +31,9 @@ export class ConformanceSite {
 
   static async open(): Promise<ConformanceSite> {
     const site = new ConformanceSite(await openFaultRowSite());
+    // Each block is a second after its parent, however slow the machine is: the wall clock never comes so far.
+    await site.rpc("evm_setNextBlockTimestamp", toQuantity(BigInt(Math.floor(Date.now() / 1_000)) + AHEAD_OF_CLOCK_S));
+    await site.rpc("evm_mine");
     site.#asItWas = await site.rpc("evm_snapshot");
     return site;
   }
@@ -45,8 +49,10 @@ export class ConformanceSite {
 
   /** A block with what the public pool holds; returns its number. */
   async mine(): Promise<bigint> {
-    await this.#site.mine();
-    return this.headNumber();
+    const { number, timestamp } = await this.#head();
+    await this.rpc("evm_setNextBlockTimestamp", toQuantity(BigInt(timestamp) + 1n));
+    await this.rpc("evm_mine");
+    return BigInt(number) + 1n;
   }
 
   /** A block that a builder makes of the pool and of what the relay has; returns its number. */
@@ -57,7 +63,7 @@ export class ConformanceSite {
   }
 
   async headNumber(): Promise<bigint> {
-    return BigInt((await this.rpc("eth_blockNumber")) as Hex);
+    return BigInt((await this.#head()).number);
   }
 
   narrowBlocks(isNarrow: boolean): Promise<unknown> {
@@ -82,10 +88,12 @@ export class ConformanceSite {
   }
 
   /** The next block has these trades first, and then what the order has in the pool. */
-  async getAhead(order: Order, trades: readonly PublicTrade[]): Promise<void> {
+  async getAhead(order: Order, trades: readonly SpoilingTrade[]): Promise<void> {
     const held = await this.pooled(order);
     await this.rpc("anvil_dropAllTransactions");
-    for (const [index, trade] of trades.entries()) await sendTrade(this.#provider, ACCOUNTS.traders[index + 2]!, trade);
+    for (const [index, trade] of trades.entries()) {
+      await sendSpoilingTrade(this.#provider, ACCOUNTS.traders[index + 2]!, trade);
+    }
     for (const raw of held) await this.rpc("eth_sendRawTransaction", raw);
   }
 
@@ -107,7 +115,11 @@ export class ConformanceSite {
     this.#asItWas = await this.rpc("evm_snapshot");
     await this.rpc("anvil_setNextBlockBaseFeePerGas", toQuantity(GWEI));
     const aheadOf = this.#lastSealed + FAR_TARGETS - (await this.headNumber());
-    if (way === "relay" && aheadOf > 0n) await this.rpc("anvil_mine", toQuantity(aheadOf));
+    if (way === "relay" && aheadOf > 0n) await this.rpc("anvil_mine", toQuantity(aheadOf), "0x1");
+  }
+
+  async #head(): Promise<{ readonly number: Hex; readonly timestamp: Hex }> {
+    return (await this.rpc("eth_getBlockByNumber", "latest", false)) as { number: Hex; timestamp: Hex };
   }
 
   stop(): Promise<void> {

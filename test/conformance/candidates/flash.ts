@@ -1,5 +1,6 @@
 import { MulticallMarketReader } from "../../../bot/adapters/chain/market/multicall-market-reader.ts";
 import { LocalSigner } from "../../../bot/adapters/signer/local-signer.ts";
+import type { Address } from "../../../bot/core/hex.ts";
 import type { Signal, SizedArbitrageSignal } from "../../../bot/core/signal.ts";
 import { FlashExecutor } from "../../../bot/executors/flash/flash-executor.ts";
 import { NativePrices } from "../../../bot/market/prices/native-price.ts";
@@ -7,7 +8,7 @@ import { MarketWatch } from "../../../bot/sources/market-watch.ts";
 import { Scanner } from "../../../bot/sources/scanner.ts";
 import { ACCOUNTS } from "../../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../../devnet/mainnet/addresses.ts";
-import { embeddedPoolList } from "../../../devnet/mainnet/pool-list.ts";
+import { uniswapEntries } from "../../../devnet/mainnet/pool-list.ts";
 import { TOKENS, worth } from "../../../devnet/mainnet/token-list.ts";
 import type { Candidate, ConformanceSurroundings } from "../../builders/conformance-candidate.ts";
 import { CONFORMANCE_FALLBACK_BLOCKS, CONFORMANCE_TARGET_BLOCKS } from "../../builders/conformance-desk.ts";
@@ -17,6 +18,11 @@ const MAX_GAS = 1_000_000n;
 const MAX_FEE_WEI = 2n * FLASH_SETTINGS.maxGasPriceWei;
 /** More than brought the prices to where they are. */
 const SPOILING_DOLLARS = 200_000n;
+/** The site has moved the prices of two pairs. */
+const TOKENS_IN_VIEW: readonly Address[] = [PROTOCOLS.weth, TOKENS.USDC.address, TOKENS.DAI.address];
+const POOLS = uniswapEntries().filter(({ token0, token1 }) =>
+  [token0, token1].every((token) => TOKENS_IN_VIEW.includes(token)),
+);
 
 /** Arbitrages of one transaction: all of it happens, or nothing does. */
 export const FLASH_CANDIDATE: Candidate = {
@@ -56,9 +62,10 @@ export const FLASH_CANDIDATE: Candidate = {
   },
   spoil: () =>
     (["USDC", "DAI"] as const).map((symbol) => ({
+      exchange: "uniswap",
+      tokens: ["WETH", symbol],
       tokenIn: TOKENS[symbol].address,
-      tokenOut: PROTOCOLS.weth,
-      amountIn: worth(symbol, SPOILING_DOLLARS),
+      amountInWei: worth(symbol, SPOILING_DOLLARS),
     })),
 };
 
@@ -70,7 +77,7 @@ async function look(
   let seen: readonly Signal[] = [];
   const market = new MarketWatch({
     ...{ chain, clock, consumers: [prices] },
-    reader: new MulticallMarketReader(endpoints, embeddedPoolList().pools),
+    reader: new MulticallMarketReader(endpoints, POOLS),
     onFault: (cause) => {
       throw new Error("the market could not be read", { cause });
     },

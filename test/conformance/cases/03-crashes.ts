@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sweepDeaths } from "../../builders/conformance-deaths.ts";
 import { type ConformanceCase, onOneBench } from "../../builders/conformance-case.ts";
-import { killedBot } from "../../builders/conformance-process.ts";
+import { killedBot, openWholeStore } from "../../builders/conformance-process.ts";
 
 export const CRASH_CASES: readonly ConformanceCase[] = [
   {
@@ -36,6 +36,7 @@ export const CRASH_CASES: readonly ConformanceCase[] = [
       const { desk } = bench;
       await desk.crash();
       await killedBot(desk.parts, { point: "send", nth: 1, moment: "after" });
+      desk.openStore = openWholeStore;
       await desk.start();
       const [order] = desk.orders();
       expect(order!.state, "what the dead process has left").to.be.oneOf(["Submitted", "Pending"]);

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { isTerminal } from "../../../bot/core/order-state.ts";
+import { isOpen, type Order } from "../../../bot/core/order.ts";
 import { bookedChanges } from "../../builders/conformance-books.ts";
 import { type ConformanceCase, onOneBench } from "../../builders/conformance-case.ts";
 
@@ -18,7 +20,8 @@ export const CANCEL_CASES: readonly ConformanceCase[] = [
       await bench.mine();
       const { transaction } = order.intents[0]!;
       const receipt = (await site.rpc("eth_getTransactionReceipt", transaction.hash)) as { status: string } | null;
-      expect(receipt?.status, "the trade's receipt").to.equal("0x1");
+      expect(receipt?.status, "the receipt of what was sent").to.equal("0x1");
+      desk.halt = undefined;
       await bench.toEnd(order);
     }),
   },
@@ -33,10 +36,14 @@ export const CANCEL_CASES: readonly ConformanceCase[] = [
       await site.narrowBlocks(true);
       desk.halt = HALT;
       const changed = bookedChanges([desk.order(order.orderId)]).tokens;
-      const ended = await bench.toEnd(order);
-      expect(ended.state).to.equal("Failed");
-      expect(bookedChanges([ended]).tokens).to.deep.equal(changed);
-      expect(ended.intents.map(({ transaction }) => transaction.purpose)).to.include("cancel");
+      await bench.mineUntil(() => isDoneWith(desk.order(order.orderId)), "every nonce is spent");
+      await bench.mine(2);
+      const halted = desk.order(order.orderId);
+      expect(halted.intents.map(({ transaction }) => transaction.purpose)).to.include("cancel");
+      expect(bookedChanges([halted]).tokens, "what was traded").to.deep.equal(changed);
+      await site.narrowBlocks(false);
+      desk.halt = undefined;
+      await bench.toEnd(order);
     }),
   },
   {
@@ -67,12 +74,20 @@ export const CANCEL_CASES: readonly ConformanceCase[] = [
       const { desk, site } = bench;
       const order = await desk.submit();
       await site.narrowBlocks(true);
-      const ended = await bench.toEnd(order);
-      expect(ended.state).to.equal("Failed");
-      expect(ended.failure!.detail).not.to.equal("");
+      await bench.mineUntil(() => isDoneWith(desk.order(order.orderId)), "every nonce is spent");
+      const late = desk.order(order.orderId);
+      expect(late.intents.map(({ transaction }) => transaction.purpose)).to.include("cancel");
+      expect(bookedChanges([late]).tokens, "what was traded").to.deep.equal(new Map());
       await site.narrowBlocks(false);
-      await bench.mine();
+      // The first wide block is the next one, and only that one can be read with a large call.
+      await bench.mine(2);
+      await bench.toEnd(order);
       await bench.expectNothingHeld();
     }),
   },
 ];
+
+/** Whether nothing that it has signed can land any more, as far as is known. */
+function isDoneWith(order: Order): boolean {
+  return order.parts.length === 0 ? !isOpen(order) : order.parts.every(({ state }) => isTerminal(state));
+}
