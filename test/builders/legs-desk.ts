@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Interface, JsonRpcProvider, parseUnits, toQuantity } from "ethers";
+import { AbiCoder, Interface, JsonRpcProvider, keccak256, parseUnits, toBeHex, toQuantity } from "ethers";
 import { Accounts } from "../../bot/accounts/accounts.ts";
 import type { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
 import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
@@ -48,6 +48,8 @@ import { sendTrade } from "./public-trade.ts";
 import { tokenBalance } from "./token-balance.ts";
 
 const PAIR = new Interface(["function transfer(address to, uint256 amount)", "function sync()"]);
+/** WETH9.sol: balanceOf is its fourth variable. */
+const WETH9_BALANCES_SLOT = 3n;
 const GWEI = 10n ** 9n;
 const WITHIN_MS = 10_000;
 const MOST_BLOCKS = 24;
@@ -353,6 +355,14 @@ export class LegsDesk {
       await this.rpc("eth_sendTransaction", { from: pair, to, data, gas: toQuantity(200_000n) });
     }
     await this.rpc("anvil_stopImpersonatingAccount", pair);
+  }
+
+  /** Each account of capital has so much WETH, and no more. */
+  async setCapital(amountWei: bigint): Promise<void> {
+    for (const { address } of ACCOUNTS.capital) {
+      const key = AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [address, WETH9_BALANCES_SLOT]);
+      await this.rpc("anvil_setStorageAt", TOKENS.WETH.address, keccak256(key), toBeHex(amountWei, 32));
+    }
   }
 
   /** What both accounts of capital have in the native coin. */

@@ -1,18 +1,14 @@
 import { expect } from "chai";
-import { AbiCoder, keccak256, toBeHex, toQuantity } from "ethers";
-import type { Address } from "../../bot/core/hex.ts";
+import { toQuantity } from "ethers";
 import type { Order } from "../../bot/core/order.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { EMBEDDED_EXCHANGES } from "../../devnet/mainnet/exchange-list.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { openTradingFloor } from "../../devnet/trading-floor.ts";
-import { eventually } from "../builders/eventually.ts";
 import { type EmbeddedExchange, LegsDesk } from "../builders/legs-desk.ts";
 
 const GWEI = 10n ** 9n;
 const ETHER = 10n ** 18n;
-/** WETH9.sol: balanceOf is its fourth variable. */
-const WETH9_BALANCES_SLOT = 3n;
 
 describe("an arbitrage by legs on real routers", function () {
   this.timeout(60_000);
@@ -157,7 +153,7 @@ describe("an arbitrage by legs on real routers", function () {
   it("is bounded by the capital where its size is ours to choose, and denied where it is not", async () => {
     await desk.trade("WETH", "DAI", "60");
     await desk.block();
-    for (const { address } of ACCOUNTS.capital) await setCapital(address, ETHER);
+    await desk.setCapital(ETHER);
     const way = desk.way("DAI", "sushiswap", "uniswap-v2");
     const refused = desk.offer(way, { amountInWei: ETHER + 1n });
     expect((await desk.failed(refused)).failure!.reason).to.equal("InsufficientFunds");
@@ -166,28 +162,6 @@ describe("an arbitrage by legs on real routers", function () {
     expect(brief.purpose === "swap" && brief.sold.amountWei).to.equal(ETHER);
     expectExact(await desk.ended(id), id);
   });
-
-  it("counts on no token that another open order is going to sell", async () => {
-    for (const { address } of ACCOUNTS.capital) await setCapital(address, ETHER);
-    for (const token of ["USDC", "USDT", "DAI"] as const) await desk.trade("WETH", token, "120");
-    await desk.block();
-    const ids = (["USDC", "USDT", "DAI"] as const).map((token) =>
-      desk.offer(desk.way(token, "sushiswap", "uniswap-v2"), { amountInWei: (ETHER * 7n) / 10n }),
-    );
-    await eventually(() => ids.some((id) => desk.isFailed(id)), 5_000);
-    const failed = ids.filter((id) => desk.isFailed(id));
-    expect(failed).to.have.length(1);
-    expect(desk.order(failed[0]!).failure!.reason).to.equal("InsufficientFunds");
-    for (const id of ids.filter((each) => !failed.includes(each))) {
-      await desk.sent(id, "buy");
-      expectExact(await desk.ended(id), id);
-    }
-  });
-
-  async function setCapital(address: Address, amountWei: bigint): Promise<void> {
-    const slot = keccak256(AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [address, WETH9_BALANCES_SLOT]));
-    await desk.rpc("anvil_setStorageAt", TOKENS.WETH.address, slot, toBeHex(amountWei, 32));
-  }
 
   function expectExact(order: Order, id: string): void {
     expect(order.state, desk.story(id)).to.equal("Completed");

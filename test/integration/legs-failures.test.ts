@@ -2,10 +2,12 @@ import { expect } from "chai";
 import { gasCostWeiOf } from "../../bot/core/order-account.ts";
 import type { Order } from "../../bot/core/order.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
+import { eventually } from "../builders/eventually.ts";
 import { LegsDesk } from "../builders/legs-desk.ts";
 import type { LegsWay } from "../builders/legs-signals.ts";
 
 const GWEI = 10n ** 9n;
+const ETHER = 10n ** 18n;
 /** Of whoever is to be first in a block. */
 const HIGH_TIP_WEI = 200n * GWEI;
 
@@ -67,7 +69,7 @@ describe("legs that fail on real routers", function () {
 
   it("of which the sale has too little gas, sell once more with more gas and another nonce", async () => {
     await desk.crash();
-    await desk.start({ calls: tooLittleGasForTheFirstSale });
+    await desk.start({ calls: tooLittleGasOfSales });
     const id = await bought();
     const order = await desk.ended(id);
     expect(order.state, desk.story(id)).to.equal("Completed");
@@ -179,6 +181,23 @@ describe("legs that fail on real routers", function () {
     await expectBooked(order);
   });
 
+  it("are not begun with tokens that other open orders are going to sell", async () => {
+    await desk.setCapital(ETHER);
+    for (const token of ["USDC", "USDT", "DAI"] as const) await desk.trade("WETH", token, "120");
+    await desk.block();
+    const ids = (["USDC", "USDT", "DAI"] as const).map((token) =>
+      desk.offer(desk.way(token, "sushiswap", "uniswap-v2"), { amountInWei: (ETHER * 7n) / 10n }),
+    );
+    await eventually(() => ids.some((id) => desk.isFailed(id)));
+    const failed = ids.filter((id) => desk.isFailed(id));
+    expect(failed).to.have.length(1);
+    expect(desk.order(failed[0]!).failure!.reason).to.equal("InsufficientFunds");
+    for (const id of ids.filter((each) => !failed.includes(each))) {
+      await desk.sent(id, "buy");
+      expect((await desk.ended(id)).state, desk.story(id)).to.equal("Completed");
+    }
+  });
+
   function wayThere(): LegsWay {
     return desk.way("USDC", "sushiswap", "uniswap-v2");
   }
@@ -215,8 +234,8 @@ describe("legs that fail on real routers", function () {
   }
 });
 
-/** A double of the trial: it tells too little gas of the first sale. */
-function tooLittleGasForTheFirstSale(
+/** A double of the trial: it tells too little gas of every sale, so that the second one has enough only if it is given twice as much. */
+function tooLittleGasOfSales(
   real: Parameters<NonNullable<Parameters<LegsDesk["start"]>[0]>["calls"] & object>[0],
 ): typeof real {
   let trials = 0;
@@ -224,7 +243,7 @@ function tooLittleGasForTheFirstSale(
     tryInOrder: async (calls) => {
       const outcomes = await real.tryInOrder(calls);
       trials += 1;
-      return trials === 2 ? outcomes.map((outcome) => ({ ...outcome, gasUsed: 48_000n })) : outcomes;
+      return trials > 1 ? outcomes.map((outcome) => ({ ...outcome, gasUsed: 48_000n })) : outcomes;
     },
   };
 }

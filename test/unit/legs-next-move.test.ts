@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { quoteExactInput } from "../../bot/market/quoting/quote.ts";
 import type { OrderEnd } from "../../bot/trading/parts/follow-parts.ts";
 import { type Moment, type Move, nextMove } from "../../bot/executors/legs/next-move.ts";
 import {
@@ -162,6 +163,9 @@ describe("what comes next for an arbitrage by legs", () => {
       expect(amountInWei > ONE / 2n && amountInWei < BOUGHT_WEI).to.equal(true);
       expect(expectedOutWei >= amountInWei + shallow.gasCostWei).to.equal(true);
       expect(smaller!.leastWei >= amountInWei).to.equal(true);
+      const more = amountInWei + BOUGHT_WEI / 1_000n;
+      const quote = quoteExactInput(shallow.market.pool(SELL_POOL)!, BOUGHT_TOKEN, PROFIT_TOKEN, more);
+      expect(quote.refused === undefined && quote.amountOut < more + shallow.gasCostWei).to.equal(true);
     });
 
     it("is to hold it when its time is up", () => {

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import type { Address, Hex } from "../../bot/core/hex.ts";
-import { assessLegs } from "../../bot/executors/legs/assess.ts";
 import { buildParts } from "../../bot/executors/legs/build-parts.ts";
-import type { LegsDraft } from "../../bot/executors/legs/draft.ts";
+import { draftLegs } from "../../bot/executors/legs/draft.ts";
 import type { LegsParts } from "../../bot/executors/legs/legs-parts.ts";
 import type { LegsPlan } from "../../bot/executors/legs/plan.ts";
 import { simulateLegs } from "../../bot/executors/legs/simulate.ts";
@@ -70,14 +69,15 @@ function aPlan(answer: (calls: readonly TriedCall[], quotedWei: bigint) => Promi
   readonly plan: LegsPlan;
 } {
   const moment = aMoment([aPool(BUY_POOL, 1_000_000n), aPool(SELL_POOL, 1_050_000n)]);
-  let draft: LegsDraft | undefined;
-  const calls = { tryInOrder: (tried: readonly TriedCall[]) => answer(tried, draft!.buy.expectedOutWei) };
+  const signal = aLegsSignal(aLegsArbitrage(WAY, { amountInWei: ONE }));
+  const drafted = draftLegs(signal, legsPartsOf(moment));
+  if (!("draft" in drafted)) throw new Error("nothing can be drafted");
+  const { draft } = drafted;
+  const calls = { tryInOrder: (tried: readonly TriedCall[]) => answer(tried, draft.buy.expectedOutWei) };
   const parts = legsPartsOf(moment, { calls });
-  const assessed = assessLegs(aLegsSignal(aLegsArbitrage(WAY, { amountInWei: ONE })), parts);
-  draft = "draft" in assessed ? (assessed.draft as LegsDraft) : undefined;
   const { head, settings } = moment;
   const found = partTermsAt(head, undefined, settings, {});
-  if (draft === undefined || !("terms" in found)) throw new Error("nothing can be planned");
+  if (!("terms" in found)) throw new Error("nothing can be planned");
   const { terms } = found;
   const building = { account: ACCOUNT, head, terms, settings, taken: new Set<string>() };
   const purchase = buildParts({ partId: "buy", slice: draft.buy, leastWei: 1n, approvals: [] }, building);

@@ -116,8 +116,8 @@ async function readyParts(
   const head = chain.head();
   const found = partTermsAt(head, chain.feeHistory(), settings, legsSignal(order.signal).legs.limits);
   if ("tooDear" in found) {
-    const { gasPriceWei, maxGasPriceWei } = found.tooDear;
-    return { problem: `the gas price is ${gasPriceWei} wei, at most ${maxGasPriceWei} wei are allowed` };
+    // Without the price of the moment: what is said again with every head is noted with every head.
+    return { problem: `gas is dearer than the ${found.tooDear.maxGasPriceWei} wei that are allowed` };
   }
   const lacking = await approvalsOf(account, order.orderId, swap.slice, parts);
   if ("problem" in lacking) return lacking;

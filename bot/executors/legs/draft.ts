@@ -58,7 +58,6 @@ export function draftLegs(
 
   const first = tradeAt(amountInWei, route, head, signal, parts);
   if ("denied" in first) return first;
-  if (!first.pays) return tooLittle(first.netProfitWei, parts);
   const fitted = fitSize(amountInWei, (size) => {
     const trade = tradeAt(size, route, head, signal, parts);
     return "denied" in trade ? undefined : trade;
