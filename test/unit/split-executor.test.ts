@@ -133,6 +133,24 @@ describe("The split executor", () => {
     expect(resumed.record.order.outcome!.fill).to.deep.include({ isPartial: false });
   });
 
+  it("gives what is tried anew at once for two orders nonces without the other's in between", async () => {
+    const both = [await executing(), await executing()] as const;
+    const mined = both.flatMap((run) =>
+      run.record.order.parts.map((part) => bench.mined(run, part, part.brief.purpose === "approve")),
+    );
+    const known = both.map(({ record }) => record.order.parts.length);
+    await bench.chain.mine(mined);
+    await bench.blocks(1);
+    // The pause has passed.
+    bench.clock.ms += 1_000;
+    await bench.blocks(2);
+    for (const [index, { record }] of both.entries()) {
+      const anew = noncesOf(record).slice(known[index]);
+      expect(anew.length > 2).to.equal(true);
+      expect(anew).to.deep.equal(anew.map((_nonce, place) => anew[0]! + place));
+    }
+  });
+
   it("offers one bundle of all parts for each block", async () => {
     await bench.stop();
     bench = await SplitBench.open({ submission: "private" });

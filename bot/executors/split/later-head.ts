@@ -21,7 +21,8 @@ export function arrivalWithin(arrival: Promise<void>, waitMs: number, abort: Abo
 async function firstOf(listen: (resolve: () => void) => () => void, waitMs: number, abort: AbortSignal) {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const onEvent = (): void => resolve(undefined);
-  const timer = setTimeout(onEvent, waitMs);
+  // Whoever waits for a cheaper block must not keep a process alive that has ended its work.
+  const timer = setTimeout(onEvent, waitMs).unref();
   const stops = [listen(onEvent), onAbort(abort, onEvent)];
   await promise;
   clearTimeout(timer);
