@@ -3,13 +3,16 @@ import { type ConformanceCase, onOneBench } from "../../builders/conformance-cas
 import { expectOnlyDenied } from "../../builders/conformance-denials.ts";
 import { withExecutor } from "../../builders/conformance-wrapper.ts";
 
+/** More than there is room for, where a limit is reserved and not given back. */
+const TIMES = 3;
+
 export const DENIAL_CASES: readonly ConformanceCase[] = [
   {
     number: 25,
     sentence: "signs nothing and holds nothing for what it denies",
     way: "public",
     run: onOneBench(async (bench) => {
-      await expectOnlyDenied(bench.desk, await bench.desk.deniedSignal());
+      for (let time = 0; time < TIMES; time++) await expectOnlyDenied(bench.desk, await bench.desk.deniedSignal());
       expect(bench.desk.fate.sent.size).to.equal(0);
       // The engine would do that for any executor.
       expect(bench.desk.denials.map(({ code }) => code)).not.to.include("invalid-signal");
@@ -22,22 +25,22 @@ export const DENIAL_CASES: readonly ConformanceCase[] = [
     way: "public",
     run: onOneBench(async (bench) => {
       const { desk } = bench;
+      let halts = true;
       desk.around = (executor) =>
         withExecutor(executor, {
           simulate: (plan) => {
-            desk.halt = { reason: "the test wants it", atMs: 0, cancelInFlight: false };
+            if (halts) desk.halt = { reason: "the test wants it", atMs: 0, cancelInFlight: false };
             return executor.simulate(plan);
           },
         });
       await desk.restart();
-      const order = await desk.submit();
-      expect([order.state, order.intents.length]).to.deep.equal(["Failed", 0]);
-      expect(order.failure!.detail).to.include("the test wants it");
-      desk.around = (executor) => executor;
-      desk.halt = undefined;
-      // The engine lets go of what it denies by itself, without a restart.
-      desk.executor.release(order.orderId);
-      await desk.restart();
+      for (let time = 0; time < TIMES; time++) {
+        const order = await desk.submit();
+        expect([order.state, order.intents.length]).to.deep.equal(["Failed", 0]);
+        expect(order.failure!.detail).to.include("the test wants it");
+        desk.halt = undefined;
+      }
+      halts = false;
       await bench.expectNothingHeld();
     }),
   },
