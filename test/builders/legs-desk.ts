@@ -11,6 +11,7 @@ import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
 import { SWAP_SELECTORS } from "../../bot/adapters/signer/swap-selectors.ts";
 import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
 import { SqliteTradeMemory } from "../../bot/adapters/store/trade-memory/sqlite-trade-memory.ts";
+import { TRADES_FILE } from "../../bot/adapters/store/trade-memory/trade-memory-file.ts";
 import { systemClock } from "../../bot/adapters/system-clock.ts";
 import { PoolValuation } from "../../bot/adapters/valuation/pool-valuation.ts";
 import { type Denial, describeDenial } from "../../bot/core/denial.ts";
@@ -164,7 +165,7 @@ export class LegsDesk {
     });
     opened.defer(() => market.stop());
     await market.start();
-    const memory = opened.use(SqliteTradeMemory.open(path.join(this.#directory, "trades.sqlite"), () => undefined));
+    const memory = opened.use(SqliteTradeMemory.open(path.join(this.#directory, TRADES_FILE), () => undefined));
     const real: OrderedCalls = { tryInOrder: (calls) => simulateInOrder(provider, calls, "latest") };
     const executor = new LegsExecutor({
       ...{ chain, signer, accounts, prices, valuation, memory, settings, market: view, clock: systemClock },
@@ -199,6 +200,11 @@ export class LegsDesk {
     const life = this.#life;
     this.#life = undefined;
     await life?.end();
+  }
+
+  /** Between two lives the trade memory is lost, and the journal is not. */
+  async forgetTrades(): Promise<void> {
+    await rm(path.join(this.#directory, TRADES_FILE));
   }
 
   async stop(): Promise<void> {

@@ -146,6 +146,9 @@ describe("an arbitrage by legs on real routers", function () {
     await desk.block();
     const id = desk.offer(desk.way("DAI", "sushiswap", "uniswap-v2"), { limits: { maxGasPriceWei: 1n } });
     expect((await desk.failed(id)).failure!.reason).to.equal("GasPriceTooHigh");
+    // An id is used once, whatever became of it.
+    desk.offer(desk.way("DAI", "sushiswap", "uniswap-v2"), { opportunityId: id });
+    expect(desk.denials.at(-1)).to.deep.equal({ code: "duplicate-trade", tradeId: id });
     await desk.crash();
     await desk.start({});
   });

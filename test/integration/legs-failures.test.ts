@@ -135,18 +135,21 @@ describe("legs that fail on real routers", function () {
     await expectBooked(order);
   });
 
-  it("go on with the sale after a restart", async () => {
+  it("go on with the sale after a restart, and know their id although the trade memory is lost", async () => {
     await desk.trade("WETH", "USDC", "150");
     await desk.block();
     const id = desk.offer(wayThere());
     await desk.sent(id, "buy");
     await desk.crash();
+    await desk.forgetTrades();
     await desk.floor.builder.sealNow();
     await desk.start();
     await desk.caughtUp();
     const order = await desk.ended(id);
     expect(order.outcome!.realisedProfit, desk.story(id)).to.deep.equal(order.predictedProfit);
     await expectBooked(order);
+    desk.offer(wayThere(), { opportunityId: id });
+    expect(desk.denials.at(-1)).to.deep.include({ code: "duplicate-trade" });
   });
 
   for (const depth of [1, 2]) {
