@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { gasCostWeiOf } from "../../bot/core/order-account.ts";
-import type { Order } from "../../bot/core/order.ts";
+import { isOpen, type Order } from "../../bot/core/order.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { eventually } from "../builders/eventually.ts";
 import { LegsDesk } from "../builders/legs-desk.ts";
@@ -52,6 +52,24 @@ describe("legs that fail on real routers", function () {
     const order = await desk.ended(id);
     expect(order.failure?.reason, desk.story(id)).to.equal("MEVBundleFailed");
     expect(gasCostWeiOf(order)).to.equal(0n);
+    await expectBooked(order);
+  });
+
+  it("of which no relay's block came go through the public pool, the approval before the purchase", async () => {
+    await desk.crash();
+    await desk.start({ settings: { submission: "hybrid" } });
+    await desk.trade("WETH", "USDC", "150");
+    await desk.block();
+    const id = desk.offer(wayThere());
+    await desk.sent(id, "buy");
+    // By builders whom no relay tells of anything.
+    for (let block = 0; block < 24 && isOpen(desk.order(id)); block++) {
+      await desk.rpc("anvil_mine", "0x1");
+      await desk.caughtUp();
+    }
+    const order = desk.order(id);
+    expect(order.outcome?.realisedProfit, desk.story(id)).to.deep.equal(order.predictedProfit);
+    expect(order.publishedVia).to.include.members(["flashbots", "public-pool"]);
     await expectBooked(order);
   });
 
