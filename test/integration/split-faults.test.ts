@@ -43,10 +43,13 @@ describe("Trades split over exchanges, when something goes wrong", () => {
 
   it("end as partial when nothing may be tried anew, and fail when nothing was traded", async () => {
     await desk.start({ settings: { retries: 0 } });
-    const trades = [["uniswap-v2", "balancer"], ["uniswap-v2"]].map((exchanges) =>
-      desk.trade({ tokenOut: DAI, amountWei: 20n * ETHER, limits: { exchanges } }),
-    );
-    for (const tradeId of trades) await desk.sent(tradeId);
+    const trades: string[] = [];
+    // One after the other: the second is quoted beside the first.
+    for (const exchanges of [["uniswap-v2", "balancer"], ["uniswap-v2"]]) {
+      const tradeId = desk.trade({ tokenOut: DAI, amountWei: 20n * ETHER, limits: { exchanges } });
+      await desk.sent(tradeId);
+      trades.push(tradeId);
+    }
     const trade = { tokenIn: WETH, tokenOut: DAI, amountIn: 100n * ETHER, tipWei: 100n * GWEI };
     await sendTrade(desk.provider, ACCOUNTS.traders[0]!, trade);
     // A bot that may try again would do so with what is not settled.

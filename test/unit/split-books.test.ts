@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { DEFAULT_ALLOCATION_SETTINGS } from "../../bot/executors/split/allocation/allocation-settings.ts";
 import { Headrooms } from "../../bot/executors/split/allocation/headrooms.ts";
-import { OpenSales } from "../../bot/executors/split/open-sales.ts";
+import { ComingSlices } from "../../bot/executors/split/coming-slices.ts";
+import type { PlannedSlice } from "../../bot/executors/split/planned-part.ts";
 import { SplitBooks } from "../../bot/executors/split/split-books.ts";
+import { CapitalBook } from "../../bot/trading/capital/capital-book.ts";
 import type { PartRecord, TradeMemory } from "../../bot/ports/trade-memory.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { ManualClock } from "../builders/manual-clock.ts";
@@ -33,8 +35,8 @@ class NotedRecords {
 
 function aRun(notes = new NotedRecords()) {
   const headrooms = new Headrooms(DEFAULT_ALLOCATION_SETTINGS, new ManualClock());
-  const sales = new OpenSales();
-  return { headrooms, sales, notes, books: new SplitBooks(headrooms, sales, notes.memory) };
+  const kept = { headrooms, capital: new CapitalBook(), coming: new ComingSlices() };
+  return { ...kept, notes, books: new SplitBooks({ ...kept, memory: notes.memory }) };
 }
 
 type Run = ReturnType<typeof aRun>;
@@ -44,9 +46,10 @@ function exposuresOf({ headrooms }: Run): readonly bigint[] {
 }
 
 /** What another order sees of the account. */
-function spokenFor({ sales }: Run): readonly bigint[] {
-  const spending = { token: WETH, spender: SPENDER };
-  return [sales.sellingWei(SELLER, WETH, 1n), sales.promisedWei(SELLER, spending, 1n)].map((each) => each / ETHER);
+function spokenFor({ capital, coming }: Run): readonly bigint[] {
+  const [{ pool }] = SWAPS[0]!.slices as [PlannedSlice];
+  const amounts = [capital.promisedToWei(SELLER, WETH, SPENDER, 1n), coming.amountWei(pool, WETH, 1n)];
+  return amounts.map((each) => each / ETHER);
 }
 
 describe("The books of split trades", () => {

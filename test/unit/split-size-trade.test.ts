@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Exchange } from "../../bot/core/exchange.ts";
 import type { Address } from "../../bot/core/hex.ts";
+import { ComingSlices } from "../../bot/executors/split/coming-slices.ts";
 import { DEFAULT_ALLOCATION_SETTINGS } from "../../bot/executors/split/allocation/allocation-settings.ts";
 import { Headrooms } from "../../bot/executors/split/allocation/headrooms.ts";
-import { OpenSales } from "../../bot/executors/split/open-sales.ts";
 import { sizeTrade } from "../../bot/executors/split/size-trade.ts";
 import type { SplitParts } from "../../bot/executors/split/split-parts.ts";
 import { DEFAULT_SPLIT_SETTINGS } from "../../bot/executors/split/split-settings.ts";
@@ -42,10 +42,9 @@ function aMarket({ depths = [10_000n, 10_000n, 10_000n], split = {}, held = [], 
   });
   const allocation = { ...DEFAULT_ALLOCATION_SETTINGS, ...split };
   const headrooms = new Headrooms(allocation, new ManualClock());
-  const sales = new OpenSales();
   const parts = {
     headrooms,
-    sales,
+    coming: new ComingSlices(),
     split: { ...DEFAULT_SPLIT_SETTINGS, allocation },
     held: () => new Set(held),
     exchanges: {
@@ -61,7 +60,7 @@ function aMarket({ depths = [10_000n, 10_000n, 10_000n], split = {}, held = [], 
       fromUsdE8: (usdE8: bigint) => (usdE8 * 10n ** 10n) / 3_000n,
     },
   } as unknown as SplitParts;
-  return { parts, headrooms, sales, pools };
+  return { parts, headrooms };
 }
 
 function sized(

@@ -3,8 +3,8 @@ import { MAX_UINT128 } from "../../core/integer-limits.ts";
 import type { Signal } from "../../core/signal.ts";
 import type { SplitTrade } from "../../core/split-trade.ts";
 import type { Assessment } from "../../ports/executor.ts";
+import { APPROVAL_GAS, gasCeiling } from "../../trading/gas/part-gas.ts";
 import { partTermsAt } from "../../trading/parts/part-terms.ts";
-import { APPROVAL_GAS, highestGasLimit } from "./part-gas.ts";
 import type { SplitParts } from "./split-parts.ts";
 import { tradeOf } from "./split-signal.ts";
 import { type TradedPool, tradedPools } from "./traded-pools.ts";
@@ -51,7 +51,7 @@ function problemOf(
 
 /** A swap for each pool of as many exchanges as may be used, and for each exchange two approvals: one may be a reset. */
 function mostGas(pools: readonly TradedPool[], { settings, split }: SplitParts): bigint {
-  const swapGas = highestGasLimit(settings.gasLimitCeiling);
+  const swapGas = gasCeiling(settings);
   const gas = [...Map.groupBy(pools, ({ exchange }) => exchange.name).values()]
     .map((members) => BigInt(members.length) * swapGas + 2n * APPROVAL_GAS)
     .sort((one, other) => Number(other - one));

@@ -3,7 +3,7 @@ import type { Address } from "../../core/hex.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import { missingApprovals } from "../../trading/approvals/missing-approvals.ts";
 import { addUpSpendings } from "../../trading/approvals/spending.ts";
-import { APPROVAL_GAS, highestGasLimit } from "./part-gas.ts";
+import { APPROVAL_GAS, gasCeiling } from "../../trading/gas/part-gas.ts";
 import { nameParts } from "./part-names.ts";
 import type { PlannedApproval, PlannedSwap } from "./planned-part.ts";
 import type { SplitParts } from "./split-parts.ts";
@@ -19,14 +19,15 @@ export interface Spender {
 export async function planApprovals(
   { orderId, account, takenNames }: Spender,
   swaps: readonly PlannedSwap[],
-  { allowances, sales, settings }: SplitParts,
+  { allowances, capital, settings }: SplitParts,
 ): Promise<OrDenied<{ readonly approvals: readonly PlannedApproval[] }>> {
   const spendings = addUpSpendings(
     swaps.map(({ contract, brief: { sold } }) => ({ token: sold.token, spender: contract, amountWei: sold.amountWei })),
   );
   const read = await Promise.all(
     spendings.map(async (spending) => {
-      const facts = await allowances.read(account, spending, sales.promisedWei(account, spending, orderId));
+      const promisedWei = capital.promisedToWei(account, spending.token, spending.spender, orderId);
+      const facts = await allowances.read(account, spending, promisedWei);
       return { spending, facts };
     }),
   );
@@ -43,7 +44,7 @@ export async function planApprovals(
     missing.map(({ brief }) => brief.partId),
     takenNames,
   );
-  const gasLimit = lesser(APPROVAL_GAS, highestGasLimit(settings.gasLimitCeiling));
+  const gasLimit = lesser(APPROVAL_GAS, gasCeiling(settings));
   const approvals = missing.map((each, index): PlannedApproval => {
     return { ...each, brief: { ...each.brief, partId: names[index] ?? each.brief.partId }, gasLimit };
   });

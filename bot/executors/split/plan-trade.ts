@@ -2,19 +2,19 @@ import type { Address } from "../../core/hex.ts";
 import type { Order } from "../../core/order.ts";
 import type { SplitTrade } from "../../core/split-trade.ts";
 import type { OrDenied } from "../../ports/executor.ts";
+import { readTokenBalances } from "../../trading/capital/token-balances.ts";
+import { APPROVAL_GAS, expectedGasPriceWei } from "../../trading/gas/part-gas.ts";
 import { claimOf } from "../../trading/parts/claim-of.ts";
 import { partTermsAt } from "../../trading/parts/part-terms.ts";
 import { swapGas } from "../../trading/exchanges/swap-gas.ts";
 import { describeHeadroomRefusal } from "./allocation/describe-headroom-refusal.ts";
 import { draftRound, encodeDrafts } from "./draft-round.ts";
 import { arrivalWithin, laterHead } from "./later-head.ts";
-import { APPROVAL_GAS, expectedGasPriceWei } from "./part-gas.ts";
 import { planApprovals } from "./plan-approvals.ts";
 import type { SplitParts } from "./split-parts.ts";
 import type { SplitPlan } from "./split-plan.ts";
 import { tradeOf } from "./split-signal.ts";
 import type { SwapDraft } from "./swap-draft.ts";
-import { readTokenBalances } from "./token-balances.ts";
 
 /** So long before the engine gives the order up, its own reason is said. */
 const DENIAL_MARGIN_MS = 100;
@@ -32,7 +32,7 @@ export async function planTrade(order: Order, parts: SplitParts, abort: AbortSig
   const { accounts, chain, clock, market, settings, signer } = parts;
   for (;;) {
     await accounts.fresh();
-    const balances = await readTokenBalances(signer.accounts, trade.tokenIn, chain);
+    const balances = await readTokenBalances(chain, trade.tokenIn, signer.accounts);
     await arrivalWithin(market.arrivals.of(chain.head().number), waitForMarketMs(parts), abort);
     if (abort.aborted) return { denied: { code: "shutting-down" } };
     const head = chain.head();
@@ -84,12 +84,12 @@ function chooseAccount(
     readonly balances: ReadonlyMap<Address, bigint>;
     readonly neededWei: bigint;
   },
-  { accounts, sales }: SplitParts,
+  { accounts, capital }: SplitParts,
 ): OrDenied<{ readonly account: Address }> {
   const amountWei = wanted.drafts.reduce((sum, { amountInWei }) => sum + amountInWei, 0n);
   const spare = new Map(
     [...wanted.balances].map(([account, balanceWei]) => {
-      return [account, balanceWei - sales.sellingWei(account, token, orderId)] as const;
+      return [account, balanceWei - capital.promisedWei(account, token, orderId)] as const;
     }),
   );
   const mostWei = [...spare.values()].reduce((most, each) => (each > most ? each : most), 0n);

@@ -6,10 +6,11 @@ import { sizeForOutput } from "../../market/splitting/size-for-output.ts";
 import { splitAmount } from "../../market/splitting/split-amount.ts";
 import type { GroupTerms, SplitTerms, SplitVenue } from "../../market/splitting/split-venue.ts";
 import type { OrDenied } from "../../ports/executor.ts";
+import { APPROVAL_GAS } from "../../trading/gas/part-gas.ts";
 import { affordsSteering } from "./allocation/affords-steering.ts";
 import { type AllocationTerms, allocationTerms } from "./allocation/allocation-terms.ts";
 import { candidatesOf } from "./candidates.ts";
-import { APPROVAL_GAS, sliceGas } from "./part-gas.ts";
+import { sliceGas } from "./slice-gas.ts";
 import type { SplitParts } from "./split-parts.ts";
 import { poolsAfterOthers, type TradedPool } from "./traded-pools.ts";
 

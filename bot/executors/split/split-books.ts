@@ -3,12 +3,21 @@ import type { Order } from "../../core/order.ts";
 import { isTerminal } from "../../core/order-state.ts";
 import type { OrderPart } from "../../core/part.ts";
 import type { TradeMemory } from "../../ports/trade-memory.ts";
+import type { CapitalBook, CapitalPromise } from "../../trading/capital/capital-book.ts";
 import type { Claim, HeadroomRefusal } from "./allocation/claim.ts";
 import type { Headrooms } from "./allocation/headrooms.ts";
-import type { OpenSale, OpenSales } from "./open-sales.ts";
+import type { ComingSlice, ComingSlices } from "./coming-slices.ts";
 import { recordOf } from "./part-record.ts";
 import { type PlannedSwap, swapsOf } from "./planned-part.ts";
 import { partOf, roundsOf } from "./round.ts";
+
+/** What the books consist of. */
+export interface SplitBooksParts {
+  readonly headrooms: Headrooms;
+  readonly capital: CapitalBook;
+  readonly coming: ComingSlices;
+  readonly memory: TradeMemory;
+}
 
 /** How a swap stands in the books. */
 type Standing = "reserved" | "committed" | "free";
@@ -18,28 +27,21 @@ type Standing = "reserved" | "committed" | "free";
  * the order as the journal has it, so that it is the same after a restart, and after a reorganisation.
  */
 export class SplitBooks {
-  readonly #headrooms: Headrooms;
-  readonly #sales: OpenSales;
-  readonly #memory: TradeMemory;
+  readonly #parts: SplitBooksParts;
   /** Of each open order the swaps that this run knows of. */
   readonly #standings = new Map<bigint, Map<string, Standing>>();
 
-  constructor(headrooms: Headrooms, sales: OpenSales, memory: TradeMemory) {
-    this.#headrooms = headrooms;
-    this.#sales = sales;
-    this.#memory = memory;
+  constructor(parts: SplitBooksParts) {
+    this.#parts = parts;
   }
 
   /** Takes room for swaps that are about to be signed, and speaks for their tokens; nothing where the room is too small. */
   take(orderId: bigint, account: Address, swaps: readonly PlannedSwap[]): HeadroomRefusal | undefined {
-    const refusal = this.#headrooms.reserve(swaps.map((swap) => claimOf(orderId, swap)));
+    const refusal = this.#parts.headrooms.reserve(swaps.map((swap) => claimOf(orderId, swap)));
     if (refusal !== undefined) return refusal;
     const standings = this.#of(orderId);
     for (const { brief } of swaps) standings.set(brief.partId, "reserved");
-    this.#sales.set(
-      orderId,
-      swaps.map((swap) => saleOf(account, swap)),
-    );
+    this.#speakFor(orderId, account, swaps);
     return undefined;
   }
 
@@ -50,25 +52,26 @@ export class SplitBooks {
   keep(order: Order, account: Address, willSign: boolean): void {
     const { orderId } = order;
     const standings = this.#of(orderId);
-    const sales: OpenSale[] = [];
+    const unsold: PlannedSwap[] = [];
     const planned = roundsOf(order).flatMap((round) => swapsOf(round.planned));
     for (const swap of planned) {
       const part = partOf(order, swap);
       const standing = standingOf(part, willSign);
-      if (standing === "reserved" && part?.inclusion === undefined) sales.push(saleOf(account, swap));
+      if (standing === "reserved" && part?.inclusion === undefined) unsold.push(swap);
       this.#stand(order, swap, part, standing);
     }
     for (const partId of standings.keys()) {
       if (!planned.some(({ brief }) => brief.partId === partId)) this.#free(orderId, partId);
     }
-    this.#sales.set(orderId, sales);
+    this.#speakFor(orderId, account, unsold);
   }
 
   /** Nothing of the order can change any more: what was not traded is free. */
   letGo(orderId: bigint): void {
     for (const [partId, standing] of this.#of(orderId)) if (standing === "reserved") this.#free(orderId, partId);
     this.#standings.delete(orderId);
-    this.#sales.delete(orderId);
+    this.#parts.capital.release(orderId);
+    this.#parts.coming.delete(orderId);
   }
 
   #stand(order: Order, swap: PlannedSwap, part: OrderPart | undefined, standing: Standing): void {
@@ -79,16 +82,25 @@ export class SplitBooks {
     if (known === standing) return;
     standings.set(partId, standing);
     const claim = claimOf(orderId, swap);
-    if (standing === "committed") this.#headrooms.commit(claim, part?.endedAtMs ?? 0);
-    else if (standing === "reserved") this.#headrooms.adopt([claim]);
-    else this.#headrooms.release(claim);
+    if (standing === "committed") this.#parts.headrooms.commit(claim, part?.endedAtMs ?? 0);
+    else if (standing === "reserved") this.#parts.headrooms.adopt([claim]);
+    else this.#parts.headrooms.release(claim);
     const record = part && recordOf(order, swap, part);
-    if (record !== undefined) this.#memory.recordPart(record);
-    else if (known !== "reserved") this.#memory.forgetPart(orderId, partId);
+    if (record !== undefined) this.#parts.memory.recordPart(record);
+    else if (known !== "reserved") this.#parts.memory.forgetPart(orderId, partId);
+  }
+
+  #speakFor(orderId: bigint, account: Address, unsold: readonly PlannedSwap[]): void {
+    const { capital, coming } = this.#parts;
+    capital.promise(
+      orderId,
+      unsold.map((swap) => promiseOf(account, swap)),
+    );
+    coming.set(orderId, unsold.flatMap(comingOf));
   }
 
   #free(orderId: bigint, partId: string): void {
-    this.#headrooms.release({ orderId, partId });
+    this.#parts.headrooms.release({ orderId, partId });
     this.#of(orderId).delete(partId);
   }
 
@@ -110,7 +122,11 @@ function claimOf(orderId: bigint, { brief, usdE8 }: PlannedSwap): Claim {
   return { orderId, partId, exchange, pair: [sold.token, expected.token], usdE8 };
 }
 
-function saleOf(account: Address, { brief, contract, slices }: PlannedSwap): OpenSale {
+function promiseOf(account: Address, { brief, contract }: PlannedSwap): CapitalPromise {
   const { token, amountWei } = brief.sold;
-  return { account, token, spender: contract, amountWei, slices };
+  return { account, token, spender: contract, amountWei };
+}
+
+function comingOf({ brief, slices }: PlannedSwap): readonly ComingSlice[] {
+  return slices.map((slice) => ({ ...slice, token: brief.sold.token }));
 }

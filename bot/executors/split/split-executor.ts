@@ -4,6 +4,7 @@ import type { Order } from "../../core/order.ts";
 import type { Signal } from "../../core/signal.ts";
 import type { Assessment, Executor, OrDenied, Report, Trial } from "../../ports/executor.ts";
 import type { Quarantine } from "../../ports/quarantine.ts";
+import { CapitalBook } from "../../trading/capital/capital-book.ts";
 import { claimOf } from "../../trading/parts/claim-of.ts";
 import { FollowedParts } from "../../trading/parts/followed-parts.ts";
 import { type Decision, followParts } from "../../trading/parts/follow-parts.ts";
@@ -15,9 +16,9 @@ import { type FollowingParts, followingTogether } from "../../transactions/follo
 import { claimsOfRecords } from "./allocation/claims-of-records.ts";
 import { Headrooms } from "./allocation/headrooms.ts";
 import { assessTrade } from "./assess.ts";
+import { ComingSlices } from "./coming-slices.ts";
 import { endOfTrade } from "./end-of-trade.ts";
 import { type Moment, nextStep, unsignedOf } from "./next-step.ts";
-import { OpenSales } from "./open-sales.ts";
 import { planRound } from "./plan-round.ts";
 import { planTrade } from "./plan-trade.ts";
 import { requestsOf, roundsOf } from "./round.ts";
@@ -31,6 +32,8 @@ import { tradeOf } from "./split-signal.ts";
 /** What split trades are executed with. */
 export interface SplitExecutorParts extends TradingParts {
   readonly split?: SplitSettings;
+  /** Shared with every executor that trades from the same accounts; without one, from these nobody else does. */
+  readonly capital?: CapitalBook;
   /** Without one, nothing is held. */
   readonly quarantine?: Pick<Quarantine, "held">;
 }
@@ -50,16 +53,21 @@ export class SplitExecutor implements Executor<SplitPlan, undefined> {
   readonly #fresh = new Map<bigint, number>();
 
   /** Throws STORE_UNUSABLE when the memory cannot be read. */
-  constructor({ split = DEFAULT_SPLIT_SETTINGS, quarantine, ...trading }: SplitExecutorParts) {
+  constructor({
+    split = DEFAULT_SPLIT_SETTINGS,
+    capital = new CapitalBook(),
+    quarantine,
+    ...trading
+  }: SplitExecutorParts) {
     const { clock, memory, settings } = trading;
     this.confirmationTimeoutMs = settings.timeoutMs;
     const headrooms = new Headrooms(split.allocation, clock);
     const sinceMs = clock.nowMs() - split.allocation.exposureWindowMs;
     headrooms.adopt(claimsOfRecords(memory.listParts({ status: "confirmed", sinceMs, limit: MOST_RECORDS })));
-    const sales = new OpenSales();
-    const books = new SplitBooks(headrooms, sales, memory);
+    const kept = { headrooms, capital, coming: new ComingSlices() };
+    const books = new SplitBooks({ ...kept, memory });
     const nothing: ReadonlySet<Address> = new Set();
-    this.#parts = { ...trading, split, headrooms, sales, books, held: () => quarantine?.held() ?? nothing };
+    this.#parts = { ...trading, split, ...kept, books, held: () => quarantine?.held() ?? nothing };
     this.#following = followingTogether(trading, partPurpose(trading.chain));
   }
 

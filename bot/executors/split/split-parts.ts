@@ -1,7 +1,8 @@
 import type { Address } from "../../core/hex.ts";
+import type { CapitalBook } from "../../trading/capital/capital-book.ts";
 import type { TradingParts } from "../../trading/trading-parts.ts";
 import type { Headrooms } from "./allocation/headrooms.ts";
-import type { OpenSales } from "./open-sales.ts";
+import type { ComingSlices } from "./coming-slices.ts";
 import type { SplitBooks } from "./split-books.ts";
 import type { SplitSettings } from "./split-settings.ts";
 
@@ -9,8 +10,10 @@ import type { SplitSettings } from "./split-settings.ts";
 export interface SplitParts extends TradingParts {
   readonly split: SplitSettings;
   readonly headrooms: Headrooms;
-  readonly sales: OpenSales;
-  /** Through which both of them are changed. */
+  /** Shared with every executor that trades from the same accounts. */
+  readonly capital: CapitalBook;
+  readonly coming: ComingSlices;
+  /** Through which these three are changed. */
   readonly books: SplitBooks;
   /** Pools, tokens and routers in quarantine. */
   readonly held: () => ReadonlySet<Address>;

@@ -8,8 +8,8 @@ import type { OrDenied } from "../../ports/executor.ts";
 import { encodeSwap, swapObstacle } from "../../trading/exchanges/encode-swap.ts";
 import type { BoundedSwap } from "../../trading/exchanges/slice.ts";
 import { swapGas } from "../../trading/exchanges/swap-gas.ts";
+import { gasCeiling } from "../../trading/gas/part-gas.ts";
 import { leastOutputs } from "./least-outputs.ts";
-import { highestGasLimit } from "./part-gas.ts";
 import { nameParts } from "./part-names.ts";
 import type { PlannedSwap } from "./planned-part.ts";
 import type { SizedSlice } from "./size-trade.ts";
@@ -46,7 +46,7 @@ export function draftSwaps(
   { settings, valuation }: SplitParts,
 ): OrDenied<{ readonly drafts: readonly SwapDraft[] }> {
   const { tokenIn, tokenOut } = trade;
-  const groups = [...again, ...grouped(sized, trade, settings.gasLimitCeiling)];
+  const groups = [...again, ...grouped(sized, trade, settings)];
   const all = groups.flatMap(({ slices }) => slices);
   const amounts = { amountInWei: sumIn(all), amountOutWei: sumOut(all) };
   const denied = worseThanLimit(trade, amounts);
@@ -93,7 +93,7 @@ export function plannedSwap(
   { settings }: Pick<SplitParts, "settings">,
 ): PlannedSwap {
   const { to, data } = encodeSwap(exchange, swaps, { recipient: account, deadlineS });
-  const most = highestGasLimit(settings.gasLimitCeiling);
+  const most = gasCeiling(settings);
   return {
     brief: {
       partId,
@@ -115,14 +115,18 @@ export function plannedSwap(
 }
 
 /** Slices of one exchange together, where its router takes several and the gas limit has room for them. */
-function grouped(sized: readonly SizedSlice[], trade: SplitTrade, gasLimitCeiling: bigint): readonly SliceGroup[] {
+function grouped(
+  sized: readonly SizedSlice[],
+  trade: SplitTrade,
+  settings: SplitParts["settings"],
+): readonly SliceGroup[] {
   const groups: SizedSlice[][] = [];
   for (const slice of sized) {
     const { exchange } = slice;
     const open = groups.findLast((group) => group[0]?.exchange.name === exchange.name);
     const together = [...(open ?? []), slice];
     const swaps = together.map((each) => boundedSwap(each, trade, each.amountOutWei));
-    const hasRoom = swapGas(exchange.routerKind, together.length) <= highestGasLimit(gasLimitCeiling);
+    const hasRoom = swapGas(exchange.routerKind, together.length) <= gasCeiling(settings);
     if (open !== undefined && hasRoom && swapObstacle(exchange, swaps) === undefined) open.push(slice);
     else groups.push([slice]);
   }

@@ -32,11 +32,11 @@ export function tradedPools(
 export function poolsAfterOthers(
   orderId: bigint,
   trade: Pick<SplitTrade, "tokenIn" | "tokenOut">,
-  parts: Pick<SplitParts, "market" | "exchanges" | "held" | "sales">,
+  parts: Pick<SplitParts, "market" | "exchanges" | "held" | "coming">,
 ): readonly TradedPool[] {
   const { tokenIn, tokenOut } = trade;
   return tradedPools(trade, parts).map(({ exchange, pool }) => {
-    const comingWei = parts.sales.comingWei(pool.address, tokenIn, orderId);
+    const comingWei = parts.coming.amountWei(pool.address, tokenIn, orderId);
     return { exchange, pool: poolAfter(pool, tokenIn, tokenOut, comingWei) };
   });
 }

@@ -1,8 +1,9 @@
+import { lesser } from "../../core/extremes.ts";
 import type { Address, Hex } from "../../core/hex.ts";
 import type { OrDenied } from "../../ports/executor.ts";
 import type { TriedOutcome } from "../../ports/ordered-calls.ts";
 import { describeRouterRevert } from "../../trading/exchanges/describe-router-revert.ts";
-import { gasLimitOf, highestGasLimit } from "./part-gas.ts";
+import { gasCeiling, roomyGas } from "../../trading/gas/part-gas.ts";
 import type { PlannedPart } from "./planned-part.ts";
 import type { SplitParts } from "./split-parts.ts";
 
@@ -22,7 +23,7 @@ export async function tryParts(
   { calls, settings }: Pick<SplitParts, "calls" | "settings">,
 ): Promise<OrDenied<TriedParts>> {
   if (settings.simulation === "off") return { planned };
-  const gasLimit = highestGasLimit(settings.gasLimitCeiling);
+  const gasLimit = gasCeiling(settings);
   const tried = planned.map(({ contract: to, data }) => ({ from: account, to, data, gasLimit }));
   const outcomes = await calls.tryInOrder(tried).catch(() => undefined);
   if (outcomes === undefined) return { planned };
@@ -35,7 +36,7 @@ export async function tryParts(
       return { denied: { code: "simulation-reverted", problem: `${part.brief.partId}: ${problem}` } };
     }
     usedGas += outcome.gasUsed;
-    measured.push({ ...part, gasLimit: gasLimitOf(outcome.gasUsed, settings.gasLimitCeiling) });
+    measured.push({ ...part, gasLimit: lesser(roomyGas(outcome.gasUsed), gasLimit) });
   }
   return { planned: measured, usedGas };
 }
