@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { AbiCoder, Interface, JsonRpcProvider, keccak256, parseUnits, toBeHex, toQuantity } from "ethers";
+import { JsonRpcProvider, parseUnits } from "ethers";
 import { Accounts } from "../../bot/accounts/accounts.ts";
 import type { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
 import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
@@ -31,7 +31,6 @@ import { DEFAULT_USD_PRICE_SETTINGS } from "../../bot/market/prices/usd-price-se
 import type { EngineFault } from "../../bot/ports/engine-listener.ts";
 import type { OrderedCalls } from "../../bot/ports/ordered-calls.ts";
 import { MarketWatch } from "../../bot/sources/market-watch.ts";
-import { encodeApprove } from "../../bot/trading/approvals/erc20.ts";
 import { AllowanceReader } from "../../bot/trading/approvals/allowance-reader.ts";
 import { DEFAULT_APPROVAL_SETTINGS } from "../../bot/trading/approvals/approval-settings.ts";
 import { CapitalBook } from "../../bot/trading/capital/capital-book.ts";
@@ -48,9 +47,6 @@ import { oneNodeChain } from "./one-node-chain.ts";
 import { sendTrade } from "./public-trade.ts";
 import { tokenBalance } from "./token-balance.ts";
 
-const PAIR = new Interface(["function transfer(address to, uint256 amount)", "function sync()"]);
-/** WETH9.sol: balanceOf is its fourth variable. */
-const WETH9_BALANCES_SLOT = 3n;
 const GWEI = 10n ** 9n;
 const WITHIN_MS = 10_000;
 const MOST_BLOCKS = 24;
@@ -334,41 +330,6 @@ export class LegsDesk {
 
   rpc(method: string, ...params: unknown[]): Promise<unknown> {
     return this.provider.send(method, params);
-  }
-
-  /** What an account allowed in an earlier life, by a transaction that is not the bot's. */
-  async approve(token: Address, from: Address, spender: Address, amountWei: bigint): Promise<void> {
-    await this.crash();
-    await this.rpc("anvil_impersonateAccount", from);
-    const data = encodeApprove(spender, amountWei);
-    await this.rpc("eth_sendTransaction", { from, to: token, data, gas: toQuantity(100_000n) });
-    await this.rpc("anvil_stopImpersonatingAccount", from);
-    await this.floor.builder.sealNow();
-    await this.start();
-  }
-
-  /** Nearly everything that the pair has of a token is gone. */
-  async drain(pair: Address, symbol: TokenSymbol): Promise<void> {
-    const { address: token } = TOKENS[symbol];
-    const balance = await tokenBalance(this.floor.rpcUrl, token, pair);
-    const sink = ACCOUNTS.owner.address;
-    await this.rpc("anvil_impersonateAccount", pair);
-    await this.rpc("anvil_setBalance", pair, toQuantity(10n ** 18n));
-    for (const [to, data] of [
-      [token, PAIR.encodeFunctionData("transfer", [sink, balance - balance / 100n])],
-      [pair, PAIR.encodeFunctionData("sync")],
-    ] as const) {
-      await this.rpc("eth_sendTransaction", { from: pair, to, data, gas: toQuantity(200_000n) });
-    }
-    await this.rpc("anvil_stopImpersonatingAccount", pair);
-  }
-
-  /** Each account of capital has so much WETH, and no more. */
-  async setCapital(amountWei: bigint): Promise<void> {
-    for (const { address } of ACCOUNTS.capital) {
-      const key = AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [address, WETH9_BALANCES_SLOT]);
-      await this.rpc("anvil_setStorageAt", TOKENS.WETH.address, keccak256(key), toBeHex(amountWei, 32));
-    }
   }
 
   /** What both accounts of capital have in the native coin. */

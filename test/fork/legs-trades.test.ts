@@ -6,6 +6,7 @@ import { EMBEDDED_EXCHANGES } from "../../devnet/mainnet/exchange-list.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { openTradingFloor } from "../../devnet/trading-floor.ts";
 import { type EmbeddedExchange, LegsDesk } from "../builders/legs-desk.ts";
+import { approveBefore, setCapital } from "../builders/legs-interventions.ts";
 
 const GWEI = 10n ** 9n;
 const ETHER = 10n ** 18n;
@@ -53,7 +54,7 @@ describe("an arbitrage by legs on real routers", function () {
     await desk.block();
     const heldWei = await desk.capital("USDT");
     const spender = EMBEDDED_EXCHANGES.find(({ name }) => name === "uniswap-v2")!.router;
-    for (const { address: from } of ACCOUNTS.capital) await desk.approve(TOKENS.USDT.address, from, spender, 5n);
+    for (const { address: from } of ACCOUNTS.capital) await approveBefore(desk, TOKENS.USDT.address, from, spender, 5n);
     await desk.block();
     const id = desk.offer(desk.way("USDT", "sushiswap", "uniswap-v2"));
     await desk.sent(id, "buy");
@@ -156,7 +157,7 @@ describe("an arbitrage by legs on real routers", function () {
   it("is bounded by the capital where its size is ours to choose, and denied where it is not", async () => {
     await desk.trade("WETH", "DAI", "60");
     await desk.block();
-    await desk.setCapital(ETHER);
+    await setCapital(desk, ETHER);
     const way = desk.way("DAI", "sushiswap", "uniswap-v2");
     const refused = desk.offer(way, { amountInWei: ETHER + 1n });
     expect((await desk.failed(refused)).failure!.reason).to.equal("InsufficientFunds");

@@ -4,6 +4,7 @@ import { isOpen, type Order } from "../../bot/core/order.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { eventually } from "../builders/eventually.ts";
 import { LegsDesk } from "../builders/legs-desk.ts";
+import { drainPair, setCapital } from "../builders/legs-interventions.ts";
 import type { LegsWay } from "../builders/legs-signals.ts";
 
 const GWEI = 10n ** 9n;
@@ -104,7 +105,7 @@ describe("legs that fail on real routers", function () {
   it("of which the sale's exchange is drained, are sold elsewhere without an attempt there", async () => {
     const { sellPool } = wayThere();
     const id = await bought();
-    await desk.drain(sellPool, "WETH");
+    await drainPair(desk, sellPool, "WETH");
     const order = await desk.ended(id);
     const swaps = order.parts.filter(({ brief }) => brief.purpose === "swap");
     expect(
@@ -142,8 +143,8 @@ describe("legs that fail on real routers", function () {
   it("sell as much of it as still pays, and hold the rest", async () => {
     const id = await bought({ limits: { recoveries: ["smaller-size", "hold"] } });
     // At the same price, a hundredth of its depth.
-    await desk.drain(wayThere().sellPool, "WETH");
-    await desk.drain(wayThere().sellPool, "USDC");
+    await drainPair(desk, wayThere().sellPool, "WETH");
+    await drainPair(desk, wayThere().sellPool, "USDC");
     const order = await desk.ended(id);
     const sale = order.parts.findLast(({ brief }) => brief.purpose === "swap")!;
     expect(sale.brief.partId, desk.story(id)).to.match(/^sell uniswap-v2$/);
@@ -203,7 +204,7 @@ describe("legs that fail on real routers", function () {
   });
 
   it("are not begun with tokens that other open orders are going to sell", async () => {
-    await desk.setCapital(ETHER);
+    await setCapital(desk, ETHER);
     for (const token of ["USDC", "USDT", "DAI"] as const) await desk.trade("WETH", token, "120");
     await desk.block();
     const ids = (["USDC", "USDT", "DAI"] as const).map((token) =>
