@@ -85,6 +85,11 @@ export class ConformanceDesk implements AsyncDisposable {
     return this.fate.passed.filter((point) => point === "signature").length;
   }
 
+  /** How often anything was handed over, the same bytes again included. */
+  get sends(): number {
+    return this.fate.passed.filter((point) => point === "send").length;
+  }
+
   /** The engine's own, with all that is not settled. */
   get liveOrders(): readonly Order[] {
     return this.#alive.engine.unsettledOrders();

@@ -73,7 +73,7 @@ export const REPETITION_CASES: readonly ConformanceCase[] = [
       const { orderId } = await bench.succeed();
       const settled = await bench.toSettlement({ orderId });
       await desk.restart();
-      const counts = (): readonly number[] => [desk.signatures, desk.fate.sent.size];
+      const counts = (): readonly number[] => [desk.signatures, desk.sends];
       const before = counts();
       const abort = new AbortController();
       // The table of states has no further report for it: whether one is tried is the executor's own business.
