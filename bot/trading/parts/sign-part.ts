@@ -20,17 +20,27 @@ export function signPart(
   if (halted !== undefined) {
     throw new Error(`nothing is signed, because an operator halted the engine: ${halted.reason}`);
   }
-  const { contract: to, data, gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei } = details;
-  if (gasLimit > MAX_TRANSACTION_GAS) {
-    throw new RangeError(`a transaction may have ${MAX_TRANSACTION_GAS} gas, but this one would have ${gasLimit}`);
+  const { contract: to, data, maxFeePerGasWei, maxPriorityFeePerGasWei } = details;
+  if (details.gasLimit > MAX_TRANSACTION_GAS) {
+    throw new RangeError(
+      `a transaction may have ${MAX_TRANSACTION_GAS} gas, but this one would have ${details.gasLimit}`,
+    );
   }
   const { nonce } = accounts.reserve(claimId, account, "public");
-  const fees = { gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
-  const signed = signer.sign(account, { chainId: settings.chainId, nonce, to, data, valueWei: 0n, ...fees });
-  // In the turn in which the signature exists: whoever signs for this nonce next has to name it.
-  const intentOf = ({ hash, raw }: SignedBytes): PartIntent => {
-    const competesWith = accounts.recordSigned(claimId, { account, nonce, hash }, maxCostWei(details), true);
-    return { transaction: { account, nonce, hash, raw, purpose: "execute", competesWith }, part: brief, details };
+  const signWith = (gasLimit: bigint): Awaitable<PartIntent> => {
+    const fees = { gasLimit, maxFeePerGasWei, maxPriorityFeePerGasWei };
+    const signed = signer.sign(account, { chainId: settings.chainId, nonce, to, data, valueWei: 0n, ...fees });
+    // In the turn in which the signature exists: whoever signs for this nonce next has to name it.
+    const intentOf = ({ hash, raw }: SignedBytes): Awaitable<PartIntent> => {
+      // What was given up may be signed once more to the byte: it would be one transaction, in the books of two parts.
+      if (accounts.hashesAt(account, nonce).includes(hash)) return signWith(gasLimit - 1n);
+      const signedDetails = { ...details, gasLimit };
+      const costWei = maxCostWei(signedDetails);
+      const competesWith = accounts.recordSigned(claimId, { account, nonce, hash }, costWei, true);
+      const transaction = { account, nonce, hash, raw, purpose: "execute", competesWith } as const;
+      return { transaction, part: brief, details: signedDetails };
+    };
+    return isPending(signed) ? signed.then(intentOf) : intentOf(signed);
   };
-  return isPending(signed) ? signed.then(intentOf) : intentOf(signed);
+  return signWith(details.gasLimit);
 }
