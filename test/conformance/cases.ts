@@ -8,6 +8,7 @@ import { CANCEL_CASES } from "./cases/06-cancels.ts";
 import { DENIAL_CASES } from "./cases/07-denials.ts";
 import { NONCE_CASES } from "./cases/08-nonces.ts";
 import { DISK_CASES } from "./cases/09-disks.ts";
+import { ATTEMPT_CASES } from "./cases/10-attempts.ts";
 
 /** What every executor must pass, by number. */
 export const CASES: readonly ConformanceCase[] = [
@@ -20,4 +21,5 @@ export const CASES: readonly ConformanceCase[] = [
   ...DENIAL_CASES,
   ...NONCE_CASES,
   ...DISK_CASES,
+  ...ATTEMPT_CASES,
 ];
