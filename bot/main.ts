@@ -6,11 +6,13 @@ import { HaltFile } from "./adapters/halt/halt-file.ts";
 import { runningEngine } from "./adapters/halt/running-engine.ts";
 import { newKeyFile } from "./adapters/signer/new-key-file.ts";
 import { keysPassword } from "./adapters/signer/open-key-files.ts";
+import { ClearedFile } from "./adapters/store/ledger-cleared-file.ts";
 import { openBooks } from "./adapters/store/open-books.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import type { CommonOptions } from "./cli/options.ts";
 import type { Output } from "./cli/output.ts";
 import { performCheck } from "./cli/perform-check.ts";
+import { performClear } from "./cli/perform-clear.ts";
 import { type HaltParts, performHalt, performResume } from "./cli/perform-halt.ts";
 import { performBackup, performJournalCheck, performRestore } from "./cli/perform-journal.ts";
 import { performNewRelayIdentity } from "./cli/perform-new-relay-identity.ts";
@@ -25,6 +27,7 @@ import { runBacktest } from "./composition/backtest.ts";
 import { backupsOf, configurationOf, keeperOf } from "./composition/journal-of.ts";
 import { configOf, localConfigOf } from "./composition/load-settings.ts";
 import { environment, hide, passwordOf, redact } from "./composition/process-secrets.ts";
+import { makeLegsTrade, makeSplitTrade } from "./composition/make-trade.ts";
 import { relaysOf } from "./composition/relays-of.ts";
 import { rotateOperator } from "./composition/rotate-operator.ts";
 import { runBot } from "./composition/run-bot.ts";
@@ -44,6 +47,8 @@ const actionsFor = (output: Output): Actions => ({
   listOrders: (options) => withBooks(options, (books) => performList(books, options, output)),
   showOrder: (options) => withBooks(options, (books) => performShow(books, options, output)),
   exportOrders: (options) => withBooks(options, (books) => performExport(books, output)),
+  clearOrders: (options) =>
+    withBooks(options, ({ ledger, directory }) => performClear(ledger, new ClearedFile(directory), output)),
   explainOrder: (options) => withBooks(options, (books) => performExplain(books, options, output)),
   halt: async (options) => performHalt(haltPartsOf(await localConfigOf(options)), options, output),
   resume: async (options) => performResume(haltPartsOf(await localConfigOf(options)), output),
@@ -76,6 +81,8 @@ const actionsFor = (output: Output): Actions => ({
   },
   rotateOperator: (options) => rotateOperator(options, output),
   ...walletActions(output),
+  tradeSplit: (options) => makeSplitTrade(options, output),
+  tradeLegs: (options) => makeLegsTrade(options, output),
   checkConfig: async (options) => {
     const config = await configOf(options);
     const pools = () => loadPoolList(config.scanner.pools);
@@ -102,7 +109,8 @@ async function withBooks(options: CommonOptions, perform: (books: Books) => numb
   // Books can be read without the pool list; it only names the tokens.
   const { tokens } = await loadPoolList(scanner.pools).catch(() => ({ tokens: [] }));
   using ledger = await openBooks(storage.directory);
-  return perform({ ledger, directory: storage.directory, tokens: new TokenNames(tokens) });
+  const { directory } = storage;
+  return perform({ ledger, directory, tokens: new TokenNames(tokens), cleared: new ClearedFile(directory) });
 }
 
 async function withQuarantine(

@@ -1,41 +1,35 @@
 import { Command, Option } from "commander";
-import type { OrderState } from "../core/order-state.ts";
 import type { AddCommand, Perform } from "./add-command.ts";
-import { address, addresses, asset, environmentName, orderId, wholeNumber } from "./arguments.ts";
+import { address, addresses, asset, environmentName, wholeNumber } from "./arguments.ts";
 import { addBacktest, type BacktestActions } from "./backtest-command.ts";
 import { addHalt, type HaltActions } from "./halt-commands.ts";
 import { addJournal, type JournalActions } from "./journal-commands.ts";
+import { addOrders, type OrdersActions } from "./orders-commands.ts";
 import { addQuarantine, type QuarantineActions } from "./quarantine-commands.ts";
 import { addRelayIdentity, type RelayIdentityActions } from "./relay-identity-commands.ts";
+import { addTrade, type TradeActions } from "./trade-commands.ts";
 import { addWallet, type WalletActions } from "./wallet-commands.ts";
-import type {
-  CheckOptions,
-  CommonOptions,
-  ListOptions,
-  RotateOptions,
-  RunOptions,
-  ShowOptions,
-  SimulateOptions,
-  WithdrawOptions,
-} from "./options.ts";
+import type { CheckOptions, RotateOptions, RunOptions, SimulateOptions, WithdrawOptions } from "./options.ts";
 
 /** What each command does; resolves to the exit code. */
 export interface Actions
-  extends BacktestActions, HaltActions, JournalActions, QuarantineActions, RelayIdentityActions, WalletActions {
+  extends
+    BacktestActions,
+    HaltActions,
+    JournalActions,
+    OrdersActions,
+    QuarantineActions,
+    RelayIdentityActions,
+    TradeActions,
+    WalletActions {
   run(options: RunOptions): Promise<number>;
   simulate(options: SimulateOptions): Promise<number>;
-  listOrders(options: ListOptions): Promise<number>;
-  showOrder(options: ShowOptions): Promise<number>;
-  exportOrders(options: CommonOptions): Promise<number>;
-  explainOrder(options: ShowOptions): Promise<number>;
   withdraw(options: WithdrawOptions): Promise<number>;
   rotateOperator(options: RotateOptions): Promise<number>;
   checkConfig(options: CheckOptions): Promise<number>;
 }
 
-const STATES: readonly OrderState[] = ["Created", "Validated", "Submitted", "Pending", "Completed", "Failed"];
 const MAX_BLOCKS = 1_000_000_000;
-const MAX_ROWS = 100_000;
 const MAX_OPERATORS = 4;
 const MAX_TOKENS = 1_000;
 const EXIT_CODES_HELP = `
@@ -93,6 +87,7 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
   addQuarantine(program, command, actions, perform);
   addRelayIdentity(program, command, actions, perform);
   addWallet(program, command, actions, perform);
+  addTrade(program, command, actions, perform);
 
   command(program, "withdraw", "Takes assets out of the contract; needs the owner's key in ARB_OWNER_KEY.", [
     "withdraw --token WETH --amount all --to 0x…",
@@ -116,38 +111,6 @@ export function buildProgram(actions: Actions, perform: Perform): Command {
     .option("--offline", "ask nothing of the network", false)
     .action((options: CheckOptions) => perform(options, () => actions.checkConfig(options)));
   return program;
-}
-
-function addOrders(program: Command, command: AddCommand, actions: Actions, perform: Perform): void {
-  const orders = program
-    .command("orders")
-    .description("Looks at the books; works while the bot runs.")
-    .helpCommand(false);
-  command(orders, "list", "The newest orders, one row each.", [
-    "orders list --limit 5",
-    "orders list --state Failed --json",
-  ])
-    .addOption(new Option("--state <state>", "only those in this state").choices(STATES))
-    .option("--limit <n>", "at most so many", wholeNumber(1, MAX_ROWS), 20)
-    .action((options: ListOptions) => perform(options, () => actions.listOrders(options)));
-  command(orders, "show", "Everything that happened to one order.", ["orders show 504403158265495552"])
-    .argument("<order>", "its id, as the list shows it", orderId)
-    .action((id: bigint, options: CommonOptions) =>
-      perform(options, () => actions.showOrder({ ...options, orderId: id })),
-    );
-  command(
-    program,
-    "explain",
-    "Why an order ended as it did: what was simulated, bid and answered, and who took the pools.",
-    ["explain 504403158265495552", "explain 504403158265495552 --json"],
-  )
-    .argument("<order>", "its id, as the list of orders shows it", orderId)
-    .action((id: bigint, options: CommonOptions) =>
-      perform(options, () => actions.explainOrder({ ...options, orderId: id })),
-    );
-  command(orders, "export", "The profits of completed orders as CSV.", ["orders export > profits.csv"]).action(
-    (options: CommonOptions) => perform(options, () => actions.exportOrders(options)),
-  );
 }
 
 function addOperator(program: Command, command: AddCommand, actions: Actions, perform: Perform): void {

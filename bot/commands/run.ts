@@ -29,8 +29,10 @@ export interface RunParts {
 }
 
 export interface RunOptions {
-  /** After so many heads no new order is made; without it only `stop` ends the run. */
+  /** After so many heads no new order is made; without it only `stop` and `until` end the run. */
   readonly blocks: number | undefined;
+  /** When it resolves, no new order is made either. */
+  readonly until?: Promise<void> | undefined;
   /** No new orders from now on, and the open ones are followed no longer than `shutdownTimeoutMs`. */
   readonly stop: AbortSignal;
   readonly shutdownTimeoutMs: number;
@@ -61,6 +63,7 @@ export async function run(parts: RunParts, options: RunOptions): Promise<number>
 
   let blocks = 0;
   const enough = Promise.withResolvers<undefined>();
+  void options.until?.then(() => enough.resolve(undefined));
   // The last block counts in full: the run ends when the one after it arrives.
   const unsubscribe = chain.onHead(() => {
     if (blocks === options.blocks) enough.resolve(undefined);

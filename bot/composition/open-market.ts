@@ -17,7 +17,7 @@ import { HeadArrivals } from "../executors/flash/head-arrivals.ts";
 import type { TickWishes } from "../market/market-reader.ts";
 import { MarketView } from "../market/market-view.ts";
 import { NativePrices } from "../market/prices/native-price.ts";
-import type { DivergenceReports } from "../ports/quarantine.ts";
+import type { Quarantine } from "../ports/quarantine.ts";
 import type { Valuation } from "../ports/valuation.ts";
 import { MarketWatch, type Reading } from "../sources/market-watch.ts";
 import type { MarketMetrics, WatchedMarket } from "../telemetry/metrics/market-metrics.ts";
@@ -28,10 +28,12 @@ export interface OpenMarket {
   readonly prices: NativePrices;
   readonly valuation: Valuation;
   readonly watch: MarketWatch;
+  /** The newest state of the pools. */
+  readonly view: MarketView;
   readonly facts: DraftingFacts;
   readonly tickWishes: TickWishes;
   /** Hears what an order has shown of the pools and tokens that it went through. */
-  readonly quarantine: DivergenceReports;
+  readonly quarantine: Quarantine;
   readonly watched: () => WatchedMarket;
   /** What never changes about a watched pool. */
   readonly entry: (address: Address) => PoolEntry | undefined;
@@ -91,6 +93,7 @@ export async function openMarket(parts: MarketParts, resources: AsyncDisposableS
     prices,
     valuation: valued.valuation,
     watch,
+    view,
     facts: { view, code, unknownPools, heads, tickWishes: reader, ...l1DataFee },
     tickWishes: reader,
     quarantine,

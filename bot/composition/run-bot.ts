@@ -11,6 +11,7 @@ import { HaltFile } from "../adapters/halt/halt-file.ts";
 import { LocalSigner } from "../adapters/signer/local-signer.ts";
 import { FileOrderStore } from "../adapters/store/file-order-store.ts";
 import { LateLedger } from "../adapters/store/late-ledger.ts";
+import { recallTrades } from "../adapters/store/trade-memory/recall-trades.ts";
 import { VolatileOrderStore } from "../adapters/store/volatile-order-store.ts";
 import { systemClock } from "../adapters/system-clock.ts";
 import { EngineWords } from "../api/engine-word.ts";
@@ -24,7 +25,8 @@ import { TokenNames } from "../cli/units.ts";
 import { run, StoreWatch } from "../commands/run.ts";
 import { passStartChecks, reaching } from "../commands/start-checks.ts";
 import { loadPoolList } from "../config/pool-list.ts";
-import { operatorKeys } from "../config/secrets.ts";
+import { operatorKeys, tradingAccounts, tradingKeys } from "../config/secrets.ts";
+import type { Config } from "../config/schema.ts";
 import { engineSettingsOf, flashSettingsOf, riskSettingsOf, signerPolicyOf } from "../config/settings-of.ts";
 import { shownEndpoint } from "../core/endpoint.ts";
 import { EXIT_CODES } from "../core/errors.ts";
@@ -45,6 +47,8 @@ import { MarketMetrics, registerMarketMetrics } from "../telemetry/metrics/marke
 import { MoneyMetrics } from "../telemetry/metrics/money-metrics.ts";
 import { openRegistry } from "../telemetry/metrics/open-registry.ts";
 import { registerExecutionRelayMetrics, registerSignalRelayMetrics } from "../telemetry/metrics/relay-metrics.ts";
+import { PartMetrics } from "../telemetry/metrics/part-metrics.ts";
+import { registerTradeMetrics } from "../telemetry/metrics/trade-metrics.ts";
 import { registerRiskMetrics } from "../telemetry/metrics/risk-metrics.ts";
 import { registerSigningMetrics } from "../telemetry/metrics/signing-metrics.ts";
 import { RpcMetrics } from "../telemetry/metrics/rpc-metrics.ts";
@@ -55,13 +59,19 @@ import { keeperOf, leaseOf, scheduleOf } from "./journal-of.ts";
 import { keysOf, redact } from "./process-secrets.ts";
 import { relaysOf } from "./relays-of.ts";
 import { openBackrun } from "./open-backrun.ts";
+import { type OneTrade, OneTradeSource } from "./one-trade.ts";
+import { openTrading, tradesFileOf } from "./open-trading.ts";
+import { tradingExecutors } from "./trading-executors.ts";
 import { endpointsOf, startChecksOf } from "./start-checks-of.ts";
 
 /** Of the newest ones, those of today are looked for: more than a day's orders of a bot that trades with every block. */
 const MAX_BOOKED_ORDERS = 100_000;
 
-/** `arb run` with its parts. */
-export async function runBot(options: RunOptions, output: Output): Promise<number> {
+/** SQLite's own word for what is on no disk. */
+const NO_FILE = ":memory:";
+
+/** `arb run` with its parts; with one trade, for that alone: no signals of others, no door, and no summary. */
+export async function runBot(options: RunOptions, output: Output, trade?: OneTrade): Promise<number> {
   const config = await configOf(options);
   const poolList = await loadPoolList(config.scanner.pools);
   const headBlock = (): bigint => chain.head().number;
@@ -82,7 +92,8 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
     if (isWorthTelling(event)) warn(sentence);
     else logger.warn(event, sentence);
   });
-  if (!options.dryRun) resources.adopt(leaseOf(config, await checks.accounts()), (lease) => lease.release());
+  if (!options.dryRun)
+    resources.adopt(leaseOf(config, await accountsOf(config, checks, trade)), (lease) => lease.release());
   const { directory, keepEnded: keepEndedMs } = config.storage;
   const hasOrdersToFollow = async (): Promise<boolean> => {
     const journal = options.dryRun ? undefined : await keeperOf(directory, output).check();
@@ -143,6 +154,22 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   const accounts = await Accounts.open(chain, signer.accounts, warn, codeOf);
   resources.defer(() => accounts.stop());
   const halt = new HaltFile(directory);
+  const trading =
+    config.trading.enabled || trade !== undefined
+      ? await openTrading(
+          {
+            config,
+            client: provider.pool,
+            chain,
+            pools: poolList.pools,
+            keys: tradingKeys(await keysOf(config)),
+            file: dryRun ? NO_FILE : tradesFileOf(config),
+            warn,
+            codeOf,
+          },
+          resources,
+        )
+      : undefined;
   const ledger = resources.use(new LateLedger(directory));
   const risk = new LimitsGate({
     settings: riskSettingsOf(config),
@@ -169,6 +196,7 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
     ...doorWatch,
   });
 
+  const asked = trade && new OneTradeSource(trade, market.view);
   const tally = new RunTally({ wrappedNative, dryRun, elapsedMs: () => performance.now() });
   const reporter = new Reporter({ output, tokens, wrappedNative, headBlock, clock: systemClock });
   resources.defer(() => reporter.close());
@@ -178,22 +206,27 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
   const results = dryRun
     ? undefined
     : await openExecutionRelay(config, { valuation, wrappedNative }, doorWatch, resources);
+  if (trading?.memory.isNew === true) recallTrades(ledger, trading.memory, MAX_BOOKED_ORDERS);
+  const traders = trading && tradingExecutors(config, { ...trading, market, relays, halt }, wrappedNative);
+  if (traders !== undefined) registerTradeMetrics(registry, () => ({ exposures: traders.split.exposures() }));
+  const executors = [
+    new FlashExecutor({
+      chain,
+      signer,
+      accounts,
+      relays,
+      prices,
+      settings,
+      clock: systemClock,
+      halt,
+      ...market.facts,
+      divergences,
+      ...(backrun !== undefined && { behindChain: backrun.behindChain }),
+    }),
+    ...(traders === undefined ? [] : [traders.split, traders.legs]),
+  ];
   const engine = new Engine({
-    executors: [
-      new FlashExecutor({
-        chain,
-        signer,
-        accounts,
-        relays,
-        prices,
-        settings,
-        clock: systemClock,
-        halt,
-        ...market.facts,
-        divergences,
-        ...(backrun !== undefined && { behindChain: backrun.behindChain }),
-      }),
-    ],
+    executors,
     halt,
     risk,
     valuation,
@@ -204,20 +237,28 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
       tally,
       reporter,
       storeWatch,
-      new EngineMetrics(registry, ["flash-arbitrage"]),
+      new EngineMetrics(
+        registry,
+        executors.map(({ kind }) => kind),
+      ),
+      new PartMetrics(registry),
       new MoneyMetrics(registry),
       words,
       divergences,
       ...(results === undefined ? [] : [results]),
       ...(backrun === undefined ? [] : [backrun.source.tally]),
+      ...(asked === undefined ? [] : [asked]),
     ],
     settings: { ...DEFAULT_ENGINE_SETTINGS, ...engineSettingsOf(config), dryRun },
   });
   const signalRelay = signalRelayOf(config, doorWatch);
-  const api = await openApi(
-    { config, words, control: halt, load: () => engine.load(), head: () => chain.head(), ledger, ...doorWatch },
-    resources,
-  );
+  const api =
+    trade !== undefined
+      ? undefined
+      : await openApi(
+          { config, words, control: halt, load: () => engine.load(), head: () => chain.head(), ledger, ...doorWatch },
+          resources,
+        );
   registerLoadMetrics(registry, () => engine.load());
   registerRiskMetrics(registry, () => risk.snapshot());
   if (signalRelay !== undefined) registerSignalRelayMetrics(registry, () => signalRelay.stats());
@@ -242,18 +283,32 @@ export async function runBot(options: RunOptions, output: Output): Promise<numbe
         prices,
       })
     : undefined;
-  const sources = [scanner, backrun?.source, signalRelay, api].filter((source) => source !== undefined);
+  const sources = asked === undefined ? [scanner, backrun?.source, signalRelay, api] : [asked];
   output.progress(
     `Watching ${market.watched().pools} pools on chain ${config.chain.id} from block ${headBlock()}; Ctrl-C ends it.`,
   );
   const { shutdownTimeout: shutdownTimeoutMs } = config.executionEngine;
   const announce = (sentence: string): void => output.progress(sentence);
   const seen = await run(
-    { engine, sources, chain, announce, onRestored: async () => backups?.start() },
-    { blocks, stop: interrupts.stop, shutdownTimeoutMs, storeFailed: storeWatch.failed },
+    {
+      engine,
+      sources: sources.filter((source) => source !== undefined),
+      chain,
+      announce,
+      onRestored: async () => backups?.start(),
+    },
+    { blocks, until: asked?.heard, stop: interrupts.stop, shutdownTimeoutMs, storeFailed: storeWatch.failed },
   );
+  if (trade !== undefined) return EXIT_CODES.ok;
   const uses = relays.map((relay) => relay.snapshot()).filter(({ offered }) => offered > 0);
   return reportRun({ ...tally.summary(seen), ...(uses.length > 0 && { relays: uses }) }, tokens, output);
+}
+
+/** All that this bot signs with. */
+async function accountsOf(config: Config, checks: ReturnType<typeof startChecksOf>, trade: OneTrade | undefined) {
+  const operators = await checks.accounts();
+  if (!config.trading.enabled && trade === undefined) return operators;
+  return [...operators, ...tradingAccounts(await keysOf(config))];
 }
 
 function noteEndpointEvent(metrics: RpcMetrics, event: EndpointEvent): void {

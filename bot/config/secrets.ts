@@ -47,6 +47,11 @@ export function tradingKeys(environment: Environment): readonly Hex[] {
 }
 
 /** The accounts of those keys. */
+export function tradingAccounts(environment: Environment): readonly Address[] {
+  return tradingKeys(environment).map((key) => computeAddress(key).toLowerCase() as Address);
+}
+
+/** The accounts of the operators' keys. */
 export function operatorAccounts(environment: Environment): readonly Address[] {
   return operatorKeys(environment).map((key) => computeAddress(key).toLowerCase() as Address);
 }

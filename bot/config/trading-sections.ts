@@ -1,4 +1,5 @@
 import { MAX_TRANSACTION_GAS } from "../core/transaction-gas.ts";
+import { MAX_UINT16 } from "../core/integer-limits.ts";
 import { RECOVERIES } from "../core/legs-arbitrage.ts";
 import { USD_E8 } from "../core/usd.ts";
 import { exchangeSettings } from "./exchange-settings.ts";
@@ -16,6 +17,8 @@ export const TRADING_SECTIONS = {
     exchanges: exchangeSettings.default([]),
     /** Encrypted key files of the accounts that hold the capital, instead of ARB_TRADING_KEYS; password as in [keys]. */
     account_files: filePaths().default([]),
+    /** u16, of trades that the command line makes; carried in every order's id. */
+    strategy_id: count(0, MAX_UINT16).default(2),
     /** How often the chain has a block: the deadlines of routers are times. */
     block_time: durationMs("100ms", "1m").default(12_000),
     /** Parts of trades are remembered so long, and so many: their gas, errors and volume feed the next scores. */
@@ -30,7 +33,7 @@ export const TRADING_SECTIONS = {
     timeout: durationMs("1s", "24h").default(60_000),
     max_slippage_bps: exact(0n, 5_000n, "basis points").default(50n),
     /** Of one pool, against its price before the trade. */
-    max_price_impact_bps: exact(1n, 10_000n, "basis points").default(500n),
+    max_price_impact_bps: exact(1n, 10_000n, "basis points").default(300n),
     /** How often what has failed for certain is tried anew, after this pause, doubled each time. */
     retry_attempts: count(0, 20).default(3),
     retry_delay: durationMs("0ms", "10m").default(5_000),

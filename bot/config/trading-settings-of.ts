@@ -12,12 +12,15 @@ interface ExecutorSection {
   readonly retryDelay: number;
 }
 
-/** The configuration in the words of the executor of split trades. */
+/** What bounds the transactions of split trades. */
 export function splitSettingsOf(config: Config, wrappedNative: Address) {
   const { split } = config;
+  return { ...tradingSettingsOf(config, split, wrappedNative), maxSlippageBps: split.maxSlippageBps };
+}
+
+/** How they are split. */
+export function splittingOf({ split }: Config) {
   return {
-    ...tradingSettingsOf(config, split, wrappedNative),
-    maxSlippageBps: split.maxSlippageBps,
     maxPriceImpactBps: split.maxPriceImpactBps,
     allocation: {
       weights: {

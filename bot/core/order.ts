@@ -164,8 +164,10 @@ function createOrder(event: OrderEvent & { type: "created" }): Order {
 function withPart(order: Order, { partId, update }: PartEvent, atMs: number): Order {
   const at = order.parts.findIndex(({ brief }) => brief.partId === partId);
   const part = order.parts[at];
-  if (part === undefined)
-    throw new Error(`order ${order.orderId} has "${update.type}" of "${partId}" before its signature`);
+  // A part begins with its signature.
+  if (part === undefined) throw refused(order, order.state);
+  // What is settled may have left the journal: nothing of it goes out any more.
+  if (update.type === "published" && isSettled(order)) throw refused(order, "Submitted");
   const next = { ...order, parts: order.parts.with(at, applyPartUpdate(part, update, order.orderId, atMs)) };
   if (isTerminal(order.state)) return next;
   if (update.type === "published") {

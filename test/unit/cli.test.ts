@@ -25,6 +25,7 @@ async function cli(argv: readonly string[], perform: (output: Output) => Promise
       listOrders: action("listOrders"),
       showOrder: action("showOrder"),
       exportOrders: action("exportOrders"),
+      clearOrders: action("clearOrders"),
       explainOrder: action("explainOrder"),
       halt: action("halt"),
       resume: action("resume"),
@@ -36,6 +37,13 @@ async function cli(argv: readonly string[], perform: (output: Output) => Promise
       newRelayIdentity: action("newRelayIdentity"),
       withdraw: action("withdraw"),
       rotateOperator: action("rotateOperator"),
+      createWallet: action("createWallet"),
+      importWallet: action("importWallet"),
+      listWallets: action("listWallets"),
+      showBalances: action("showBalances"),
+      recover: action("recover"),
+      tradeSplit: action("tradeSplit"),
+      tradeLegs: action("tradeLegs"),
       checkConfig: action("checkConfig"),
     };
   };
@@ -78,6 +86,16 @@ describe("command line", () => {
     ["withdraw", "--token", "USDC", "--amount", "1", "--to", ADDRESS],
     ["withdraw", "--token", "ETH", "--amount", "1", "--to", ADDRESS.replace("C02a", "c02A")],
     ["withdraw", "--token", "ETH", "--amount", "1", "--to", `0x${"0".repeat(40)}`],
+    ["trade"],
+    ["trade", "split"],
+    ["trade", "split", "swap", "1", "WETH", "USDC"],
+    ["trade", "split", "sell", "1", "WETH"],
+    ["trade", "split", "sell", "1", "WETH", "USDC", "--exchanges", "sushiswap,,"],
+    ["trade", "split", "sell", "1", "WETH", "USDC", "--max-slippage-bps", "10001"],
+    ["trade", "split", "sell", "1", "WETH", "USDC", "--submission", "loudly"],
+    ["trade", "legs", ADDRESS, "WETH"],
+    ["trade", "legs", ADDRESS, ADDRESS, "WETH", "--recoveries", "pray"],
+    ["trade", "legs", ADDRESS, ADDRESS, "WETH", "--max-gas-price", "-1"],
     ["operator"],
     ["operator", "rotate"],
     ["operator", "rotate", "--operators", ""],
@@ -106,6 +124,44 @@ describe("command line", () => {
     expect(run.calls[0]?.options).to.deep.include({ env: "embedded", blocks: 15, json: true, dryRun: true });
     const show = await cli(["orders", "show", "18446744073709551615"]);
     expect(show.calls[0]?.options).to.include({ orderId: 18_446_744_073_709_551_615n });
+    const split = await cli([
+      "trade",
+      "split",
+      "sell",
+      "1.5",
+      "WETH",
+      "USDC",
+      "--exchanges",
+      "sushiswap,balancer",
+      "--dry-run",
+    ]);
+    expect(split.calls[0]).to.deep.include({ name: "tradeSplit" });
+    expect(split.calls[0]?.options).to.deep.include({
+      side: "sell",
+      amount: "1.5",
+      token: "WETH",
+      other: "USDC",
+      exchanges: ["sushiswap", "balancer"],
+      dryRun: true,
+      allowShortfall: false,
+    });
+    const legs = await cli([
+      "trade",
+      "legs",
+      ADDRESS,
+      ADDRESS,
+      "WETH",
+      "--recoveries",
+      "unwind,hold",
+      "--max-loss-bps",
+      "50",
+    ]);
+    expect(legs.calls[0]?.options).to.deep.include({
+      buyPool: ADDRESS.toLowerCase(),
+      token: "WETH",
+      recoveries: ["unwind", "hold"],
+      maxLossBps: 50,
+    });
     const withdraw = await cli([
       "withdraw",
       "--token",

@@ -65,6 +65,12 @@ describe("an order of several parts", () => {
     expect([waiting.state, waiting.publishedVia]).to.deep.equal(["Pending", ["flashbots"]]);
   });
 
+  it("lets no part out once it has failed with nothing sent", () => {
+    const failed = after(aTrade(), { type: "failed", reason: "StaleSignal", detail: "it was never sent" });
+    expect(isSettled(failed)).to.equal(true);
+    expect(() => after(failed, of("left", UPDATES.published))).to.throw(StateTransitionError);
+  });
+
   it("does not end with any part: that is its executor's to say", () => {
     const one = after(aTrade(), of("left", UPDATES.published), of("left", included(5n)), of("left", confirmed));
     expect([one.state, statuses(one)]).to.deep.equal(["Pending", ["confirmed", "pending"]]);
@@ -87,7 +93,7 @@ describe("an order of several parts", () => {
     expect(() => after(failed, of("left", included(1n)))).to.throw(StateTransitionError);
     const settled = after(failed, of("left", UPDATES.settled));
     expect(() => after(settled, of("left", UPDATES.reopened))).to.throw(StateTransitionError);
-    expect(() => after(sent, of("middle", UPDATES.seen))).to.throw('"seen" of "middle" before its signature');
+    expect(() => after(sent, of("middle", UPDATES.seen))).to.throw(StateTransitionError);
   });
 
   it("has cost the gas of all its parts, reverted or not, until a reorganisation takes one back", () => {

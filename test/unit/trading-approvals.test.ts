@@ -2,7 +2,6 @@ import { expect } from "chai";
 import type { Address } from "../../bot/core/hex.ts";
 import { AllowanceReader } from "../../bot/trading/approvals/allowance-reader.ts";
 import { type AllowanceFacts, missingApprovals } from "../../bot/trading/approvals/missing-approvals.ts";
-import { PromisedSpendings } from "../../bot/trading/approvals/promised-spendings.ts";
 import { addUpSpendings } from "../../bot/trading/approvals/spending.ts";
 
 const WETH: Address = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
@@ -65,18 +64,5 @@ describe("What has to be approved", () => {
     expect(facts).to.deep.equal({
       problem: `the token ${USDT} does not tell what ${ROUTER} may take of ${OTHER}: it timed out`,
     });
-  });
-
-  it("counts what other open orders of the account spend over the same spender, until they have", () => {
-    const promised = new PromisedSpendings();
-    promised.set(1n, OTHER, [SPENDING, SPENDING, { ...SPENDING, token: WETH }]);
-    promised.set(2n, OTHER, [{ ...SPENDING, amountWei: 3n }]);
-    promised.set(3n, ROUTER, [SPENDING]);
-    promised.set(4n, OTHER, [{ ...SPENDING, spender: OTHER }]);
-    expect(promised.promisedWei(OTHER, SPENDING)).to.equal(23n);
-    expect(promised.promisedWei(OTHER, SPENDING, 1n)).to.equal(3n);
-    promised.set(1n, OTHER, [SPENDING]);
-    promised.set(2n, OTHER, []);
-    expect(promised.promisedWei(OTHER, SPENDING)).to.equal(10n);
   });
 });

@@ -14,7 +14,7 @@ import { signPart } from "../../trading/parts/sign-part.ts";
 import type { TradingParts } from "../../trading/trading-parts.ts";
 import { type FollowingParts, followingTogether } from "../../transactions/following-parts.ts";
 import { claimsOfRecords } from "./allocation/claims-of-records.ts";
-import { Headrooms } from "./allocation/headrooms.ts";
+import { type ExchangeExposure, Headrooms } from "./allocation/headrooms.ts";
 import { assessTrade } from "./assess.ts";
 import { ComingSlices } from "./coming-slices.ts";
 import { endOfTrade } from "./end-of-trade.ts";
@@ -69,6 +69,11 @@ export class SplitExecutor implements Executor<SplitPlan, undefined> {
     const nothing: ReadonlySet<Address> = new Set();
     this.#parts = { ...trading, split, ...kept, books, held: () => quarantine?.held() ?? nothing };
     this.#following = followingTogether(trading, partPurpose(trading.chain));
+  }
+
+  /** What of the room at each exchange is taken. */
+  exposures(): readonly ExchangeExposure[] {
+    return this.#parts.headrooms.exposures();
   }
 
   assess(signal: Signal): Assessment<undefined> {

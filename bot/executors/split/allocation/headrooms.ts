@@ -6,6 +6,15 @@ import type { Claim, HeadroomRefusal, StandingClaim } from "./claim.ts";
 import { CommitTimes } from "./commit-times.ts";
 import { Exposures } from "./exposures.ts";
 
+/** What of the room at an exchange is taken, in 1e-8 USD. */
+export interface ExchangeExposure {
+  readonly exchange: string;
+  /** By parts that may still trade. */
+  readonly reservedUsdE8: bigint;
+  /** By parts that have, until they leave the window. */
+  readonly committedUsdE8: bigint;
+}
+
 /**
  * How much has gone to each exchange and each pair, and how much more may. What is reserved counts as much as what is
  * committed, so that trades that are planned at the same time never overshoot together. A part is known by its order and
@@ -62,6 +71,17 @@ export class Headrooms {
   pairExposureUsdE8(pair: TokenPair): bigint {
     this.#expire();
     return this.#pairs.of(pairName(pair));
+  }
+
+  /** What stands at each exchange where anything does, for whoever watches. */
+  exposures(): readonly ExchangeExposure[] {
+    this.#expire();
+    const byExchange = Map.groupBy(this.#claims.values(), ({ exchange }) => exchange);
+    return [...byExchange].map(([exchange, claims]) => {
+      const committed = claims.filter(({ committedAtMs }) => committedAtMs !== undefined);
+      const committedUsdE8 = committed.reduce((sum, { usdE8 }) => sum + usdE8, 0n);
+      return { exchange, reservedUsdE8: this.#exchanges.of(exchange) - committedUsdE8, committedUsdE8 };
+    });
   }
 
   headroomUsdE8(exchange: string): bigint {

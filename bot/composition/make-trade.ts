@@ -1,0 +1,105 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { runningEngine } from "../adapters/halt/running-engine.ts";
+import { postSignal } from "../adapters/own-api/post-signal.ts";
+import { openBooks } from "../adapters/store/open-books.ts";
+import { systemClock } from "../adapters/system-clock.ts";
+import { legsOfOptions } from "../cli/legs-of-options.ts";
+import type { Output } from "../cli/output.ts";
+import { performShow } from "../cli/perform-orders.ts";
+import { splitTradeOfOptions, type TradeRequest } from "../cli/split-trade-of-options.ts";
+import type { LegsOptions, SplitOptions, TradeOptions } from "../cli/trade-commands.ts";
+import { TokenNames } from "../cli/units.ts";
+import { loadPoolList } from "../config/pool-list.ts";
+import type { Config } from "../config/schema.ts";
+import { SECRET_VARIABLES } from "../config/secrets.ts";
+import { ArbError, EXIT_CODES } from "../core/errors.ts";
+import type { PoolList } from "../core/pool-entry.ts";
+import { isOpen } from "../core/order.ts";
+import { dryTrade } from "./dry-trade.ts";
+import { configOf } from "./load-settings.ts";
+import { environment } from "./process-secrets.ts";
+import { runBot } from "./run-bot.ts";
+
+const POLL_MS = 250;
+
+/** `arb trade split`. */
+export function makeSplitTrade(options: SplitOptions, output: Output): Promise<number> {
+  return makeTrade(options, output, (list, facts) => splitTradeOfOptions(options, list.tokens, facts));
+}
+
+/** `arb trade legs`. */
+export function makeLegsTrade(options: LegsOptions, output: Output): Promise<number> {
+  return makeTrade(options, output, (list, facts) => legsOfOptions(options, list, facts));
+}
+
+type Asking = (list: PoolList, facts: { readonly strategyId: number; readonly nowMs: number }) => TradeRequest;
+
+/** By the bot that has the data directory, if one runs, or by one that runs for this trade alone. */
+async function makeTrade(options: TradeOptions, output: Output, ask: Asking): Promise<number> {
+  const config = await configOf(options);
+  const list = await loadPoolList(config.scanner.pools);
+  const request = ask(list, { strategyId: config.trading.strategyId, nowMs: systemClock.nowMs() });
+  if (options.dryRun) return dryTrade({ config, list, signal: request.signal, output });
+  const { directory } = config.storage;
+  const engine = runningEngine(directory);
+  const orderId =
+    engine === undefined ? await tradeAlone(options, request, output) : await handOver(config, engine, request, output);
+  using ledger = await openBooks(directory);
+  const books = { ledger, directory, tokens: new TokenNames(list.tokens) };
+  while (engine !== undefined && isOpenIn(ledger?.order(orderId)?.order)) await delay(POLL_MS);
+  const shown = performShow(books, { ...options, orderId }, output);
+  const state = ledger?.order(orderId)?.order.state;
+  return state === "Completed" ? shown : EXIT_CODES.negative;
+}
+
+function isOpenIn(order: Parameters<typeof isOpen>[0] | undefined): boolean {
+  return order === undefined || isOpen(order);
+}
+
+/** Runs an engine until this one trade, and what an earlier run left, has ended. */
+async function tradeAlone(options: TradeOptions, { signal }: TradeRequest, output: Output): Promise<bigint> {
+  const made = Promise.withResolvers<bigint>();
+  const { config: file, env } = options;
+  const run = { env, json: false, dryRun: false, ...(file !== undefined && { config: file }) };
+  await runBot(run, output, {
+    signal,
+    onOrder: made.resolve,
+    onDenied: (problem) => made.reject(refused(signal, problem)),
+  });
+  return made.promise;
+}
+
+async function handOver(
+  config: Config,
+  engine: string,
+  { body, signal }: TradeRequest,
+  output: Output,
+): Promise<bigint> {
+  const { enabled, host, port } = config.api;
+  if (!enabled) {
+    throw refused(
+      signal,
+      `the bot of process ${engine} has the data directory, and api.enabled is false: it hears of no trade`,
+    );
+  }
+  const variable = SECRET_VARIABLES.apiTradeToken;
+  const token = environment[variable];
+  if (token === undefined)
+    throw new ArbError("SECRET_MISSING", { variable, expected: "the running bot's token for trades" });
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const word = await postSignal({ url, token }, idOf(signal), body);
+  if (word.outcome === "denied") throw refused(signal, word.sentence);
+  if (word.outcome === "pending")
+    throw refused(signal, "the running bot has not said whether it takes it; see arb orders list");
+  output.progress(`The bot of process ${engine} makes it as order ${word.orderId}.`);
+  return word.orderId;
+}
+
+function refused(signal: TradeRequest["signal"], problem: string): ArbError {
+  return new ArbError("TRADE_REFUSED", { id: idOf(signal), problem });
+}
+
+function idOf(signal: TradeRequest["signal"]): string {
+  if (signal.kind === "split-trade") return signal.trade.tradeId;
+  return signal.kind === "legs-arbitrage" ? signal.legs.opportunityId : String(signal.signalId);
+}
