@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { legsOfOptions } from "../../bot/cli/legs-of-options.ts";
 import { splitTradeOfOptions } from "../../bot/cli/split-trade-of-options.ts";
 import type { LegsOptions, SplitOptions } from "../../bot/cli/trade-commands.ts";
-import type { ArbError } from "../../bot/core/errors.ts";
 import type { PoolList } from "../../bot/core/pool-entry.ts";
 import { USDC, WETH } from "../builders/signals.ts";
 import { thrownBy } from "../builders/thrown-by.ts";
