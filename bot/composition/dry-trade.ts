@@ -6,11 +6,11 @@ import type { Output } from "../cli/output.ts";
 import { describeHistory, historyJson } from "../cli/print-orders.ts";
 import { Reporter } from "../cli/reporter.ts";
 import { TokenNames } from "../cli/units.ts";
-import { connectToContract } from "../commands/start-checks.ts";
+import { connectToContract, reaching } from "../commands/start-checks.ts";
 import type { Config } from "../config/schema.ts";
 import { engineSettingsOf } from "../config/settings-of.ts";
 import { endpointOf } from "../core/endpoint.ts";
-import { ArbError, EXIT_CODES } from "../core/errors.ts";
+import { EXIT_CODES } from "../core/errors.ts";
 import type { Address, Hex } from "../core/hex.ts";
 import type { OrderEvent } from "../core/order-event.ts";
 import type { Order } from "../core/order.ts";
@@ -25,6 +25,7 @@ import { run } from "../commands/run.ts";
 import { OneTradeSource } from "./one-trade.ts";
 import { openMarket } from "./open-market.ts";
 import { openTrading } from "./open-trading.ts";
+import { refusedTrade } from "./refused-trade.ts";
 import { startChecksOf } from "./start-checks-of.ts";
 import { tradingExecutors } from "./trading-executors.ts";
 
@@ -52,7 +53,8 @@ export async function dryTrade({ config, list, signal, output }: DryTrade): Prom
   const fork = await forkChain({ rpcUrl });
   resources.defer(() => fork.stop());
   const forked = onFork(config, fork.rpcUrl);
-  const { provider, contract } = await connectToContract(startChecksOf(forked));
+  const checks = startChecksOf(forked);
+  const { provider, contract } = await connectToContract(checks);
   resources.defer(() => provider.destroy());
   const trader = Wallet.createRandom();
   await provider.send("anvil_setBalance", [trader.address, toQuantity(TEN_ETHER)]);
@@ -60,7 +62,10 @@ export async function dryTrade({ config, list, signal, output }: DryTrade): Prom
   const decimals = list.tokens.find(({ address }) => address === token)?.decimals ?? 18;
   await provider.send("anvil_dealERC20", [trader.address, token, toQuantity(ENOUGH_TOKENS * 10n ** BigInt(decimals))]);
   await provider.send("evm_setIntervalMining", [BLOCK_TIME_S]);
-  const chain = await JsonRpcChain.follow(provider.pool, forked.chain.id, forked.rpcEndpoints.pollInterval);
+  const { pollInterval } = forked.rpcEndpoints;
+  const chain = await reaching(checks.endpoint, () =>
+    JsonRpcChain.follow(provider.pool, forked.chain.id, pollInterval),
+  );
   resources.defer(() => chain.stop());
 
   const tokens = new TokenNames(list.tokens);
@@ -99,7 +104,7 @@ export async function dryTrade({ config, list, signal, output }: DryTrade): Prom
     {
       signal,
       onOrder: asked.resolve,
-      onDenied: (problem) => asked.reject(new ArbError("TRADE_REFUSED", { id: "", problem })),
+      onDenied: (problem) => asked.reject(refusedTrade(signal, problem)),
     },
     market.view,
   );
@@ -142,7 +147,7 @@ export async function dryTrade({ config, list, signal, output }: DryTrade): Prom
   );
   await asked.promise;
   const { order, events } = history;
-  if (order === undefined) throw new ArbError("TRADE_REFUSED", { id: "", problem: "it became no order" });
+  if (order === undefined) throw refusedTrade(signal, "it became no order");
   output.result(historyJson({ order, events }), describeHistory({ order, events }, tokens));
   return order.state === "Completed" ? EXIT_CODES.ok : EXIT_CODES.negative;
 }

@@ -14,7 +14,9 @@ import type { Config } from "../config/schema.ts";
 import { SECRET_VARIABLES } from "../config/secrets.ts";
 import { ArbError, EXIT_CODES } from "../core/errors.ts";
 import type { PoolList } from "../core/pool-entry.ts";
+import { tradeIdOf } from "../core/trade-id.ts";
 import { isOpen } from "../core/order.ts";
+import { refusedTrade } from "./refused-trade.ts";
 import { dryTrade } from "./dry-trade.ts";
 import { configOf } from "./load-settings.ts";
 import { environment } from "./process-secrets.ts";
@@ -64,7 +66,7 @@ async function tradeAlone(options: TradeOptions, { signal }: TradeRequest, outpu
   await runBot(run, output, {
     signal,
     onOrder: made.resolve,
-    onDenied: (problem) => made.reject(refused(signal, problem)),
+    onDenied: (problem) => made.reject(refusedTrade(signal, problem)),
   });
   return made.promise;
 }
@@ -77,7 +79,7 @@ async function handOver(
 ): Promise<bigint> {
   const { enabled, host, port } = config.api;
   if (!enabled) {
-    throw refused(
+    throw refusedTrade(
       signal,
       `the bot of process ${engine} has the data directory, and api.enabled is false: it hears of no trade`,
     );
@@ -87,19 +89,10 @@ async function handOver(
   if (token === undefined)
     throw new ArbError("SECRET_MISSING", { variable, expected: "the running bot's token for trades" });
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const word = await postSignal({ url, token }, idOf(signal), body);
-  if (word.outcome === "denied") throw refused(signal, word.sentence);
+  const word = await postSignal({ url, token }, tradeIdOf(signal) ?? "", body);
+  if (word.outcome === "denied") throw refusedTrade(signal, word.sentence);
   if (word.outcome === "pending")
-    throw refused(signal, "the running bot has not said whether it takes it; see arb orders list");
+    throw refusedTrade(signal, "the running bot has not said whether it takes it; see arb orders list");
   output.progress(`The bot of process ${engine} makes it as order ${word.orderId}.`);
   return word.orderId;
-}
-
-function refused(signal: TradeRequest["signal"], problem: string): ArbError {
-  return new ArbError("TRADE_REFUSED", { id: idOf(signal), problem });
-}
-
-function idOf(signal: TradeRequest["signal"]): string {
-  if (signal.kind === "split-trade") return signal.trade.tradeId;
-  return signal.kind === "legs-arbitrage" ? signal.legs.opportunityId : String(signal.signalId);
 }

@@ -1,4 +1,4 @@
-import type { Signal } from "../../../core/signal.ts";
+import { tradeIdOf } from "../../../core/trade-id.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { TradeMemory } from "../../../ports/trade-memory.ts";
 
@@ -13,16 +13,5 @@ export function recallTrades(ledger: Ledger, memory: TradeMemory, orders: number
     const tradeId = order && tradeIdOf(order.signal);
     if (tradeId === undefined || order?.intents.length === 0) continue;
     memory.rememberTrade({ tradeId, orderId, kind, atMs });
-  }
-}
-
-function tradeIdOf(signal: Signal): string | undefined {
-  switch (signal.kind) {
-    case "flash-arbitrage":
-      return undefined;
-    case "split-trade":
-      return signal.trade.tradeId;
-    case "legs-arbitrage":
-      return signal.legs.opportunityId;
   }
 }
