@@ -99,13 +99,9 @@ export async function dryTrade({ config, list, signal, output }: DryTrade): Prom
     },
     resources,
   );
-  const asked = Promise.withResolvers<bigint>();
+  let problem = "it became no order";
   const source = new OneTradeSource(
-    {
-      signal,
-      onOrder: asked.resolve,
-      onDenied: (problem) => asked.reject(refusedTrade(signal, problem)),
-    },
+    { signal, onOrder: () => undefined, onDenied: (refusal) => (problem = refusal) },
     market.view,
   );
   const reporter = new Reporter({
@@ -145,9 +141,8 @@ export async function dryTrade({ config, list, signal, output }: DryTrade): Prom
       shutdownTimeoutMs: forked.executionEngine.shutdownTimeout,
     },
   );
-  await asked.promise;
   const { order, events } = history;
-  if (order === undefined) throw refusedTrade(signal, "it became no order");
+  if (order === undefined) throw refusedTrade(signal, problem);
   output.result(historyJson({ order, events }), describeHistory({ order, events }, tokens));
   return order.state === "Completed" ? EXIT_CODES.ok : EXIT_CODES.negative;
 }

@@ -60,15 +60,16 @@ function isOpenIn(order: Parameters<typeof isOpen>[0] | undefined): boolean {
 
 /** Runs an engine until this one trade, and what an earlier run left, has ended. */
 async function tradeAlone(options: TradeOptions, { signal }: TradeRequest, output: Output): Promise<bigint> {
-  const made = Promise.withResolvers<bigint>();
   const { config: file, env } = options;
   const run = { env, json: false, dryRun: false, ...(file !== undefined && { config: file }) };
+  const word: { orderId?: bigint; problem?: string } = {};
   await runBot(run, output, {
     signal,
-    onOrder: made.resolve,
-    onDenied: (problem) => made.reject(refusedTrade(signal, problem)),
+    onOrder: (orderId) => (word.orderId = orderId),
+    onDenied: (problem) => (word.problem = problem),
   });
-  return made.promise;
+  if (word.orderId !== undefined) return word.orderId;
+  throw refusedTrade(signal, word.problem ?? "it was not looked at before the end");
 }
 
 async function handOver(

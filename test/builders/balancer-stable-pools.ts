@@ -118,7 +118,7 @@ export async function deployStable(
     balances: decimals.map((digits) => 10n ** BigInt(digits)),
     scales: decimals.map((digits) => 10n ** BigInt(36 - digits)),
     rates: tokens.map((_, i) =>
-      hasRate[i] === true ? { cached: RATES[i]!, expires: 1n << 40n, fresh: RATES[i]! } : undefined,
+      hasRate[i] === true ? { cached: RATES[i]!, expires: 1n << 40n, fresh: RATES[i]! } : null,
     ),
     amplification: constantAmplification(amplification * 1_000n),
     swapFee: STABLE_FEE,

@@ -53,7 +53,7 @@ export function stablePool(balances: readonly [bigint, bigint], rate: number, fe
     tokens: [TOKEN_IN, TOKEN_OUT],
     balances,
     scales: [ONE, ONE],
-    rates: [{ cached: rateE18, expires: 1n << 40n, fresh: rateE18 }, undefined],
+    rates: [{ cached: rateE18, expires: 1n << 40n, fresh: rateE18 }, null],
     amplification: constantAmplification(200_000n),
     swapFee: BigInt(feePpm) * 10n ** 12n,
     version: "2022",

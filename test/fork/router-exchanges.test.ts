@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { fromJson, toJson } from "../../bot/adapters/store/bigint-json.ts";
 import type { Exchange } from "../../bot/core/exchange.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import type { PoolEntry } from "../../bot/core/pool-entry.ts";
@@ -71,6 +72,11 @@ describe("Exchanges of the embedded mainnet", () => {
     } as const;
     const book = await ExchangeBook.open(site.provider, [curve], [entry]);
     expect(book.exchangeOf(router)).to.equal(curve);
+  });
+
+  it("have pools whose states can be saved, whatever their venue", () => {
+    expect(new Set(site.pools.map(({ venue }) => venue))).to.include("balancer-v2");
+    for (const pool of site.pools) expect(fromJson(toJson(pool))).to.deep.equal(pool);
   });
 
   describe("whose routers are looked at", () => {

@@ -16,11 +16,11 @@ const BALANCER: BalancerStablePool = {
   tokens: [addressOf(1), addressOf(2)],
   balances: [1_000n * ONE, 1_100n * ONE],
   scales: [ONE, ONE],
-  rates: [undefined, undefined],
+  rates: [null, null],
   amplification: { startValue: 100_000n, endValue: 100_000n, startTime: 0n, endTime: 0n },
   ...{ swapFee: ONE / 1_000n, version: "2022", timestampS: NOW_S },
 };
-const RATED = { ...BALANCER, rates: [undefined, { cached: ONE, expires: NOW_S + 20n, fresh: (ONE * 11n) / 10n }] };
+const RATED = { ...BALANCER, rates: [null, { cached: ONE, expires: NOW_S + 20n, fresh: (ONE * 11n) / 10n }] };
 
 describe("A state for which no log has told of a change", () => {
   const plain = stablePool({ timestampS: NOW_S });
@@ -57,7 +57,7 @@ describe("A state for which no log has told of a change", () => {
   it("has to be read where a rate of another contract counts, and is another one only when that shows in a quote", () => {
     expect(agingOf(RATED)).to.equal("reads");
     expect(agingOf({ ...plain, baseVirtualPrice: { current: ONE, movesUntilS: NOW_S + 1n } })).to.equal("reads");
-    const dearer = { ...RATED, rates: [undefined, { cached: ONE, expires: NOW_S + 20n, fresh: (ONE * 12n) / 10n }] };
+    const dearer = { ...RATED, rates: [null, { cached: ONE, expires: NOW_S + 20n, fresh: (ONE * 12n) / 10n }] };
     expect([isSameState(RATED, dearer), agrees(RATED, dearer)]).to.deep.equal([true, true]);
     expect(isSameState(RATED, atSecond(dearer, NOW_S + 20n))).to.equal(true);
     expect(isSameState(RATED, atSecond(dearer, NOW_S + 21n))).to.equal(false);

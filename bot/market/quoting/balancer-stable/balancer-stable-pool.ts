@@ -13,8 +13,8 @@ export interface BalancerStablePool {
   readonly balances: readonly bigint[];
   /** Brings base units to 18 decimals when multiplied with 18 decimals: 10^(36 − decimals). */
   readonly scales: readonly bigint[];
-  /** Undefined where a token has no rate provider: its rate is 1. */
-  readonly rates: readonly (TokenRate | undefined)[];
+  /** Null where a token has no rate provider: its rate is 1. */
+  readonly rates: readonly (TokenRate | null)[];
   readonly amplification: Amplification;
   /** A share with 18 decimals, taken from the amount in. */
   readonly swapFee: bigint;

@@ -25,14 +25,14 @@ export function scaledPool(pool: BalancerStablePool): ScaledPool {
 }
 
 function computeScaledPool(pool: BalancerStablePool): ScaledPool {
-  const factors = pool.scales.map((scale, i) => mulDown(scale, rateInUse(pool, pool.rates[i])));
+  const factors = pool.scales.map((scale, i) => mulDown(scale, rateInUse(pool, pool.rates[i] ?? null)));
   const balances = pool.balances.map((balance, i) => mulDown(balance, factors[i] ?? 0n));
   const amplification = amplificationAt(pool.amplification, pool.timestampS);
   const invariant = balances.includes(0n) ? undefined : stableInvariant(amplification, balances, pool.version);
   return { amplification, factors, balances, invariant };
 }
 
-function rateInUse({ version, timestampS }: BalancerStablePool, rate: TokenRate | undefined): bigint {
-  if (rate === undefined) return ONE;
+function rateInUse({ version, timestampS }: BalancerStablePool, rate: TokenRate | null): bigint {
+  if (rate === null) return ONE;
   return version === "2021-phantom" || timestampS <= rate.expires ? rate.cached : rate.fresh;
 }

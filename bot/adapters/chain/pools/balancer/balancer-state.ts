@@ -69,7 +69,7 @@ export function* readBalancerState(
   const parts = facts.tokens.flatMap((token, i) => {
     const [balance, digits] = [balances[i], facts.decimals[i]];
     if (token === address || balance === undefined || digits === undefined) return [];
-    return [{ token, balance, scale: 10n ** BigInt(36 - digits), rate: noted[i] }];
+    return [{ token, balance, scale: 10n ** BigInt(36 - digits), rate: noted[i] ?? null }];
   });
   return {
     ...common,
@@ -96,12 +96,12 @@ function ratesOf(
   { tokens, providers }: StableFacts,
   answers: Answers,
   timestampS: bigint,
-): readonly (TokenRate | undefined)[] | Problem {
-  const rates: (TokenRate | undefined)[] = [];
+): readonly (TokenRate | null)[] | Problem {
+  const rates: (TokenRate | null)[] = [];
   let next = 0;
   for (const [i, provider] of providers.entries()) {
     if (provider === undefined) {
-      rates.push(undefined);
+      rates.push(null);
       continue;
     }
     const note = answers[next++];
