@@ -18,7 +18,7 @@ export function agingOf(pool: PoolState): Aging {
       return pool.ampGamma.futureTimeS > pool.timestampS ? "time" : "none";
     case "balancer-v2":
       if (pool.kind === "weighted") return "none";
-      if (pool.rates.some((rate) => rate !== undefined)) return "reads";
+      if (pool.rates.some((rate) => rate !== null)) return "reads";
       return pool.amplification.endTime > pool.timestampS ? "time" : "none";
     case "uniswap-v2":
     case "solidly":
