@@ -113,7 +113,11 @@ export async function dryTrade({ config, list, signal, output }: DryTrade): Prom
   });
   resources.defer(() => reporter.close());
   const history: { order?: Order; readonly events: OrderEvent[] } = { events: [] };
-  const { split, legs } = tradingExecutors(forked, { ...trading, market, relays: [] }, contract.wrappedNative);
+  const { split, legs } = tradingExecutors(
+    forked,
+    { ...trading, market, relays: [], tell: progress },
+    contract.wrappedNative,
+  );
   const engine = new Engine({
     executors: [split, legs],
     store: new VolatileOrderStore(),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { runningEngine } from "../adapters/halt/running-engine.ts";
 import { postSignal } from "../adapters/own-api/post-signal.ts";
-import { openBooks } from "../adapters/store/open-books.ts";
+import { LateLedger } from "../adapters/store/late-ledger.ts";
 import { systemClock } from "../adapters/system-clock.ts";
 import { legsOfOptions } from "../cli/legs-of-options.ts";
 import type { Output } from "../cli/output.ts";
@@ -46,11 +46,11 @@ async function makeTrade(options: TradeOptions, output: Output, ask: Asking): Pr
   const engine = runningEngine(directory);
   const orderId =
     engine === undefined ? await tradeAlone(options, request, output) : await handOver(config, engine, request, output);
-  using ledger = await openBooks(directory);
+  using ledger = new LateLedger(directory);
   const books = { ledger, directory, tokens: new TokenNames(list.tokens) };
-  while (engine !== undefined && isOpenIn(ledger?.order(orderId)?.order)) await delay(POLL_MS);
+  while (engine !== undefined && isOpenIn(ledger.order(orderId)?.order)) await delay(POLL_MS);
   const shown = performShow(books, { ...options, orderId }, output);
-  const state = ledger?.order(orderId)?.order.state;
+  const state = ledger.order(orderId)?.order.state;
   return state === "Completed" ? shown : EXIT_CODES.negative;
 }
 

@@ -207,7 +207,13 @@ export async function runBot(options: RunOptions, output: Output, trade?: OneTra
     ? undefined
     : await openExecutionRelay(config, { valuation, wrappedNative }, doorWatch, resources);
   if (trading?.memory.isNew === true) recallTrades(ledger, trading.memory, MAX_BOOKED_ORDERS);
-  const traders = trading && tradingExecutors(config, { ...trading, market, relays, halt }, wrappedNative);
+  const traders =
+    trading &&
+    tradingExecutors(
+      config,
+      { ...trading, market, relays, halt, tell: (sentence) => logger.info(sentence) },
+      wrappedNative,
+    );
   if (traders !== undefined) registerTradeMetrics(registry, () => ({ exposures: traders.split.exposures() }));
   const executors = [
     new FlashExecutor({

@@ -14,6 +14,8 @@ interface TradingWorld extends OpenTrading {
   readonly market: OpenMarket;
   readonly relays: readonly Relay[];
   readonly halt?: HaltSwitch;
+  /** Hears where each trade may go and why. */
+  readonly tell: (sentence: string) => void;
 }
 
 /** The executors that trade with capital of our own. */

@@ -8,6 +8,7 @@ import type { GroupTerms, SplitTerms, SplitVenue } from "../../market/splitting/
 import type { OrDenied } from "../../ports/executor.ts";
 import { APPROVAL_GAS } from "../../trading/gas/part-gas.ts";
 import { affordsSteering } from "./allocation/affords-steering.ts";
+import { describeAllocation } from "./allocation/describe-allocation.ts";
 import { type AllocationTerms, allocationTerms } from "./allocation/allocation-terms.ts";
 import { candidatesOf } from "./candidates.ts";
 import { sliceGas } from "./slice-gas.ts";
@@ -58,6 +59,7 @@ export function sizeTrade(question: SizingQuestion, parts: SplitParts): OrDenied
     { pair: [tokenIn, tokenOut], amountUsdE8, candidates, headrooms, allowed: limits.exchanges, held: held() },
     split.allocation,
   );
+  if (parts.tell !== undefined) describeAllocation(allocation).forEach(parts.tell);
   const pairCapWei = valuation.fromUsdE8(allocation.pairCapUsdE8, tokenIn);
   const caps = new Map(allocation.eligible.map(({ exchange, capUsdE8 }) => [exchange.name, capUsdE8] as const));
   if (pairCapWei === undefined) return { denied: { code: "no-fresh-price", token: tokenIn } };

@@ -34,6 +34,8 @@ export interface SplitExecutorParts extends TradingParts {
   readonly split?: SplitSettings;
   /** Shared with every executor that trades from the same accounts; without one, from these nobody else does. */
   readonly capital?: CapitalBook;
+  /** Hears where each trade may go and why, a sentence an exchange. */
+  readonly tell?: (sentence: string) => void;
   /** Without one, nothing is held. */
   readonly quarantine?: Pick<Quarantine, "held">;
 }

@@ -15,6 +15,8 @@ export interface SplitParts extends TradingParts {
   readonly coming: ComingSlices;
   /** Through which these three are changed. */
   readonly books: SplitBooks;
+  /** Hears where each trade may go and why, a sentence an exchange. */
+  readonly tell?: (sentence: string) => void;
   /** Pools, tokens and routers in quarantine. */
   readonly held: () => ReadonlySet<Address>;
 }
