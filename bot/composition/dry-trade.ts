@@ -57,11 +57,14 @@ export async function dryTrade({ config, list, signal, output }: DryTrade): Prom
   const { provider, contract } = await connectToContract(checks);
   resources.defer(() => provider.destroy());
   const trader = Wallet.createRandom();
-  await provider.send("anvil_setBalance", [trader.address, toQuantity(TEN_ETHER)]);
   const token = soldBy(signal);
   const decimals = list.tokens.find(({ address }) => address === token)?.decimals ?? 18;
-  await provider.send("anvil_dealERC20", [trader.address, token, toQuantity(ENOUGH_TOKENS * 10n ** BigInt(decimals))]);
-  await provider.send("evm_setIntervalMining", [BLOCK_TIME_S]);
+  const amount = toQuantity(ENOUGH_TOKENS * 10n ** BigInt(decimals));
+  await reaching(checks.endpoint, async () => {
+    await provider.send("anvil_setBalance", [trader.address, toQuantity(TEN_ETHER)]);
+    await provider.send("anvil_dealERC20", [trader.address, token, amount]);
+    await provider.send("evm_setIntervalMining", [BLOCK_TIME_S]);
+  });
   const { pollInterval } = forked.rpcEndpoints;
   const chain = await reaching(checks.endpoint, () =>
     JsonRpcChain.follow(provider.pool, forked.chain.id, pollInterval),
@@ -87,17 +90,19 @@ export async function dryTrade({ config, list, signal, output }: DryTrade): Prom
     },
     resources,
   );
-  const trading = await openTrading(
-    {
-      config: forked,
-      client: provider.pool,
-      chain,
-      pools: list.pools,
-      warn: progress,
-      keys: [trader.privateKey as Hex],
-      file: ":memory:",
-    },
-    resources,
+  const trading = await reaching(checks.endpoint, () =>
+    openTrading(
+      {
+        config: forked,
+        client: provider.pool,
+        chain,
+        pools: list.pools,
+        warn: progress,
+        keys: [trader.privateKey as Hex],
+        file: ":memory:",
+      },
+      resources,
+    ),
   );
   let problem = "it became no order";
   const source = new OneTradeSource(

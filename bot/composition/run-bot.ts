@@ -156,18 +156,20 @@ export async function runBot(options: RunOptions, output: Output, trade?: OneTra
   const halt = new HaltFile(directory);
   const trading =
     config.trading.enabled || trade !== undefined
-      ? await openTrading(
-          {
-            config,
-            client: provider.pool,
-            chain,
-            pools: poolList.pools,
-            keys: tradingKeys(await keysOf(config)),
-            file: dryRun ? NO_FILE : tradesFileOf(config),
-            warn,
-            codeOf,
-          },
-          resources,
+      ? await reaching(checks.endpoint, () =>
+          openTrading(
+            {
+              config,
+              client: provider.pool,
+              chain,
+              pools: poolList.pools,
+              keys: tradingKeys(await keysOf(config)),
+              file: dryRun ? NO_FILE : tradesFileOf(config),
+              warn,
+              codeOf,
+            },
+            resources,
+          ),
         )
       : undefined;
   const ledger = resources.use(new LateLedger(directory));
