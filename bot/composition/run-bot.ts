@@ -154,6 +154,7 @@ export async function runBot(options: RunOptions, output: Output, trade?: OneTra
   const accounts = await Accounts.open(chain, signer.accounts, warn, codeOf);
   resources.defer(() => accounts.stop());
   const halt = new HaltFile(directory);
+  const keys = await keysOf(config);
   const trading =
     config.trading.enabled || trade !== undefined
       ? await reaching(checks.endpoint, () =>
@@ -163,7 +164,7 @@ export async function runBot(options: RunOptions, output: Output, trade?: OneTra
               client: provider.pool,
               chain,
               pools: poolList.pools,
-              keys: tradingKeys(await keysOf(config)),
+              keys: tradingKeys(keys),
               file: dryRun ? NO_FILE : tradesFileOf(config),
               warn,
               codeOf,
