@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { connect } from "node:net";
 import type { Readable } from "node:stream";
 import { anvilArguments } from "../../bot/fork/anvil-arguments.ts";
 import { findAnvil } from "../../bot/fork/find-anvil.ts";
@@ -23,7 +23,8 @@ export async function startAnvilOverIpc(): Promise<AnvilOverIpc> {
   const anvil = [findAnvil(), "--ipc", path, ...anvilArguments({ chainId: 1, mining: "manual" })];
   const child = spawn("sh", ["-c", LEASH, ...anvil], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
   const ended = once(child, "exit");
-  await eventually(() => existsSync(path), 20_000);
+  // The file stands a moment before anybody listens at it.
+  await eventually(() => isListening(path), 20_000);
   return {
     path,
     stop: async () => {
@@ -32,4 +33,12 @@ export async function startAnvilOverIpc(): Promise<AnvilOverIpc> {
       directory[Symbol.dispose]();
     },
   };
+}
+
+function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => resolve(true));
+    socket.once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
 }
