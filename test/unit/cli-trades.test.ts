@@ -48,7 +48,7 @@ const ask = (changes: Partial<SplitOptions>) => splitTradeOfOptions({ ...SALE, .
 
 async function problemOf(work: () => unknown): Promise<string> {
   const thrown = await thrownBy(work);
-  expect((thrown).code).to.equal("ARGUMENT_INVALID");
+  expect(thrown.code).to.equal("ARGUMENT_INVALID");
   return thrown.message;
 }
 
