@@ -2,6 +2,7 @@ import type { Explanation } from "../commands/explain-order.ts";
 import { describeEnd } from "./describe-end.ts";
 import { describePartsInWords } from "./describe-parts.ts";
 import { describeRelays } from "./describe-relays.ts";
+import { describeTerm } from "./describe-term.ts";
 import { describeWish } from "./describe-wish.ts";
 import { printable } from "./printable.ts";
 import { formatAmount, formatEther, type TokenNames } from "./units.ts";
@@ -37,10 +38,11 @@ function sentencesOf(explanation: Explanation, tokens: TokenNames): readonly str
 }
 
 function describeSignal({ signal }: Explanation, tokens: TokenNames): string {
-  const { source, signalId, observedBlock, validThroughBlock, expectedProfit } = signal;
+  const { source, signalId, expectedProfit } = signal;
+  const term = describeTerm(signal);
   const expecting = expectedProfit === undefined ? "without amounts" : `expecting ${tokens.amount(expectedProfit)}`;
   const isSized = signal.kind === "split-trade" || (signal.kind === "legs-arbitrage" && signal.legs.amountInWei);
-  return `It came from signal ${signalId} of ${source}, seen in block ${observedBlock} and valid through block ${validThroughBlock}: ${describeWish(signal, tokens)}${isSized ? "" : `, ${expecting}`}.`;
+  return `It came from signal ${signalId} of ${source}${term.length === 0 ? "" : `, ${term.join(" and ")}`}: ${describeWish(signal, tokens)}${isSized ? "" : `, ${expecting}`}.`;
 }
 
 function describeSimulation({ simulation, signal }: Explanation, tokens: TokenNames): readonly string[] {

@@ -11,6 +11,7 @@ import { brief, clipped } from "./brief.ts";
 import { columns } from "./columns.ts";
 import { describeEvent } from "./describe-event.ts";
 import { describeFill, describeHeld } from "./describe-fill.ts";
+import { describeTerm } from "./describe-term.ts";
 import { describeWish } from "./describe-wish.ts";
 import { countConfirmed, describeParts } from "./print-parts.ts";
 import { printable } from "./printable.ts";
@@ -44,7 +45,9 @@ export function describeHistory({ order, events }: LedgerHistory, tokens: TokenN
   const { signal } = order;
   const lines = [
     `order ${order.orderId}: ${order.state}`,
-    `signal ${signal.signalId} of ${signal.source}, strategy ${signal.strategyId}, seen in block ${signal.observedBlock}, valid through ${signal.validThroughBlock}`,
+    [`signal ${signal.signalId} of ${signal.source}`, `strategy ${signal.strategyId}`, ...describeTerm(signal)].join(
+      ", ",
+    ),
     ...describeHops(signal, tokens),
     ...order.intents.map(
       ({ transaction, part }) =>

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ArbError, messageOf } from "../../core/errors.ts";
 
 /** Where the bot that runs on this machine takes signals. */
@@ -19,7 +20,7 @@ interface Answer {
   readonly outcome?: string;
   readonly orderId?: string;
   readonly sentence?: string;
-  readonly detail?: string;
+  readonly error?: { readonly message?: string };
 }
 
 /**
@@ -29,7 +30,12 @@ interface Answer {
 export async function postSignal({ url, token }: OwnApi, id: string, body: object): Promise<SignalWord> {
   const answer = await fetch(`${url}/v1/signals?waitMs=5000`, {
     method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    headers: {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      // Of each try its own: that a trade is made once, its id sees to.
+      "idempotency-key": randomUUID(),
+    },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((thrown: unknown) => {
@@ -37,7 +43,7 @@ export async function postSignal({ url, token }: OwnApi, id: string, body: objec
   });
   const said = (await answer.json().catch(() => ({}))) as Answer;
   if (!answer.ok) {
-    const problem = `the running bot answers ${answer.status}: ${said.detail ?? "no words"}`;
+    const problem = `the running bot answers ${answer.status}: ${said.error?.message ?? "no words"}`;
     throw new ArbError("TRADE_REFUSED", { id, problem });
   }
   if (said.outcome === "order") return { outcome: "order", orderId: BigInt(said.orderId ?? 0) };
