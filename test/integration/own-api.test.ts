@@ -22,7 +22,7 @@ describe("a trade that is handed to the running bot", () => {
     await using site = await anApiSite({ executor: executor() });
     const unreadable = aWrittenTrade({ side: "hold" });
     const field = await thrownBy(() => postSignal(apiAt(site.port), "trade-1", unreadable));
-    expect(field.message).to.contain('answers 400: side: Expected "sell" or "buy".');
+    expect(field.message).to.match(/answers 400: side: Expected "sell" or "buy"\.$/);
     const stranger = await thrownBy(() => postSignal(apiAt(site.port, "x".repeat(40)), "trade-1", aWrittenTrade()));
     expect(stranger.message).to.match(/answers 401: \w+/);
     expect(site.heard).to.deep.equal([]);

@@ -43,7 +43,8 @@ export async function postSignal({ url, token }: OwnApi, id: string, body: objec
   });
   const said = (await answer.json().catch(() => ({}))) as Answer;
   if (!answer.ok) {
-    const problem = `the running bot answers ${answer.status}: ${said.error?.message ?? "no words"}`;
+    const words = said.error?.message?.replace(/\.$/, "") ?? "no words";
+    const problem = `the running bot answers ${answer.status}: ${words}`;
     throw new ArbError("TRADE_REFUSED", { id, problem });
   }
   if (said.outcome === "order") return { outcome: "order", orderId: BigInt(said.orderId ?? 0) };
