@@ -18,7 +18,7 @@ import { type Moment, nextMove } from "./next-move.ts";
 import { approvalsOf } from "./plan.ts";
 import { gasAfterLack, progressOf } from "./progress.ts";
 import type { SaleCandidate } from "./sale-candidates.ts";
-import { tryParts, withMeasuredGas } from "./try-parts.ts";
+import { tryLegs, withMeasuredGas } from "./try-legs.ts";
 import { sliceAt } from "./venue.ts";
 
 /** Parts that would do what they are for, by a trial on the newest state; or why there are none. */
@@ -124,7 +124,7 @@ async function readyParts(
   const building = { account, head, terms: found.terms, settings, taken: idsOf(order) };
   const requests = buildParts({ ...swap, approvals: lacking.approvals }, building);
   if (settings.simulation === "off") return { requests };
-  const trial = await tryParts(requests, account, parts);
+  const trial = await tryLegs(requests, account, parts);
   if (trial.status === "reverted") return { problem: `it would revert: ${trial.problem}` };
   // What is held is worth less with every block: where nobody can try, its minimum has to do.
   if (trial.status === "unavailable") return { requests };

@@ -4,10 +4,10 @@ import { isTerminal } from "../../core/order-state.ts";
 import type { Order } from "../../core/order.ts";
 import type { OrderEnd } from "../../trading/parts/follow-parts.ts";
 import type { PartRequest } from "../../trading/parts/part-details.ts";
+import { retryPauseMs } from "../../trading/parts/retry-pause.ts";
 import { firstDetails } from "./legs-details.ts";
 import { endOf, standingEnd } from "./legs-end.ts";
 import { type LegsProgress, progressOf, ranOutOfGas, type SwapPart } from "./progress.ts";
-import { retryAtMs } from "./retry-at.ts";
 import { type SaleCandidate, saleCandidates, type SaleMarket } from "./sale-candidates.ts";
 
 /** What comes next for an order, before anything is asked of a node. */
@@ -88,7 +88,9 @@ function sell(order: Order, progress: LegsProgress, moment: Moment): Move {
     return hold(order, progress, `${recoveries.length} sales in place of the planned one have failed`);
   }
   const lastMs = failures.at(-1)?.endedAtMs ?? 0;
-  const notBeforeMs = retryAtMs(order.orderId, isPlannedOpen ? failures.length : recoveries.length, lastMs, settings);
+  const attempts = isPlannedOpen ? failures.length : recoveries.length;
+  const pauseMs = attempts === 0 ? 0 : retryPauseMs(order.orderId, attempts - 1, settings.retryDelayMs);
+  const notBeforeMs = lastMs + pauseMs;
   if (nowMs < notBeforeMs) return { move: "wait", untilMs: notBeforeMs };
   const candidates = saleCandidates(order, progress, moment, isPlannedOpen);
   if (candidates.length > 0) return { move: "sell", candidates };

@@ -6,7 +6,7 @@ import { leastOutWei } from "../../trading/slippage/slippage-cap.ts";
 import { buildParts } from "./build-parts.ts";
 import type { LegsParts } from "./legs-parts.ts";
 import type { LegsPlan } from "./plan.ts";
-import { tryParts, withMeasuredGas } from "./try-parts.ts";
+import { tryLegs, withMeasuredGas } from "./try-legs.ts";
 import { sliceAt } from "./venue.ts";
 
 /**
@@ -45,7 +45,7 @@ async function tryAll(plan: LegsPlan, soldWei: bigint, parts: LegsParts): Promis
     { account, head, terms, settings, taken: new Set(purchase.map(({ brief }) => brief.partId)) },
   );
   const all = [...purchase, ...sale];
-  const tried = await tryParts(all, account, parts);
+  const tried = await tryLegs(all, account, parts);
   if (tried.status !== "succeeded") return { denied: refusalOf(tried) };
   const { outcomes } = tried;
   const measured = withMeasuredGas(all, outcomes, settings);

@@ -3,7 +3,7 @@ import type { Order } from "../../core/order.ts";
 import { isTerminal } from "../../core/order-state.ts";
 import type { TradingSettings } from "../../trading/parts/trading-settings.ts";
 import { type PlannedPart, type PlannedSwap, swapsOf } from "./planned-part.ts";
-import { retryPauseMs } from "./retry-pause.ts";
+import { retryPauseMs } from "../../trading/parts/retry-pause.ts";
 import { partOf, type Round, roundsOf } from "./round.ts";
 import { tradeOf } from "./split-signal.ts";
 import { progressOf } from "./trade-progress.ts";

@@ -10,7 +10,7 @@ import { planApprovals } from "./plan-approvals.ts";
 import { requestsOf, roundsOf } from "./round.ts";
 import type { SplitParts } from "./split-parts.ts";
 import { tradeOf } from "./split-signal.ts";
-import { tryParts } from "./try-parts.ts";
+import { tryRound } from "./try-round.ts";
 
 /** A round for what has failed; it waits, and says why, where none can be made now. */
 export async function planRound(
@@ -41,7 +41,7 @@ export async function planRound(
   if (refusal !== undefined) return notNow(describeHeadroomRefusal(refusal));
   const approved = await planApprovals({ orderId, account, takenNames }, swaps, parts);
   if (approved.denied !== undefined) return denied(approved.denied);
-  const tried = await tryParts(account, [...approved.approvals, ...swaps], parts);
+  const tried = await tryRound(account, [...approved.approvals, ...swaps], parts);
   if (tried.denied !== undefined) return denied(tried.denied);
   const round = { round: roundsOf(order).length + 1, terms, planned: tried.planned };
   return { next: "begin", parts: requestsOf(round) };

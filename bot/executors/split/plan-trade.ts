@@ -9,7 +9,7 @@ import { partTermsAt } from "../../trading/parts/part-terms.ts";
 import { swapGas } from "../../trading/exchanges/swap-gas.ts";
 import { describeHeadroomRefusal } from "./allocation/describe-headroom-refusal.ts";
 import { draftRound, encodeDrafts } from "./draft-round.ts";
-import { arrivalWithin, laterHead } from "./later-head.ts";
+import { arrivalWithin, laterHead } from "../../trading/heads/later-head.ts";
 import { planApprovals } from "./plan-approvals.ts";
 import type { SplitParts } from "./split-parts.ts";
 import type { SplitPlan } from "./split-plan.ts";

@@ -2,7 +2,7 @@ import type { OrDenied, Trial } from "../../ports/executor.ts";
 import { claimOf } from "../../trading/parts/claim-of.ts";
 import type { SplitParts } from "./split-parts.ts";
 import type { SplitPlan } from "./split-plan.ts";
-import { gasLimitOfAll, tryParts } from "./try-parts.ts";
+import { gasLimitOfAll, tryRound } from "./try-round.ts";
 
 /**
  * Tries all parts on the newest state, and plans with the gas that they used there. A trade is made for no profit: what it
@@ -15,7 +15,7 @@ export async function simulateTrade(
 ): Promise<OrDenied<Trial<SplitPlan>>> {
   const { accounts, prices, settings } = parts;
   const { orderId, account, round, trade, gasPriceWei } = plan;
-  const tried = await tryParts(account, round.planned, parts);
+  const tried = await tryRound(account, round.planned, parts);
   if (tried.denied !== undefined) return tried;
   // Whoever gave the order up has freed its account.
   if (isGivenUp()) return { denied: { code: "shutting-down" } };

@@ -1,6 +1,7 @@
 import type { Head } from "../../core/head.ts";
 import type { Chain } from "../../ports/chain.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { laterHead } from "../heads/later-head.ts";
 import { type PartTerms, partTermsAt, type TermWishes, type TooDear } from "../parts/part-terms.ts";
 import type { TradingSettings } from "../parts/trading-settings.ts";
 
@@ -29,18 +30,6 @@ export async function termsBefore(
     if ("terms" in found) return { terms: found.terms, head };
     const leftMs = deadlineMs - MARGIN_MS - clock.nowMs();
     if (leftMs <= 0) return found;
-    await nextHead(chain, leftMs);
+    await laterHead(chain, leftMs);
   }
-}
-
-/** Or the end of the time. */
-async function nextHead(chain: Pick<Chain, "onHead">, withinMs: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const stop = chain.onHead(() => resolve(undefined));
-  const timer = setTimeout(() => resolve(undefined), withinMs);
-  // Nobody waits for an order that is not planned when the process ends.
-  timer.unref();
-  await promise;
-  clearTimeout(timer);
-  stop();
 }

@@ -24,13 +24,3 @@ export interface TradingSettings extends FollowingSettings {
   /** How often a part is tried anew in all, after its failure is certain. */
   readonly retries: number;
 }
-
-/** Specification 003, ExecutionConfig: 300,000 gas, 60 s, 0.5 %, 3 attempts, 5 s apart, two blocks deep. */
-export const SPECIFIED_TRADING = {
-  gasLimitCeiling: 300_000n,
-  timeoutMs: 60_000,
-  maxSlippageBps: 50n,
-  retries: 3,
-  retryDelayMs: 5_000,
-  confirmationBlocks: 2,
-} as const;

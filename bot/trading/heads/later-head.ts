@@ -2,7 +2,7 @@ import { onAbort } from "../../core/on-abort.ts";
 import type { Chain } from "../../ports/chain.ts";
 
 /** Resolves with the next head, or when so much time has passed, or the signal aborts: the first of the three. */
-export function laterHead(chain: Pick<Chain, "onHead">, waitMs: number, abort: AbortSignal): Promise<void> {
+export function laterHead(chain: Pick<Chain, "onHead">, waitMs: number, abort?: AbortSignal): Promise<void> {
   return firstOf((resolve) => chain.onHead(() => resolve()), waitMs, abort);
 }
 
@@ -18,12 +18,16 @@ export function arrivalWithin(arrival: Promise<void>, waitMs: number, abort: Abo
   );
 }
 
-async function firstOf(listen: (resolve: () => void) => () => void, waitMs: number, abort: AbortSignal) {
+async function firstOf(
+  listen: (resolve: () => void) => () => void,
+  waitMs: number,
+  abort: AbortSignal | undefined,
+): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const onEvent = (): void => resolve(undefined);
   // Whoever waits for a cheaper block must not keep a process alive that has ended its work.
   const timer = setTimeout(onEvent, waitMs).unref();
-  const stops = [listen(onEvent), onAbort(abort, onEvent)];
+  const stops = [listen(onEvent), abort === undefined ? () => undefined : onAbort(abort, onEvent)];
   await promise;
   clearTimeout(timer);
   for (const stop of stops) stop();
