@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
-import { TOKENS } from "../../devnet/mainnet/token-list.ts";
+import { offerTrades } from "../../test/builders/offer-trades.ts";
 import { ROOMY_SPLIT, SplitDesk } from "../../test/builders/split-desk.ts";
 import { droppedParts, NonceLedger } from "./nonce-ledger.ts";
 
@@ -12,15 +12,6 @@ export interface ParallelTrades {
 }
 
 const WITHIN_MS = 60_000;
-const USD_EACH = 20_000n;
-const PAIRS = [
-  ["WETH", "USDC"],
-  ["WETH", "USDT"],
-  ["USDT", "WETH"],
-  ["WBTC", "WETH"],
-  ["DAI", "USDC"],
-  ["USDC", "WETH"],
-] as const;
 
 /**
  * So many split trades at once, of two accounts of capital, by the real executor and engine on the embedded mainnet.
@@ -49,18 +40,6 @@ export async function countNonceConflicts(trades: number): Promise<ParallelTrade
     nonceConflicts: ledger.doublySigned() + droppedParts(orders) + gaps.reduce((sum, each) => sum + each, 0),
     completed: orders.filter(({ state }) => state === "Completed").length,
   };
-}
-
-function offerTrades(desk: SplitDesk, trades: number): readonly string[] {
-  const rounds = Array.from({ length: Math.ceil(trades / PAIRS.length) }, () => PAIRS);
-  return rounds
-    .flat()
-    .slice(0, trades)
-    .map(([sold, bought]) => {
-      const { address, decimals, priceE12 } = TOKENS[sold];
-      const amountWei = (USD_EACH * 10n ** 12n * 10n ** BigInt(decimals)) / priceE12;
-      return desk.trade({ tokenIn: address, tokenOut: TOKENS[bought].address, amountWei });
-    });
 }
 
 async function endAll(desk: SplitDesk, tradeIds: readonly string[]): Promise<void> {

@@ -15,7 +15,7 @@ import { MarketWatch } from "../../bot/sources/market-watch.ts";
 import { AllowanceReader } from "../../bot/trading/approvals/allowance-reader.ts";
 import { DEFAULT_APPROVAL_SETTINGS } from "../../bot/trading/approvals/approval-settings.ts";
 import { ExchangeBook } from "../../bot/trading/exchanges/exchange-book.ts";
-import { SPECIFIED_TRADING } from "../../bot/trading/parts/trading-settings.ts";
+import { SPECIFIED_TRADING } from "./specified-settings.ts";
 import type { TradingParts } from "../../bot/trading/trading-parts.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";

@@ -1,7 +1,6 @@
 import { Accounts } from "../../bot/accounts/accounts.ts";
 import { EndpointPool } from "../../bot/adapters/chain/endpoint-pool.ts";
 import { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
-import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
 import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
 import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
 import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
@@ -20,8 +19,6 @@ import type { FlashSettings } from "../../bot/executors/flash/flash-settings.ts"
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
 import type { Clock } from "../../bot/ports/clock.ts";
 import type { OrderStore } from "../../bot/ports/order-store.ts";
-import { MarketWatch } from "../../bot/sources/market-watch.ts";
-import { Scanner } from "../../bot/sources/scanner.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { aDirectory } from "./directories.ts";
@@ -29,6 +26,7 @@ import { eventually } from "./eventually.ts";
 import type { FaultRowSite } from "./fault-row-site.ts";
 import { EXECUTE_SELECTOR, FLASH_SETTINGS } from "./plans.ts";
 import { QuietEndpoints } from "./fault-row-quiet-endpoints.ts";
+import { scannedSignals } from "./scanned-signals.ts";
 
 export interface FaultRowDeskOptions {
   /** The node's proxy by default. */
@@ -72,7 +70,7 @@ export class FaultRowDesk implements AsyncDisposable {
   /** The engine makes an order of the best that the market offers now. */
   async trade(): Promise<Order> {
     const before = this.events.length;
-    const [best] = await this.look();
+    const [best] = await this.#look();
     if (best === undefined) throw new Error("the market offers nothing");
     this.#run!.engine.accept([best]);
     const last = this.crashAt ?? "answered";
@@ -84,31 +82,15 @@ export class FaultRowDesk implements AsyncDisposable {
   /** Why the engine makes no order of anything that the market offers now. */
   async refusals(): Promise<readonly string[]> {
     const before = this.denials.length;
-    this.#run!.engine.accept(await this.look());
+    this.#run!.engine.accept(await this.#look());
     return this.denials.slice(before).map(({ code }) => code);
   }
 
   /** What the market offers now, the best first. */
-  async look(): Promise<readonly Signal[]> {
+  #look(): Promise<readonly Signal[]> {
     const { chain, endpoints, prices } = this.#run!;
-    let seen: readonly Signal[] = [];
     const clock = this.#options.clock ?? systemClock;
-    const market = new MarketWatch({
-      chain,
-      clock,
-      reader: new MulticallMarketReader(endpoints, this.#site.floor.poolList.pools),
-      consumers: [prices],
-      onFault: (cause) => {
-        throw new Error("the market could not be read", { cause });
-      },
-    });
-    const terms = { strategyId: 1, baseTokens: [PROTOCOLS.weth], maxHops: 2, validForBlocks: 5 } as const;
-    const scanner = new Scanner({ ...terms, market, clock, prices });
-    const scanning = scanner.start((batch) => (seen = batch));
-    await market.start();
-    await scanning;
-    await market.stop();
-    return seen;
+    return scannedSignals(this.#site.floor.poolList.pools, { chain, endpoints, prices, clock });
   }
 
   /** Until the bot has heard of the newest block and has nothing more to say to anybody. */

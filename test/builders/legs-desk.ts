@@ -2,99 +2,55 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { JsonRpcProvider, parseUnits } from "ethers";
-import { Accounts } from "../../bot/accounts/accounts.ts";
-import type { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
-import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
-import { simulateInOrder } from "../../bot/adapters/chain/simulated-bundle.ts";
-import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
-import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
-import { SWAP_SELECTORS } from "../../bot/adapters/signer/swap-selectors.ts";
-import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
-import { SqliteTradeMemory } from "../../bot/adapters/store/trade-memory/sqlite-trade-memory.ts";
+import type { SqliteTradeMemory } from "../../bot/adapters/store/trade-memory/sqlite-trade-memory.ts";
 import { TRADES_FILE } from "../../bot/adapters/store/trade-memory/trade-memory-file.ts";
-import { systemClock } from "../../bot/adapters/system-clock.ts";
-import { PoolValuation } from "../../bot/adapters/valuation/pool-valuation.ts";
 import { type Denial, describeDenial } from "../../bot/core/denial.ts";
 import type { Address } from "../../bot/core/hex.ts";
 import type { LegsArbitrage } from "../../bot/core/legs-arbitrage.ts";
-import { applyOrderEvent, isOpen, type Order } from "../../bot/core/order.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
+import { applyOrderEvent, isOpen, type Order } from "../../bot/core/order.ts";
 import { type OrderPart, partStatus } from "../../bot/core/part.ts";
-import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from "../../bot/engine/engine-settings.ts";
-import { Engine } from "../../bot/engine/engine.ts";
 import { LegsExecutor } from "../../bot/executors/legs/legs-executor.ts";
-import { DEFAULT_LEGS_SETTINGS, type LegsSettings } from "../../bot/executors/legs/legs-settings.ts";
-import { MarketView } from "../../bot/market/market-view.ts";
+import type { LegsSettings } from "../../bot/executors/legs/legs-settings.ts";
 import { tokensOf } from "../../bot/market/pool-state.ts";
-import { NativePrices } from "../../bot/market/prices/native-price.ts";
-import { DEFAULT_USD_PRICE_SETTINGS } from "../../bot/market/prices/usd-price-settings.ts";
 import type { EngineFault } from "../../bot/ports/engine-listener.ts";
-import type { OrderedCalls } from "../../bot/ports/ordered-calls.ts";
-import { MarketWatch } from "../../bot/sources/market-watch.ts";
-import { AllowanceReader } from "../../bot/trading/approvals/allowance-reader.ts";
-import { DEFAULT_APPROVAL_SETTINGS } from "../../bot/trading/approvals/approval-settings.ts";
-import { CapitalBook } from "../../bot/trading/capital/capital-book.ts";
 import { ExchangeBook } from "../../bot/trading/exchanges/exchange-book.ts";
-import { SPECIFIED_TRADING } from "../../bot/trading/parts/trading-settings.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
-import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { EMBEDDED_EXCHANGES } from "../../devnet/mainnet/exchange-list.ts";
 import { TOKENS, type TokenSymbol } from "../../devnet/mainnet/token-list.ts";
 import { type CampaignFloor, openCampaignFloor } from "./campaign-floor.ts";
 import { eventually } from "./eventually.ts";
 import { aLegsArbitrage, aLegsSignal, type LegsWay } from "./legs-signals.ts";
-import { oneNodeChain } from "./one-node-chain.ts";
 import { sendTrade } from "./public-trade.ts";
+import { QUICK_TRADING } from "./quick-trading.ts";
+import { SPECIFIED_LEGS } from "./specified-settings.ts";
 import { tokenBalance } from "./token-balance.ts";
+import { type LifeParts, openTradingLife, type TradingLife } from "./trading-life.ts";
 
 const GWEI = 10n ** 9n;
 const WITHIN_MS = 10_000;
 const MOST_BLOCKS = 24;
+/** Longer than any pause before something is tried anew. */
+const PATIENCE_MS = 1_000;
 
 /** Of the embedded mainnet. */
 export type EmbeddedExchange = "uniswap-v2" | "sushiswap" | "shibaswap" | "uniswap-v3" | "balancer";
 
-/** Three blocks until an end is final, and hardly a pause before what has failed is tried anew. */
+/** What is left after gas has to be worth a little. */
 export const LEGS_SETTINGS: LegsSettings = {
-  ...SPECIFIED_TRADING,
-  ...DEFAULT_LEGS_SETTINGS,
-  chainId: 1n,
-  wrappedNative: PROTOCOLS.weth,
-  submission: "public",
-  privateVia: "bundle",
-  simulation: "node",
-  targetBlocks: 3,
-  fallbackBlocks: 8,
+  ...QUICK_TRADING,
+  ...SPECIFIED_LEGS,
   blockTimeMs: 1_000,
   finalityBlocks: 4,
-  retryAttempts: 3,
-  retryDelayMs: 5,
-  privateTimeoutMs: 0,
-  fallbackMultiplierBps: 11_000n,
-  gasPercentile: 60,
-  minPriorityFeeWei: GWEI,
-  maxPriorityFeeWei: 500n * GWEI,
-  maxGasPriceWei: 500n * GWEI,
   minNetProfitWei: 10n ** 14n,
 };
 
 /** What a life of the bot may be given instead of its own. */
-export interface LegsLifeParts {
+export interface LegsLifeParts extends LifeParts {
   readonly settings?: Partial<LegsSettings>;
-  readonly engine?: Partial<EngineSettings>;
-  /** What stands between the executor and its trials. */
-  readonly calls?: (real: OrderedCalls) => OrderedCalls;
 }
 
 type LegsFloor = Omit<CampaignFloor, "contract">;
-
-interface Life {
-  readonly engine: Engine;
-  readonly chain: JsonRpcChain;
-  readonly view: MarketView;
-  readonly memory: SqliteTradeMemory;
-  end(): Promise<void>;
-}
 
 /** The real bot without its command line, with the executor of legs, from life to life on one floor. */
 export class LegsDesk {
@@ -105,8 +61,8 @@ export class LegsDesk {
   readonly #directory: string;
   readonly #book: ExchangeBook;
   #parts: LegsLifeParts = {};
-  #events: OrderEvent[] = [];
-  #life: Life | undefined;
+  readonly #events: OrderEvent[] = [];
+  #life: TradingLife | undefined;
   #trader = 0;
 
   private constructor(floor: LegsFloor, directory: string, provider: JsonRpcProvider, book: ExchangeBook) {
@@ -128,67 +84,14 @@ export class LegsDesk {
   /** A bot on the journal that the last one left. */
   async start(parts: LegsLifeParts = this.#parts): Promise<void> {
     this.#parts = parts;
-    await using opened = new AsyncDisposableStack();
-    const { provider, floor } = this;
-    const chain = await oneNodeChain(provider, 1n, 5);
-    opened.defer(() => chain.stop());
-    const settings = { ...LEGS_SETTINGS, ...parts.settings };
-    const routers = EMBEDDED_EXCHANGES.map(
-      ({ router, routerKind }) => [router, new Set(SWAP_SELECTORS[routerKind])] as const,
+    const heard = { events: this.#events, denials: this.denials, faults: this.faults };
+    const { floor, provider } = this;
+    this.#life = await openTradingLife(
+      { floor, provider, exchanges: this.#book, directory: this.#directory, heard },
+      { ...LEGS_SETTINGS, ...parts.settings },
+      parts,
+      (trading) => new LegsExecutor(trading),
     );
-    const signer = new LocalSigner(
-      ACCOUNTS.capital.map(({ privateKey }) => privateKey),
-      { chainId: 1n, routers: new Map(routers), maxFeePerGasWei: 1_000n * GWEI, maxGasLimit: settings.gasLimitCeiling },
-    );
-    const accounts = await Accounts.open(chain, signer.accounts);
-    opened.defer(() => accounts.stop());
-    const relay = new FlashbotsRelay({
-      ...{ name: "flashbots", url: floor.relayUrl, chainId: 1n, identityKey: ACCOUNTS.relayIdentity.privateKey },
-    });
-    const view = new MarketView();
-    const prices = new NativePrices(PROTOCOLS.weth);
-    const stables = [TOKENS.USDC, TOKENS.USDT, TOKENS.DAI].map(({ address, decimals }) => ({ address, decimals }));
-    const valuation = new PoolValuation({
-      ...DEFAULT_USD_PRICE_SETTINGS,
-      ...{ wrappedNative: PROTOCOLS.weth, stables, maxAgeMs: 60_000 },
-    });
-    const market = new MarketWatch({
-      chain,
-      reader: new MulticallMarketReader(provider, floor.poolList.pools),
-      clock: systemClock,
-      consumers: [prices, valuation, view],
-      onFault: (cause) => void this.faults.push({ kind: "executor-threw", detail: "the market", cause }),
-    });
-    opened.defer(() => market.stop());
-    await market.start();
-    const memory = opened.use(SqliteTradeMemory.open(path.join(this.#directory, TRADES_FILE), () => undefined));
-    const real: OrderedCalls = { tryInOrder: (calls) => simulateInOrder(provider, calls, "latest") };
-    const executor = new LegsExecutor({
-      ...{ chain, signer, accounts, prices, valuation, memory, settings, market: view, clock: systemClock },
-      relays: settings.submission === "public" ? [] : [relay],
-      exchanges: this.#book,
-      allowances: new AllowanceReader(chain, DEFAULT_APPROVAL_SETTINGS),
-      calls: parts.calls?.(real) ?? real,
-      capital: new CapitalBook(),
-    });
-    const store = await FileOrderStore.open(this.#directory, () => undefined);
-    opened.defer(() => store.close());
-    const engine = new Engine({
-      executors: [executor],
-      ...{ store, clock: systemClock },
-      settings: { ...DEFAULT_ENGINE_SETTINGS, firstRetryPauseMs: 10, resourceRestMs: 0, ...parts.engine },
-      listeners: [
-        {
-          onOrderEvent: (event) => void this.#events.push(event),
-          onDenied: (_signal, denial) => void this.denials.push(denial),
-          onFault: (fault) => void this.faults.push(fault),
-        },
-      ],
-    });
-    opened.defer(() => engine.halt());
-    await engine.restore();
-    const alive = opened.move();
-    this.#life = { engine, chain, view, memory, end: () => alive.disposeAsync() };
   }
 
   /** The bot ends; nothing is left of it but its journal and its memory. */
@@ -311,7 +214,11 @@ export class LegsDesk {
   async blocksUntilSent(opportunityId: string, partId: string): Promise<OrderPart> {
     const isSent = (): boolean =>
       this.order(opportunityId).parts.some((part) => part.brief.partId === partId && partStatus(part) !== "pending");
-    await this.blocksUntil(() => isSent() || !isOpen(this.order(opportunityId)));
+    const isOver = (): boolean => isSent() || !isOpen(this.order(opportunityId));
+    for (let blocks = 0; blocks < MOST_BLOCKS && !isOver(); blocks++) {
+      await this.block();
+      await this.#led(opportunityId);
+    }
     return this.sent(opportunityId, partId);
   }
 
@@ -355,6 +262,15 @@ export class LegsDesk {
       .join("\n");
   }
 
+  /** A block too early would have what is sent only now. */
+  async #led(opportunityId: string): Promise<void> {
+    const isLed = (): boolean => {
+      const order = this.order(opportunityId);
+      return !isOpen(order) || order.parts.some((part) => partStatus(part) === "submitted");
+    };
+    await eventually(isLed, PATIENCE_MS).catch(() => undefined);
+  }
+
   #orderOf(opportunityId: string): Order | undefined {
     const created = this.#events.find(
       (event) =>
@@ -367,7 +283,7 @@ export class LegsDesk {
       .reduce<Order | undefined>(applyOrderEvent, undefined);
   }
 
-  get #alive(): Life {
+  get #alive(): TradingLife {
     if (this.#life === undefined) throw new Error("the bot is not running");
     return this.#life;
   }

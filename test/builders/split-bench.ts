@@ -25,7 +25,8 @@ import { type Mined, minedOf, ScriptedChain, ScriptedRelay, settled } from "./ch
 import { ManualClock } from "./manual-clock.ts";
 import { aTransfer, OrderRecord } from "./plans.ts";
 import { addressOf, v2Pool } from "./pools.ts";
-import { ROOMY_SPLIT, SPLIT_TRADING } from "./split-desk.ts";
+import { QUICK_TRADING } from "./quick-trading.ts";
+import { ROOMY_SPLIT } from "./split-desk.ts";
 import { aSplitSignal, type TradeWishes } from "./split-signals.ts";
 
 const [WETH, USDC] = [TOKENS.WETH.address, TOKENS.USDC.address];
@@ -74,7 +75,7 @@ export class SplitBench {
   #lastOrderId = 40n;
 
   private constructor(settings: Partial<TradingSettings>) {
-    this.settings = { ...SPLIT_TRADING, ...settings };
+    this.settings = { ...QUICK_TRADING, ...settings };
     const selectors = new Set(SWAP_SELECTORS["uniswap-v2-router"]);
     this.#signer = new LocalSigner([ACCOUNTS.capital[0]!.privateKey], {
       chainId: 1n,

@@ -2,78 +2,32 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { JsonRpcProvider } from "ethers";
-import { Accounts } from "../../bot/accounts/accounts.ts";
-import type { JsonRpcChain } from "../../bot/adapters/chain/json-rpc-chain.ts";
-import { MulticallMarketReader } from "../../bot/adapters/chain/market/multicall-market-reader.ts";
-import { simulateInOrder } from "../../bot/adapters/chain/simulated-bundle.ts";
-import { FlashbotsRelay } from "../../bot/adapters/relays/flashbots-relay.ts";
-import { LocalSigner } from "../../bot/adapters/signer/local-signer.ts";
-import { SWAP_SELECTORS } from "../../bot/adapters/signer/swap-selectors.ts";
-import { FileOrderStore } from "../../bot/adapters/store/file-order-store.ts";
-import { SqliteTradeMemory } from "../../bot/adapters/store/trade-memory/sqlite-trade-memory.ts";
-import { systemClock } from "../../bot/adapters/system-clock.ts";
-import { PoolValuation } from "../../bot/adapters/valuation/pool-valuation.ts";
 import type { Denial } from "../../bot/core/denial.ts";
-import { applyOrderEvent, isOpen, type Order } from "../../bot/core/order.ts";
 import type { OrderEvent } from "../../bot/core/order-event.ts";
+import { applyOrderEvent, isOpen, type Order } from "../../bot/core/order.ts";
 import type { OrderPart } from "../../bot/core/part.ts";
 import { partStatus } from "../../bot/core/part.ts";
 import { USD_E8 } from "../../bot/core/usd.ts";
-import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from "../../bot/engine/engine-settings.ts";
-import { Engine } from "../../bot/engine/engine.ts";
 import { DEFAULT_ALLOCATION_SETTINGS } from "../../bot/executors/split/allocation/allocation-settings.ts";
 import { partOf, roundsOf } from "../../bot/executors/split/round.ts";
 import { SplitExecutor } from "../../bot/executors/split/split-executor.ts";
 import { DEFAULT_SPLIT_SETTINGS, type SplitSettings } from "../../bot/executors/split/split-settings.ts";
-import { MarketView } from "../../bot/market/market-view.ts";
-import { NativePrices } from "../../bot/market/prices/native-price.ts";
-import { DEFAULT_USD_PRICE_SETTINGS } from "../../bot/market/prices/usd-price-settings.ts";
 import type { EngineFault } from "../../bot/ports/engine-listener.ts";
-import type { OrderedCalls } from "../../bot/ports/ordered-calls.ts";
-import type { Signer } from "../../bot/ports/signer.ts";
-import { MarketWatch } from "../../bot/sources/market-watch.ts";
-import { AllowanceReader } from "../../bot/trading/approvals/allowance-reader.ts";
-import { DEFAULT_APPROVAL_SETTINGS } from "../../bot/trading/approvals/approval-settings.ts";
 import { ExchangeBook } from "../../bot/trading/exchanges/exchange-book.ts";
-import { SPECIFIED_TRADING, type TradingSettings } from "../../bot/trading/parts/trading-settings.ts";
+import type { TradingSettings } from "../../bot/trading/parts/trading-settings.ts";
 import type { SealedBlock } from "../../devnet/builder/builder.ts";
-import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
-import { PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { EMBEDDED_EXCHANGES } from "../../devnet/mainnet/exchange-list.ts";
-import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { openTradingFloor, type TradingFloor } from "../../devnet/trading-floor.ts";
 import { eventually } from "./eventually.ts";
-import { oneNodeChain } from "./one-node-chain.ts";
+import { QUICK_TRADING } from "./quick-trading.ts";
 import { aSplitSignal, type TradeWishes } from "./split-signals.ts";
+import { type LifeParts, openTradingLife, type TradingLife } from "./trading-life.ts";
 
-const GWEI = 10n ** 9n;
 const WITHIN_MS = 10_000;
 const QUIET_MS = 10;
 const MOST_BLOCKS = 20;
 /** Longer than any pause before something is tried anew. */
 const PATIENCE_MS = 500;
-
-/** Three blocks until an end is final, and hardly a pause before what has failed is tried anew. */
-export const SPLIT_TRADING: TradingSettings = {
-  ...SPECIFIED_TRADING,
-  chainId: 1n,
-  wrappedNative: PROTOCOLS.weth,
-  submission: "public",
-  privateVia: "bundle",
-  simulation: "node",
-  targetBlocks: 3,
-  fallbackBlocks: 8,
-  blockTimeMs: 2_000,
-  finalityBlocks: 3,
-  retryAttempts: 3,
-  retryDelayMs: 5,
-  privateTimeoutMs: 0,
-  fallbackMultiplierBps: 11_000n,
-  gasPercentile: 60,
-  minPriorityFeeWei: GWEI,
-  maxPriorityFeeWei: 500n * GWEI,
-  maxGasPriceWei: 500n * GWEI,
-};
 
 /** Every exchange has room for whatever a test trades. */
 export const ROOMY_SPLIT: SplitSettings = {
@@ -87,20 +41,9 @@ export const ROOMY_SPLIT: SplitSettings = {
 };
 
 /** What a life of the bot may be given instead of its own. */
-export interface SplitLifeParts {
+export interface SplitLifeParts extends LifeParts {
   readonly settings?: Partial<TradingSettings>;
   readonly split?: SplitSettings;
-  readonly engine?: Partial<EngineSettings>;
-  /** What stands between the executor and its trials, or its keys. */
-  readonly calls?: (real: OrderedCalls) => OrderedCalls;
-  readonly signer?: (real: Signer) => Signer;
-}
-
-interface Life {
-  readonly engine: Engine;
-  readonly chain: JsonRpcChain;
-  readonly view: MarketView;
-  end(): Promise<void>;
 }
 
 /** The real bot without its command line, with the split executor, from life to life on one floor and one journal. */
@@ -111,8 +54,8 @@ export class SplitDesk {
   readonly faults: EngineFault[] = [];
   readonly #directory: string;
   #parts: SplitLifeParts = {};
-  #events: OrderEvent[] = [];
-  #life: Life | undefined;
+  readonly #events: OrderEvent[] = [];
+  #life: TradingLife | undefined;
 
   private constructor(floor: TradingFloor, directory: string) {
     this.floor = floor;
@@ -128,68 +71,15 @@ export class SplitDesk {
   /** A bot on the journal that the last one left. */
   async start(parts: SplitLifeParts = this.#parts): Promise<void> {
     this.#parts = parts;
-    await using opened = new AsyncDisposableStack();
     const { provider, floor } = this;
-    const chain = await oneNodeChain(provider, 1n, 5);
-    opened.defer(() => chain.stop());
-    const settings = { ...SPLIT_TRADING, ...parts.settings };
-    const routers = EMBEDDED_EXCHANGES.map(
-      ({ router, routerKind }) => [router, new Set(SWAP_SELECTORS[routerKind])] as const,
+    const exchanges = await ExchangeBook.open(provider, EMBEDDED_EXCHANGES, floor.poolList.pools);
+    const heard = { events: this.#events, denials: this.denials, faults: this.faults };
+    this.#life = await openTradingLife(
+      { floor, provider, exchanges, directory: this.#directory, heard },
+      { ...QUICK_TRADING, ...parts.settings },
+      parts,
+      (trading) => new SplitExecutor({ ...trading, split: parts.split ?? ROOMY_SPLIT }),
     );
-    const keys = new LocalSigner(
-      ACCOUNTS.capital.map(({ privateKey }) => privateKey),
-      { chainId: 1n, routers: new Map(routers), maxFeePerGasWei: 1_000n * GWEI, maxGasLimit: settings.gasLimitCeiling },
-    );
-    const signer = parts.signer?.(keys) ?? keys;
-    const accounts = await Accounts.open(chain, signer.accounts);
-    opened.defer(() => accounts.stop());
-    const relay = new FlashbotsRelay({
-      ...{ name: "flashbots", url: floor.relayUrl, chainId: 1n, identityKey: ACCOUNTS.relayIdentity.privateKey },
-    });
-    const view = new MarketView();
-    const prices = new NativePrices(PROTOCOLS.weth);
-    const stables = [TOKENS.USDC, TOKENS.USDT, TOKENS.DAI].map(({ address, decimals }) => ({ address, decimals }));
-    const valuation = new PoolValuation({
-      ...DEFAULT_USD_PRICE_SETTINGS,
-      ...{ wrappedNative: PROTOCOLS.weth, stables, maxAgeMs: 60_000 },
-    });
-    const market = new MarketWatch({
-      chain,
-      reader: new MulticallMarketReader(provider, floor.poolList.pools),
-      clock: systemClock,
-      consumers: [prices, valuation, view],
-      onFault: (cause) => void this.faults.push({ kind: "executor-threw", detail: "the market", cause }),
-    });
-    opened.defer(() => market.stop());
-    await market.start();
-    const memory = opened.use(SqliteTradeMemory.open(path.join(this.#directory, "trades.sqlite"), () => undefined));
-    const real: OrderedCalls = { tryInOrder: (calls) => simulateInOrder(provider, calls, "latest") };
-    const executor = new SplitExecutor({
-      ...{ chain, signer, accounts, prices, valuation, memory, settings, market: view, clock: systemClock },
-      relays: settings.submission === "public" ? [] : [relay],
-      exchanges: await ExchangeBook.open(provider, EMBEDDED_EXCHANGES, floor.poolList.pools),
-      allowances: new AllowanceReader(chain, DEFAULT_APPROVAL_SETTINGS),
-      calls: parts.calls?.(real) ?? real,
-      split: parts.split ?? ROOMY_SPLIT,
-    });
-    const store = await FileOrderStore.open(this.#directory, () => undefined);
-    opened.defer(() => store.close());
-    const engine = new Engine({
-      executors: [executor],
-      ...{ store, clock: systemClock },
-      settings: { ...DEFAULT_ENGINE_SETTINGS, firstRetryPauseMs: 10, resourceRestMs: 0, ...parts.engine },
-      listeners: [
-        {
-          onOrderEvent: (event) => void this.#events.push(event),
-          onDenied: (_signal, denial) => void this.denials.push(denial),
-          onFault: (fault) => void this.faults.push(fault),
-        },
-      ],
-    });
-    opened.defer(() => engine.halt());
-    await engine.restore();
-    const alive = opened.move();
-    this.#life = { engine, chain, view, end: () => alive.disposeAsync() };
   }
 
   /** The bot ends; nothing is left of it but its journal and its memory. */
@@ -235,7 +125,7 @@ export class SplitDesk {
     const { orderId } = await this.sent(tradeId);
     const isAnswer = (event: OrderEvent): boolean =>
       event.orderId === orderId && event.type === "part" && event.update.type === "answered";
-    const { targetBlocks } = SPLIT_TRADING;
+    const { targetBlocks } = QUICK_TRADING;
     await eventually(() => this.#events.filter(isAnswer).length >= targetBlocks, WITHIN_MS);
     return this.order(tradeId);
   }
@@ -309,7 +199,7 @@ export class SplitDesk {
       .reduce<Order | undefined>(applyOrderEvent, undefined);
   }
 
-  get #alive(): Life {
+  get #alive(): TradingLife {
     if (this.#life === undefined) throw new Error("the bot is not running");
     return this.#life;
   }

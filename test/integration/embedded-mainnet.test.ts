@@ -1,6 +1,3 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 import { Contract, id, JsonRpcProvider, keccak256, type TransactionReceipt, Wallet } from "ethers";
@@ -12,7 +9,7 @@ import { type Protocol, PROTOCOLS } from "../../devnet/mainnet/addresses.ts";
 import { CODE_HASHES } from "../../devnet/mainnet/code-hashes.ts";
 import { balancerEntries } from "../../devnet/mainnet/balancer-entries.ts";
 import { uniswapEntries } from "../../devnet/mainnet/pool-list.ts";
-import { savedState, STATE_DIRECTORY } from "../../devnet/mainnet/saved-state.ts";
+import { savedState } from "../../devnet/mainnet/saved-state.ts";
 import { type EmbeddedMainnet, startEmbeddedMainnet } from "../../devnet/mainnet/start-embedded-mainnet.ts";
 import { type ListedToken, TOKENS } from "../../devnet/mainnet/token-list.ts";
 
@@ -374,31 +371,6 @@ describe("the embedded mainnet", () => {
     expect(answers.map(([, data]) => Number(data))).to.deep.equal(
       mainnet.poolList.tokens.map(({ decimals }) => decimals),
     );
-  });
-});
-
-describe("the embedded mainnet's saved state", () => {
-  it("is loaded, not built, the second time, in less than 2 s", async () => {
-    const path = await savedState();
-    const { mtimeMs } = statSync(path);
-    const startedMs = performance.now();
-    const mainnet = await startEmbeddedMainnet();
-    const tookMs = performance.now() - startedMs;
-    await mainnet.stop();
-    expect(path.startsWith(STATE_DIRECTORY)).to.equal(true);
-    expect(statSync(path).mtimeMs).to.equal(mtimeMs);
-    expect(tookMs).to.be.lessThan(2_000);
-  });
-
-  it("can be built by two at the same time", async () => {
-    const directory = mkdtempSync(join(tmpdir(), "embedded-mainnet-"));
-    try {
-      const [first, second] = await Promise.all([savedState(directory), savedState(directory)]);
-      expect(first).to.equal(second);
-      expect(readdirSync(directory)).to.have.lengthOf(1);
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
   });
 });
 

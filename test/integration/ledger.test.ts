@@ -9,8 +9,8 @@ import { SqliteLedger } from "../../bot/adapters/store/sqlite-ledger.ts";
 import { Output } from "../../bot/cli/output.ts";
 import { performClear } from "../../bot/cli/perform-clear.ts";
 import { ArbError } from "../../bot/core/errors.ts";
-import type { OrderEvent } from "../../bot/core/order-event.ts";
 import type { OrdersQuery } from "../../bot/ports/ledger.ts";
+import { appendEvents } from "../builders/append-events.ts";
 import { aDirectory } from "../builders/directories.ts";
 import { eventually } from "../builders/eventually.ts";
 import { anOrder, eventsOf, UPDATES, WAY_TO } from "../builders/orders.ts";
@@ -22,16 +22,6 @@ const COMPLETED = eventsOf(WAY_TO.Completed, (7n << 48n) + 1n);
 const FAILED = eventsOf(WAY_TO.Failed, (1n << 64n) - 1n);
 const SUBMITTED = eventsOf(WAY_TO.Submitted, 3n);
 const ALL = [...COMPLETED, ...FAILED, ...SUBMITTED];
-
-/** Opens a store, restores it, appends, closes it; the notes that it made. */
-async function append(directory: string, events: readonly OrderEvent[]): Promise<string[]> {
-  const notes: string[] = [];
-  const store = await FileOrderStore.open(directory, (note) => notes.push(note));
-  await store.restore();
-  await Promise.all(events.map((event) => store.append(event)));
-  await store.close();
-  return notes;
-}
 
 function statesIn(directory: string): [bigint, string][] {
   using ledger = SqliteLedger.open(directory);
@@ -47,7 +37,7 @@ const STATES: [bigint, string][] = [
 describe("the ledger", () => {
   it("has one row for an order, with its money to the wei", async () => {
     using directory = aDirectory();
-    await append(directory.path, ALL);
+    await appendEvents(directory.path, ALL);
     using ledger = SqliteLedger.open(directory.path);
     const [submitted, failed, completed] = ledger?.listOrders({ limit: 10 }) ?? [];
     const { signalId } = UPDATES.created.signal;
@@ -92,7 +82,7 @@ describe("the ledger", () => {
 
   it("lists the newest first, so many and in one state", async () => {
     using directory = aDirectory();
-    await append(directory.path, ALL);
+    await appendEvents(directory.path, ALL);
     using ledger = SqliteLedger.open(directory.path);
     expect(ledger?.listOrders({ limit: 2 }).map(({ orderId }) => orderId)).to.deep.equal([3n, (1n << 64n) - 1n]);
     expect(ledger?.listOrders({ state: "Failed", limit: 2 }).map(({ orderId }) => orderId)).to.deep.equal([
@@ -103,7 +93,7 @@ describe("the ledger", () => {
 
   it("has an order's whole history", async () => {
     using directory = aDirectory();
-    await append(directory.path, ALL);
+    await appendEvents(directory.path, ALL);
     using ledger = SqliteLedger.open(directory.path);
     const history = ledger?.order((7n << 48n) + 1n);
     expect(history?.events).to.deep.equal(COMPLETED);
@@ -115,7 +105,7 @@ describe("the ledger", () => {
     using directory = aDirectory();
     const later = eventsOf(WAY_TO.Completed, 1n, 1_700_000_100_000);
     const sooner = eventsOf(WAY_TO.Completed, 2n, 1_700_000_050_000);
-    await append(directory.path, [...later, ...sooner, ...FAILED]);
+    await appendEvents(directory.path, [...later, ...sooner, ...FAILED]);
     using ledger = SqliteLedger.open(directory.path);
     expect(ledger?.completedProfits().map(({ orderId }) => orderId)).to.deep.equal([2n, 1n]);
   });
@@ -123,7 +113,7 @@ describe("the ledger", () => {
   it("follows an order that is reopened", async () => {
     using directory = aDirectory();
     const orderId = 5n;
-    await append(directory.path, eventsOf([...WAY_TO.Completed, UPDATES.reopened], orderId));
+    await appendEvents(directory.path, eventsOf([...WAY_TO.Completed, UPDATES.reopened], orderId));
     using ledger = SqliteLedger.open(directory.path);
     expect(ledger?.completedProfits()).to.deep.equal([]);
     const [entry] = ledger?.listOrders({ limit: 1 }) ?? [];
@@ -161,7 +151,7 @@ describe("the ledger", () => {
 
   it("goes on over restarts, also in the middle of an order", async () => {
     using directory = aDirectory();
-    for (const event of ALL) await append(directory.path, [event]);
+    for (const event of ALL) await appendEvents(directory.path, [event]);
     expect(statesIn(directory.path)).to.deep.equal(STATES);
     using ledger = SqliteLedger.open(directory.path);
     expect(ledger?.order((7n << 48n) + 1n)?.events).to.deep.equal(COMPLETED);
@@ -170,19 +160,19 @@ describe("the ledger", () => {
   it("catches up with what was in the journal when the process was killed", async () => {
     using directory = aDirectory();
     using other = aDirectory();
-    await append(directory.path, ALL.slice(0, 4));
+    await appendEvents(directory.path, ALL.slice(0, 4));
     copyFileSync(directory.file("ledger.db"), other.file("ledger.db"));
-    await append(directory.path, ALL.slice(4));
+    await appendEvents(directory.path, ALL.slice(4));
     copyFileSync(directory.file("journal.log"), other.file("journal.log"));
-    expect(await append(other.path, [])).to.deep.equal([]);
+    expect(await appendEvents(other.path, [])).to.deep.equal([]);
     expect(statesIn(other.path)).to.deep.equal(STATES);
   });
 
   it("is made anew from the journal when it is lost", async () => {
     using directory = aDirectory();
-    await append(directory.path, ALL);
+    await appendEvents(directory.path, ALL);
     rmSync(directory.file("ledger.db"));
-    expect(await append(directory.path, [])).to.deep.equal([]);
+    expect(await appendEvents(directory.path, [])).to.deep.equal([]);
     expect(statesIn(directory.path)).to.deep.equal(STATES);
   });
 
@@ -193,11 +183,11 @@ describe("the ledger", () => {
   for (const [what, spoilIt] of spoil) {
     it(`that ${what} is set aside, with what may be in it, and made anew from the journal`, async () => {
       using directory = aDirectory();
-      await append(directory.path, ALL);
+      await appendEvents(directory.path, ALL);
       spoilIt(directory.file("ledger.db"));
       const spoilt = readFileSync(directory.file("ledger.db"));
       // Damage that is found only when it is written to is put right at the start after that.
-      const notes = [...(await append(directory.path, [])), ...(await append(directory.path, []))];
+      const notes = [...(await appendEvents(directory.path, [])), ...(await appendEvents(directory.path, []))];
       expect(notes.join()).to.match(/set aside as .*ledger\.damaged-/);
       expect(statesIn(directory.path)).to.deep.equal(STATES);
       const aside = readdirSync(directory.path).find((name) => name.startsWith("ledger.damaged-")) ?? "";
@@ -207,18 +197,20 @@ describe("the ledger", () => {
 
   it("that is found damaged while it is written troubles no order, and is made anew at the next start", async () => {
     using directory = aDirectory();
-    await append(directory.path, COMPLETED);
+    await appendEvents(directory.path, COMPLETED);
     damageTable(directory.file("ledger.db"), "events");
-    expect((await append(directory.path, FAILED)).join()).to.match(/falls behind until the next start.*malformed/);
-    expect(await append(directory.path, SUBMITTED)).to.deep.equal([]);
+    expect((await appendEvents(directory.path, FAILED)).join()).to.match(
+      /falls behind until the next start.*malformed/,
+    );
+    expect(await appendEvents(directory.path, SUBMITTED)).to.deep.equal([]);
     expect(statesIn(directory.path)).to.deep.equal(STATES);
   });
 
   it("keeps the orders that the journal does not have, whatever became of that", async () => {
     using directory = aDirectory();
-    await append(directory.path, ALL);
+    await appendEvents(directory.path, ALL);
     rmSync(directory.file("journal.log"));
-    expect(await append(directory.path, eventsOf(WAY_TO.Completed, 5n, 1_700_000_200_000))).to.deep.equal([]);
+    expect(await appendEvents(directory.path, eventsOf(WAY_TO.Completed, 5n, 1_700_000_200_000))).to.deep.equal([]);
     expect(statesIn(directory.path)).to.deep.equal([[5n, "Completed"], ...STATES]);
   });
 
@@ -226,10 +218,10 @@ describe("the ledger", () => {
     using directory = aDirectory();
     using other = aDirectory();
     const orderId = (7n << 48n) + 1n;
-    await append(directory.path, [...COMPLETED, ...eventsOf(WAY_TO.Submitted, 3n)]);
-    await append(other.path, eventsOf(WAY_TO.Validated, orderId, 1_700_000_300_000));
+    await appendEvents(directory.path, [...COMPLETED, ...eventsOf(WAY_TO.Submitted, 3n)]);
+    await appendEvents(other.path, eventsOf(WAY_TO.Validated, orderId, 1_700_000_300_000));
     copyFileSync(other.file("journal.log"), directory.file("journal.log"));
-    await append(directory.path, []);
+    await appendEvents(directory.path, []);
     using ledger = SqliteLedger.open(directory.path);
     expect(ledger?.order(orderId)?.events).to.deep.equal(eventsOf(WAY_TO.Validated, orderId, 1_700_000_300_000));
     expect(ledger?.completedProfits()).to.deep.equal([]);
@@ -238,9 +230,9 @@ describe("the ledger", () => {
 
   it("is the same however often the journal is projected", async () => {
     using directory = aDirectory();
-    await append(directory.path, ALL);
+    await appendEvents(directory.path, ALL);
     const before = contentsOf(directory.file("ledger.db"));
-    for (let start = 0; start < 3; start++) await append(directory.path, []);
+    for (let start = 0; start < 3; start++) await appendEvents(directory.path, []);
     expect(contentsOf(directory.file("ledger.db"))).to.deep.equal(before);
   });
 
@@ -254,11 +246,11 @@ describe("the ledger", () => {
       using directory = aDirectory();
       using other = aDirectory();
       const trade = eventsOf(SPLIT_COMPLETED, 77n, 1_700_000_400_000);
-      await append(directory.path, ALL);
+      await appendEvents(directory.path, ALL);
       takeBackTo(version, directory.file("ledger.db"));
-      await append(directory.path, trade);
+      await appendEvents(directory.path, trade);
       expect(statesIn(directory.path)).to.deep.equal([[77n, "Completed"], ...STATES]);
-      await append(other.path, []);
+      await appendEvents(other.path, []);
       const into = LedgerDatabase.open(other.path, () => undefined);
       into.addSettledOf(directory.file("ledger.db"));
       into.close();
@@ -272,7 +264,7 @@ describe("the ledger", () => {
 
   it("tells of a trade how far it is, what was changed into what, and of each part", async () => {
     using directory = aDirectory();
-    await append(directory.path, eventsOf(SPLIT_COMPLETED, 77n));
+    await appendEvents(directory.path, eventsOf(SPLIT_COMPLETED, 77n));
     using ledger = SqliteLedger.open(directory.path);
     const [entry] = ledger?.listOrders({ limit: 1 }) ?? [];
     expect(entry).to.deep.include({ kind: "split-trade", status: "partly", fill: A_FILL, settled: true });
@@ -298,7 +290,7 @@ describe("the ledger", () => {
 
   it("lists one kind, those that are open, and those that are final", async () => {
     using directory = aDirectory();
-    await append(directory.path, [...ALL, ...eventsOf(SPLIT_COMPLETED, 77n)]);
+    await appendEvents(directory.path, [...ALL, ...eventsOf(SPLIT_COMPLETED, 77n)]);
     using ledger = SqliteLedger.open(directory.path);
     const idsOf = (query: Omit<OrdersQuery, "limit">) =>
       ledger?.listOrders({ ...query, limit: 9 }).map(({ orderId }) => orderId);
@@ -313,7 +305,7 @@ describe("the ledger", () => {
     using directory = aDirectory();
     const cleared = new ClearedFile(directory.path);
     expect(cleared.read()).to.equal(undefined);
-    await append(directory.path, ALL);
+    await appendEvents(directory.path, ALL);
     const shown = () => {
       using ledger = SqliteLedger.open(directory.path);
       const mark = cleared.read();
@@ -328,9 +320,9 @@ describe("the ledger", () => {
     expect(clear()).to.deep.equal({ cleared: 1, kept: 2 });
     const stay = [3n, (7n << 48n) + 1n];
     expect(shown()).to.deep.equal(stay);
-    await append(directory.path, eventsOf([UPDATES.settled], (7n << 48n) + 1n));
+    await appendEvents(directory.path, eventsOf([UPDATES.settled], (7n << 48n) + 1n));
     expect(shown(), "settled after the clearing").to.deep.equal(stay);
-    await append(directory.path, eventsOf(WAY_TO.Failed, 9n, 1_700_000_900_000));
+    await appendEvents(directory.path, eventsOf(WAY_TO.Failed, 9n, 1_700_000_900_000));
     expect(shown(), "a new one").to.deep.equal([9n, ...stay]);
     expect(clear()).to.deep.equal({ cleared: 2, kept: 1 });
     expect(shown()).to.deep.equal([3n]);
@@ -346,11 +338,11 @@ describe("the ledger", () => {
 
   it("of a later version is refused by reader and engine, and left as it is", async () => {
     using directory = aDirectory();
-    await append(directory.path, ALL);
+    await appendEvents(directory.path, ALL);
     setVersion(directory.file("ledger.db"), 5);
     const refusal = /its ledger is of version 5, and this build knows none after 4/;
     expect(() => SqliteLedger.open(directory.path)).to.throw(ArbError, refusal);
-    const thrown = await rejectionOf(append(directory.path, []));
+    const thrown = await rejectionOf(appendEvents(directory.path, []));
     expect((thrown as ArbError).code).to.equal("STORE_UNUSABLE");
     expect((thrown as ArbError).message).to.match(refusal);
     setVersion(directory.file("ledger.db"), 4);
@@ -361,7 +353,7 @@ describe("the ledger", () => {
     using directory = aDirectory();
     const transactionHash = `0x${"9".repeat(64)}` as const;
     const priorMove = { transactionHash, resource: "0xpool", blockNumber: 18_000_000n };
-    await append(directory.path, [
+    await appendEvents(directory.path, [
       ...eventsOf([...WAY_TO.Completed, UPDATES.settled, UPDATES["bundle-status"]], 1n, 1),
       ...eventsOf([...WAY_TO.Completed, UPDATES.reopened, UPDATES.included, UPDATES.completed], 2n, 2),
       ...eventsOf([...WAY_TO.Submitted, { ...UPDATES.failed, priorMove }, UPDATES["bundle-status"]], 3n, 3),
@@ -372,53 +364,6 @@ describe("the ledger", () => {
     expect(reopened).to.include({ state: "Completed", settled: false, reopenings: 1 });
     expect(failed).to.include({ state: "Failed", settled: false, priorMoveTransaction: transactionHash });
     expect(ledger?.completedProfits().map(({ orderId }) => orderId)).to.deep.equal([1n, 2n]);
-  });
-});
-
-describe("the file order store", () => {
-  it("restores every order as its events make it, and notes what it cut off", async () => {
-    using directory = aDirectory();
-    await append(directory.path, ALL);
-    const file = directory.file("journal.log");
-    writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from("0123")]));
-    const notes: string[] = [];
-    const store = await FileOrderStore.open(directory.path, (note) => notes.push(note));
-    expect(await store.restore()).to.deep.equal([
-      anOrder(WAY_TO.Completed, (7n << 48n) + 1n),
-      anOrder(WAY_TO.Failed, (1n << 64n) - 1n),
-      anOrder(WAY_TO.Submitted, 3n),
-    ]);
-    await store.close();
-    expect(notes).to.deep.equal([`cut an unfinished record of 4 bytes from the end of ${file}`]);
-  });
-
-  it("refuses a journal that tells of what cannot be", async () => {
-    using directory = aDirectory();
-    await append(directory.path, eventsOf([UPDATES.created, UPDATES.failed, UPDATES.noted]));
-    const journal = readFileSync(directory.file("journal.log"));
-    const secondRecord = journal.indexOf("\n", journal.indexOf("\n") + 1) + 1;
-    writeFileSync(directory.file("journal.log"), Buffer.concat([journal, journal.subarray(secondRecord)]));
-    const store = await FileOrderStore.open(directory.path, () => undefined);
-    const thrown = await rejectionOf(store.restore());
-    await store.close();
-    expect((thrown as ArbError).code).to.equal("JOURNAL_DAMAGED");
-    expect((thrown as ArbError).message).to.include(`at byte ${journal.length}: order 42 is Failed`);
-  });
-
-  it("drops a remark about an order that its journal does not have", async () => {
-    using directory = aDirectory();
-    await append(directory.path, ALL);
-    const journal = readFileSync(directory.file("journal.log"));
-    const notes = await append(directory.path, eventsOf([UPDATES.noted], 77n));
-    expect(notes.join()).to.match(/order 77 had left the journal/);
-    expect(readFileSync(directory.file("journal.log")).equals(journal)).to.equal(true);
-  });
-
-  it("takes no event before it has restored", async () => {
-    using directory = aDirectory();
-    const store = await FileOrderStore.open(directory.path, () => undefined);
-    for (const event of COMPLETED.slice(0, 1)) await rejectionOf(store.append(event));
-    await store.close();
   });
 });
 

@@ -4,6 +4,7 @@ import { USD_E8 } from "../../bot/core/usd.ts";
 import { ACCOUNTS } from "../../devnet/mainnet/accounts.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
 import { ROOMY_SPLIT, SplitDesk } from "../builders/split-desk.ts";
+import { offerTrades } from "../builders/offer-trades.ts";
 import { tokenBalance } from "../builders/token-balance.ts";
 
 const ETHER = 10n ** 18n;
@@ -73,22 +74,8 @@ describe("Trades split over the exchanges of the embedded mainnet", () => {
 
   it("go on in parallel from two accounts, each nonce used once", async () => {
     await desk.start({ split: ROOMY_SPLIT });
-    const pairs = [
-      ["WETH", "USDC"],
-      ["WETH", "USDT"],
-      ["USDT", "WETH"],
-      ["WBTC", "WETH"],
-      ["DAI", "USDC"],
-      ["USDC", "WETH"],
-    ] as const;
     const before = await Promise.all(ACCOUNTS.capital.map(({ address }) => desk.provider.getTransactionCount(address)));
-    const trades = Array.from({ length: 18 }, (_, index) => {
-      const [sold, bought] = pairs[index % pairs.length]!;
-      const { decimals, priceE12 } = TOKENS[sold];
-      // 20,000 USD each.
-      const amountWei = (20_000n * 10n ** 12n * 10n ** BigInt(decimals)) / priceE12;
-      return desk.trade({ tokenIn: TOKENS[sold].address, tokenOut: TOKENS[bought].address, amountWei });
-    });
+    const trades = offerTrades(desk, 18);
     for (const tradeId of trades) await desk.sent(tradeId);
     const orders: Order[] = [];
     for (const tradeId of trades) orders.push(await desk.ended(tradeId));

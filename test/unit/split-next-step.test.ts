@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Moment, nextStep, type Step } from "../../bot/executors/split/next-step.ts";
-import { retryPauseMs } from "../../bot/executors/split/retry-pause.ts";
+import { retryPauseMs } from "../../bot/trading/parts/retry-pause.ts";
 import { aHead } from "../builders/heads.ts";
 import { aPlannedApproval, aPlannedSwap, CREATED_MS, SplitStory } from "../builders/split-orders.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { nameParts } from "../../bot/executors/split/part-names.ts";
-import { retryPauseMs } from "../../bot/executors/split/retry-pause.ts";
+import { retryPauseMs } from "../../bot/trading/parts/retry-pause.ts";
 
 describe("The parts of a split trade", () => {
   it("are named for their exchange, with their place where it has several", () => {

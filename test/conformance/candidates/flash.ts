@@ -1,18 +1,16 @@
-import { MulticallMarketReader } from "../../../bot/adapters/chain/market/multicall-market-reader.ts";
 import { LocalSigner } from "../../../bot/adapters/signer/local-signer.ts";
 import type { Address } from "../../../bot/core/hex.ts";
-import type { Signal, SizedArbitrageSignal } from "../../../bot/core/signal.ts";
+import type { SizedArbitrageSignal } from "../../../bot/core/signal.ts";
 import { FlashExecutor } from "../../../bot/executors/flash/flash-executor.ts";
 import { NativePrices } from "../../../bot/market/prices/native-price.ts";
-import { MarketWatch } from "../../../bot/sources/market-watch.ts";
-import { Scanner } from "../../../bot/sources/scanner.ts";
 import { ACCOUNTS } from "../../../devnet/mainnet/accounts.ts";
 import { PROTOCOLS } from "../../../devnet/mainnet/addresses.ts";
 import { uniswapEntries } from "../../../devnet/mainnet/pool-list.ts";
 import { TOKENS, worth } from "../../../devnet/mainnet/token-list.ts";
-import type { Candidate, ConformanceSurroundings } from "../../builders/conformance-candidate.ts";
+import type { Candidate } from "../../builders/conformance-candidate.ts";
 import { CONFORMANCE_FALLBACK_BLOCKS, CONFORMANCE_TARGET_BLOCKS } from "../../builders/conformance-desk.ts";
 import { EXECUTE_SELECTOR, FLASH_SETTINGS } from "../../builders/plans.ts";
+import { scannedSignals } from "../../builders/scanned-signals.ts";
 
 const MAX_GAS = 1_000_000n;
 const MAX_FEE_WEI = 2n * FLASH_SETTINGS.maxGasPriceWei;
@@ -49,7 +47,7 @@ export const FLASH_CANDIDATE: Candidate = {
       ...{ targetBlocks: CONFORMANCE_TARGET_BLOCKS, fallbackBlocks: CONFORMANCE_FALLBACK_BLOCKS },
     };
     const best = async (): Promise<SizedArbitrageSignal> => {
-      const [first] = await look(surroundings, prices);
+      const [first] = await scannedSignals(POOLS, { ...surroundings, prices });
       if (first === undefined) throw new Error("the market offers nothing");
       return first as SizedArbitrageSignal;
     };
@@ -68,25 +66,3 @@ export const FLASH_CANDIDATE: Candidate = {
       amountInWei: worth(symbol, SPOILING_DOLLARS),
     })),
 };
-
-/** What the market offers now, the best first. */
-async function look(
-  { chain, endpoints, clock }: ConformanceSurroundings,
-  prices: NativePrices,
-): Promise<readonly Signal[]> {
-  let seen: readonly Signal[] = [];
-  const market = new MarketWatch({
-    ...{ chain, clock, consumers: [prices] },
-    reader: new MulticallMarketReader(endpoints, POOLS),
-    onFault: (cause) => {
-      throw new Error("the market could not be read", { cause });
-    },
-  });
-  const terms = { strategyId: 1, baseTokens: [PROTOCOLS.weth], maxHops: 2, validForBlocks: 5 } as const;
-  const scanner = new Scanner({ ...terms, market, clock, prices });
-  const scanning = scanner.start((batch) => (seen = batch));
-  await market.start();
-  await scanning;
-  await market.stop();
-  return seen;
-}

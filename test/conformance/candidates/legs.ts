@@ -2,7 +2,7 @@ import { MAX_UINT64 } from "../../../bot/core/integer-limits.ts";
 import type { Address } from "../../../bot/core/hex.ts";
 import type { LegsArbitrageSignal } from "../../../bot/core/signal.ts";
 import { LegsExecutor } from "../../../bot/executors/legs/legs-executor.ts";
-import { DEFAULT_LEGS_SETTINGS } from "../../../bot/executors/legs/legs-settings.ts";
+import { SPECIFIED_LEGS } from "../../builders/specified-settings.ts";
 import { CapitalBook } from "../../../bot/trading/capital/capital-book.ts";
 import { PROTOCOLS } from "../../../devnet/mainnet/addresses.ts";
 import { pairEntry } from "../../../devnet/mainnet/pool-list.ts";
@@ -28,7 +28,7 @@ export const LEGS_CANDIDATE: Candidate = {
   signer: capitalSigner,
   open: async (surroundings) => {
     const parts = await openCapital(surroundings, ["WETH", "DAI"]);
-    const settings = { ...parts.settings, ...DEFAULT_LEGS_SETTINGS, minNetProfitWei: 0n };
+    const settings = { ...parts.settings, ...SPECIFIED_LEGS, minNetProfitWei: 0n };
     const signalOf = (amountInWei: bigint): Promise<LegsArbitrageSignal> => {
       const id = BigInt(Math.floor(Math.random() * Number.MAX_SAFE_INTEGER));
       const [buys, sells] = [BUYS, SELLS].map((pair) => pairEntry({ ...pair, dollars: 0n }).address) as [
