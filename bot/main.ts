@@ -30,7 +30,7 @@ import { environment, hide, passwordOf, redact } from "./composition/process-sec
 import { makeLegsTrade, makeSplitTrade } from "./composition/make-trade.ts";
 import { relaysOf } from "./composition/relays-of.ts";
 import { rotateOperator } from "./composition/rotate-operator.ts";
-import { runBot } from "./composition/run-bot.ts";
+import { runBot } from "./composition/run/run-bot.ts";
 import { simulateRoute } from "./composition/simulate-route.ts";
 import { endpointsOf, startChecksOf } from "./composition/start-checks-of.ts";
 import { walletActions } from "./composition/wallet-actions.ts";

@@ -20,7 +20,7 @@ import { refusedTrade } from "./refused-trade.ts";
 import { dryTrade } from "./dry-trade.ts";
 import { configOf } from "./load-settings.ts";
 import { environment } from "./process-secrets.ts";
-import { runBot } from "./run-bot.ts";
+import { runBot } from "./run/run-bot.ts";
 
 const POLL_MS = 250;
 

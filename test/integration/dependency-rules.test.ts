@@ -20,7 +20,7 @@ const VIOLATIONS = [
   { from: "bot/fork/fork.ts", to: "devnet/builder.ts", rule: "the-bot-stays-in-the-bot" },
   { from: "bot/commands/deploy.ts", to: "scripts/deployment/deploy.ts", rule: "the-bot-stays-in-the-bot" },
   { from: "bot/main.ts", to: "scripts/deployment/deploy.ts", rule: "the-bot-stays-in-the-bot" },
-  { from: "bot/cli/show.ts", to: "bot/composition/run-bot.ts", rule: "only-main-composes" },
+  { from: "bot/cli/show.ts", to: "bot/composition/run/run-bot.ts", rule: "only-main-composes" },
   { from: "bot/wire/header.ts", to: "bot/ports/chain.ts", rule: "wire-knows-only-core" },
   {
     from: "bot/composition/run.ts",
