@@ -18,6 +18,7 @@ export class ConformanceSite {
   readonly #site: FaultRowSite;
   readonly #provider: JsonRpcProvider;
   #asItWas: unknown;
+  #resets = 0n;
   /** The builder has bundles for blocks up to this one, and would put them into others of the same number. */
   #lastSealed = 0n;
 
@@ -113,6 +114,11 @@ export class ConformanceSite {
     await this.narrowBlocks(false);
     await this.rpc("evm_revert", this.#asItWas);
     this.#asItWas = await this.rpc("evm_snapshot");
+    // Equal blocks have equal hashes, and anvil forgets a hash's newer state together with its oldest one.
+    this.#resets += 1n;
+    const { timestamp } = await this.#head();
+    await this.rpc("evm_setNextBlockTimestamp", toQuantity(BigInt(timestamp) + this.#resets));
+    await this.rpc("evm_mine");
     await this.rpc("anvil_setNextBlockBaseFeePerGas", toQuantity(GWEI));
     const aheadOf = this.#lastSealed + FAR_TARGETS - (await this.headNumber());
     if (way === "relay" && aheadOf > 0n) await this.rpc("anvil_mine", toQuantity(aheadOf), "0x1");
