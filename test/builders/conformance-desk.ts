@@ -101,7 +101,7 @@ export class ConformanceDesk implements AsyncDisposable {
     const clock = systemClock;
     this.fate.live();
     await using opened = new AsyncDisposableStack();
-    const settings = { chainId: 1n, backoffUnitMs: 20, requestTimeoutMs: 600 };
+    const settings = { chainId: 1n, backoffUnitMs: 20, requestTimeoutMs: 1_500 };
     const pool = await EndpointPool.open([endpointOf(place.nodeUrl)!], settings);
     opened.defer(() => pool.close());
     const endpoints = this.fate.endpoints(pool);

@@ -121,7 +121,8 @@ export class ConformanceFate {
       },
       newestHead: () => endpoints.newestHead(),
       onAnyHead: (listener) => {
-        const look = async (): Promise<void> => listener(await endpoints.newestHead());
+        // Whoever cannot be reached now tells of the block when it is reached again.
+        const look = (): Promise<void> => endpoints.newestHead().then(listener, () => undefined);
         this.#headLooks.add(look);
         const stop = endpoints.onAnyHead(listener);
         return () => {
