@@ -141,6 +141,7 @@ export class ChainDouble implements Chain {
       succeeded: true,
       gasUsed: GAS_USED,
       effectiveGasPriceWei: 2n * GWEI,
+      dataFeeWei: 0n,
       logs: [],
     };
   }

@@ -24,9 +24,17 @@ export function tradingExecutors(
   { market, ...world }: TradingWorld,
   wrappedNative: Address,
 ): { readonly split: SplitExecutor; readonly legs: LegsExecutor } {
-  const { prices, valuation } = market;
+  const { prices, valuation, facts } = market;
+  const { l1DataFee } = facts;
   // One book of promises: what one executor is going to sell, the other must not count on.
-  const shared = { ...world, market: market.view, prices, valuation, capital: new CapitalBook() };
+  const shared = {
+    ...world,
+    market: market.view,
+    prices,
+    valuation,
+    capital: new CapitalBook(),
+    ...(l1DataFee !== undefined && { l1DataFee }),
+  };
   const split = new SplitExecutor({
     ...shared,
     settings: splitSettingsOf(config, wrappedNative),

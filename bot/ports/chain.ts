@@ -28,6 +28,8 @@ export interface Receipt {
   readonly succeeded: boolean;
   readonly gasUsed: bigint;
   readonly effectiveGasPriceWei: bigint;
+  /** What a rollup took besides for publishing it; 0n where nothing is taken. */
+  readonly dataFeeWei: bigint;
   readonly logs: readonly Log[];
 }
 

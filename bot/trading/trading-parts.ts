@@ -1,5 +1,6 @@
 import type { NativePrices } from "../market/prices/native-price.ts";
 import type { MarketView } from "../market/market-view.ts";
+import type { DataFee } from "../ports/data-fee.ts";
 import type { OrderedCalls } from "../ports/ordered-calls.ts";
 import type { TradeMemory } from "../ports/trade-memory.ts";
 import type { Valuation } from "../ports/valuation.ts";
@@ -19,6 +20,8 @@ export interface TradingParts extends SendingParts {
   /** Tries a trade from its approvals to its last swap. */
   readonly calls: OrderedCalls;
   readonly prices: NativePrices;
+  /** Of a rollup whose gas does not pay for publishing. */
+  readonly l1DataFee?: DataFee;
   readonly valuation: Valuation;
   readonly memory: TradeMemory;
 }

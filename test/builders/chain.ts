@@ -23,6 +23,8 @@ export interface Mined {
   readonly account?: Address;
   readonly succeeded?: boolean;
   readonly gasUsed?: bigint;
+  /** Nothing, as on a first layer. */
+  readonly dataFeeWei?: bigint;
   readonly logs?: readonly Pick<Log, "address" | "topics" | "data">[];
 }
 
@@ -163,6 +165,7 @@ export class ScriptedChain implements Chain {
           succeeded: mined.succeeded ?? true,
           gasUsed: mined.gasUsed ?? 130_000n,
           effectiveGasPriceWei: head.baseFeePerGasWei + 1n,
+          dataFeeWei: mined.dataFeeWei ?? 0n,
           logs: logsOf(head, mined, transactionIndex),
         };
       }

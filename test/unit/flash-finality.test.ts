@@ -102,6 +102,15 @@ describe("a flash arbitrage between its end and finality", () => {
     expect(run.record.order.inclusion!.gasCostWei).to.equal(60_000n * (10n ** 10n + 1n));
   });
 
+  it("is booked with what a rollup took for publishing it", async () => {
+    const run = await executing();
+    const dataFeeWei = 10n ** 15n;
+    await run.bench.chain.mine([minedOf(run.raw, { succeeded: false, gasUsed: 60_000n, dataFeeWei })]);
+    await mine(run, 1);
+    await expectFailed(run, "TransactionReverted");
+    expect(run.record.order.inclusion!.gasCostWei).to.equal(60_000n * (10n ** 10n + 1n) + dataFeeWei);
+  });
+
   it("is settled without an inclusion when its last block is final, and not one block before", async () => {
     const run = await executing();
     const rival = await resumed(run.bench, await run.bench.signed());

@@ -5,6 +5,7 @@ import { draftLegs } from "../../bot/executors/legs/draft.ts";
 import type { LegsParts } from "../../bot/executors/legs/legs-parts.ts";
 import type { LegsPlan } from "../../bot/executors/legs/plan.ts";
 import { simulateLegs } from "../../bot/executors/legs/simulate.ts";
+import type { DataFee } from "../../bot/ports/data-fee.ts";
 import type { TriedCall, TriedOutcome } from "../../bot/ports/ordered-calls.ts";
 import { partTermsAt } from "../../bot/trading/parts/part-terms.ts";
 import {
@@ -46,6 +47,19 @@ describe("a trial of legs", () => {
     const trial = await simulateLegs(plan, parts);
     const [purchase] = trial.denied === undefined ? trial.plan.purchase : [];
     expect(purchase!.details.gasLimit).to.equal(((100_000n + 9_600n) * 6n) / 5n);
+  });
+
+  it("takes off what a rollup wants for publishing all of it, and trades nothing while that is unknown", async () => {
+    const { parts, plan } = aPlan((_calls, quotedWei) => Promise.resolve(outcomes(quotedWei)));
+    const netWei = async (l1DataFee?: DataFee): Promise<bigint | undefined> => {
+      const trial = await simulateLegs(plan, { ...parts, ...(l1DataFee !== undefined && { l1DataFee }) });
+      return trial.denied === undefined ? trial.netProfit.amountWei : undefined;
+    };
+    // Two swaps by Uniswap V2's router, of 260 bytes each, in an envelope of 140.
+    const feeWei = (bytes: number): bigint => BigInt(bytes) * 10n ** 9n;
+    expect((await netWei())! - (await netWei({ feeWei }))!).to.equal(feeWei(2 * (260 + 140)));
+    const unknown = await simulateLegs(plan, { ...parts, l1DataFee: { feeWei: () => undefined } });
+    expect(unknown.denied).to.deep.equal({ code: "fact-missing", fact: "the fee for data", waitedMs: 0 });
   });
 
   it("denies what reverts, what nobody can try, what needs too much gas, and what does not pay for its own", async () => {

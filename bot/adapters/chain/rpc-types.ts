@@ -33,6 +33,8 @@ export interface RpcReceipt {
   readonly status: string;
   readonly gasUsed: string;
   readonly effectiveGasPrice: string;
+  /** Of rollups of the OP stack. */
+  readonly l1Fee?: string | null;
   readonly logs: readonly RpcLog[];
 }
 
@@ -81,6 +83,7 @@ export function receiptOf(receipt: RpcReceipt): Receipt {
     succeeded: BigInt(receipt.status) === 1n,
     gasUsed: BigInt(receipt.gasUsed),
     effectiveGasPriceWei: BigInt(receipt.effectiveGasPrice),
+    dataFeeWei: BigInt(receipt.l1Fee ?? "0x0"),
     logs: receipt.logs.map(logOf),
   };
 }

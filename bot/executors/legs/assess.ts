@@ -12,12 +12,12 @@ export function assessLegs(signal: LegsArbitrageSignal, parts: LegsParts): Asses
   const drafted = draftLegs(signal, parts);
   if (!("draft" in drafted)) return drafted;
   const { draft } = drafted;
-  const { gas, head, netProfitWei } = draft;
+  const { gas, head, netProfitWei, dataFeeWei } = draft;
   const { wrappedNative } = parts.settings;
   return {
     estimate: {
       netProfit: { token: wrappedNative, amountWei: netProfitWei },
-      maxLoss: { token: wrappedNative, amountWei: gasCostWei(gas, head, parts) },
+      maxLoss: { token: wrappedNative, amountWei: gasCostWei(gas, head, parts) + dataFeeWei },
     },
     draft,
   };

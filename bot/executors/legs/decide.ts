@@ -1,5 +1,6 @@
 import type { Address } from "../../core/hex.ts";
 import type { Order } from "../../core/order.ts";
+import { dataFeeWei, estimatedBytes } from "../../trading/gas/data-fee.ts";
 import { APPROVAL_GAS } from "../../trading/gas/part-gas.ts";
 import { leastOutWei } from "../../trading/slippage/slippage-cap.ts";
 import type { Decide, Decision } from "../../trading/parts/follow-parts.ts";
@@ -53,7 +54,7 @@ function momentOf(parts: LegsParts): Moment {
     .map((exchange) => APPROVAL_GAS + estimatedSwapGas({ exchange }, settings))
     .toSorted((a, b) => Number(a - b));
   const halted = halt?.current()?.reason;
-  const cost = gasCostWei(gas ?? 0n, head, parts);
+  const cost = gasCostWei(gas ?? 0n, head, parts) + (dataFeeWei(estimatedBytes(1), parts) ?? 0n);
   return { market, exchanges, prices, settings, head, nowMs: clock.nowMs(), halted, gasCostWei: cost };
 }
 

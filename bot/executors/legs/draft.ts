@@ -3,6 +3,7 @@ import { greater, lesser } from "../../core/extremes.ts";
 import { type Head, nextBaseFeePerGasWei } from "../../core/head.ts";
 import type { LegsArbitrageSignal } from "../../core/signal.ts";
 import type { Slice } from "../../trading/exchanges/slice.ts";
+import { dataFeeWei, estimatedBytes } from "../../trading/gas/data-fee.ts";
 import { expectedSlippageBps } from "../../trading/slippage/expected-slippage.ts";
 import { fitSize } from "../../trading/slippage/fit-size.ts";
 import { slippageCapBps } from "../../trading/slippage/slippage-cap.ts";
@@ -16,6 +17,7 @@ import { sliceAt } from "./venue.ts";
 
 /** A view that is so many blocks behind the head is not traded on: nodes give a block's state a little after its head. */
 const MAX_VIEW_LAG = 4n;
+const LEGS = 2;
 
 /** What an arbitrage would trade and be worth at one head. */
 export interface LegsDraft {
@@ -29,8 +31,10 @@ export interface LegsDraft {
   readonly expectedBps: number;
   /** In the profit token, before gas. */
   readonly profitWei: bigint;
-  /** In wei of the native coin, after the gas of all legs and approvals. */
+  /** In wei of the native coin, after the gas of all legs and approvals and what their data costs. */
   readonly netProfitWei: bigint;
+  /** Estimated, in wei of the native coin: what a rollup takes for publishing all of them. */
+  readonly dataFeeWei: bigint;
   /** Estimated, of all of them. */
   readonly gas: bigint;
 }
@@ -95,7 +99,9 @@ function tradeAt(
 
   const profitWei = sell.expectedOutWei - amountInWei;
   const gas = estimatedGas(route, settings);
-  const costWei = gasCostWei(gas, head, parts);
+  const publishingWei = dataFeeWei(estimatedBytes(LEGS), parts);
+  if (publishingWei === undefined) return { denied: { code: "fact-missing", fact: "the fee for data", waitedMs: 0 } };
+  const costWei = gasCostWei(gas, head, parts) + publishingWei;
   const profitToken = route.buy.tokenIn;
   const worthWei = prices.toNative(profitWei, profitToken);
   const costInToken = prices.fromNative(costWei, profitToken);
@@ -111,7 +117,8 @@ function tradeAt(
   });
   const expectedBps = Math.max(slippageOf(route.buy, buy), slippageOf(route.sell, sell));
   const pays = netProfitWei >= settings.minNetProfitWei;
-  return { head, route, buy, sell, capBps, expectedBps, profitWei, netProfitWei, gas, pays };
+  const worth = { profitWei, netProfitWei, dataFeeWei: publishingWei, pays };
+  return { head, route, buy, sell, capBps, expectedBps, gas, ...worth };
 }
 
 function slippageOf({ pool }: LegsRoute["buy"], { swap, amountInWei, expectedOutWei: quotedOutWei }: Slice): number {

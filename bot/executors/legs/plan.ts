@@ -66,7 +66,8 @@ export async function planLegs(order: Order, parts: LegsParts): Promise<Planned>
     { partId: "buy", slice: draft.buy, leastWei, approvals: bought.approvals },
     { account, head, terms, settings: parts.settings, taken: new Set() },
   );
-  const costInToken = parts.prices.fromNative(draft.gas * expectedGasPriceWei(terms, head), profitToken) ?? 0n;
+  const costWei = draft.gas * expectedGasPriceWei(terms, head) + draft.dataFeeWei;
+  const costInToken = parts.prices.fromNative(costWei, profitToken) ?? 0n;
   const { profitWei } = draft;
   return {
     plan: {

@@ -1,5 +1,6 @@
 import type { Denial } from "../../core/denial.ts";
 import type { OrDenied, Trial } from "../../ports/executor.ts";
+import { dataFeeWei, transactionBytes } from "../../trading/gas/data-fee.ts";
 import { expectedGasPriceWei } from "../../trading/gas/part-gas.ts";
 import { paidWei, receivedWei } from "../../trading/receipts/moved-tokens.ts";
 import { leastOutWei } from "../../trading/slippage/slippage-cap.ts";
@@ -30,6 +31,8 @@ interface Measured {
   readonly boughtWei: bigint;
   readonly profitWei: bigint;
   readonly gasUsed: bigint;
+  /** What a rollup takes for publishing all of them, in wei of the native coin. */
+  readonly dataFeeWei: bigint;
   /** With the gas that it needs. */
   readonly purchase: LegsPlan["purchase"];
 }
@@ -58,17 +61,19 @@ async function tryAll(plan: LegsPlan, soldWei: bigint, parts: LegsParts): Promis
   if (boughtWei <= 0n) return { denied: { code: "simulation-reverted", problem: "the purchase brings nothing" } };
   const profitWei = receivedWei({ logs }, profitToken, account) - paidWei({ logs }, profitToken, account);
   const gasUsed = outcomes.reduce((sum, outcome) => sum + outcome.gasUsed, 0n);
-  return { boughtWei, profitWei, gasUsed, purchase: measured.slice(0, purchase.length) };
+  const publishingWei = dataFeeWei(transactionBytes(all.map(({ details }) => details.data)), parts);
+  if (publishingWei === undefined) return { denied: { code: "fact-missing", fact: "the fee for data", waitedMs: 0 } };
+  return { boughtWei, profitWei, gasUsed, dataFeeWei: publishingWei, purchase: measured.slice(0, purchase.length) };
 }
 
 function valued(
   plan: LegsPlan,
-  { profitWei, gasUsed, purchase }: Measured,
+  { profitWei, gasUsed, dataFeeWei: publishingWei, purchase }: Measured,
   parts: LegsParts,
 ): OrDenied<Trial<LegsPlan>> {
   const { prices, settings } = parts;
   const { token } = plan.predictedProfit;
-  const costWei = gasUsed * expectedGasPriceWei(plan.terms, plan.head);
+  const costWei = gasUsed * expectedGasPriceWei(plan.terms, plan.head) + publishingWei;
   const worthWei = prices.toNative(profitWei, token);
   const costInToken = prices.fromNative(costWei, token);
   if (worthWei === undefined || costInToken === undefined) {

@@ -1,4 +1,5 @@
 import type { OrDenied, Trial } from "../../ports/executor.ts";
+import { dataFeeWei, transactionBytes } from "../../trading/gas/data-fee.ts";
 import { claimOf } from "../../trading/parts/claim-of.ts";
 import type { SplitParts } from "./split-parts.ts";
 import type { SplitPlan } from "./split-plan.ts";
@@ -24,7 +25,9 @@ export async function simulateTrade(
   // Once more, now that it is known what it costs; its calldata names the account.
   const choice = accounts.choose(claimOf(orderId, 0), neededWei, "public", (other) => other === account);
   if ("refused" in choice) return { denied: choice.refused };
-  const gasCostWei = (usedGas ?? gasLimitOfAll(planned)) * gasPriceWei;
+  const publishingWei = dataFeeWei(transactionBytes(planned.map(({ data }) => data)), parts);
+  if (publishingWei === undefined) return { denied: { code: "fact-missing", fact: "the fee for data", waitedMs: 0 } };
+  const gasCostWei = (usedGas ?? gasLimitOfAll(planned)) * gasPriceWei + publishingWei;
   const { tokenOut } = trade;
   const costInToken = prices.fromNative(gasCostWei, tokenOut);
   const netProfit =

@@ -65,6 +65,6 @@ function isSame(known: Inclusion | undefined, found: Inclusion): boolean {
 
 function inclusionOf(receipt: Receipt): Inclusion {
   const { transactionHash, blockNumber, blockHash, succeeded, gasUsed } = receipt;
-  const gasCostWei = gasUsed * receipt.effectiveGasPriceWei;
+  const gasCostWei = gasUsed * receipt.effectiveGasPriceWei + receipt.dataFeeWei;
   return { transactionHash, blockNumber, blockHash, succeeded, gasUsed, gasCostWei };
 }

@@ -20,9 +20,10 @@ export async function agreesOnReceipt(live: LiveTransaction, receipt: Receipt, c
 }
 
 /** What is booked of a receipt, and where it is from. */
-function factsOf({ blockHash, succeeded, gasUsed, effectiveGasPriceWei, logs }: Receipt): string {
+function factsOf({ blockHash, succeeded, gasUsed, effectiveGasPriceWei, dataFeeWei, logs }: Receipt): string {
   const emitted = logs.map(({ address, topics, data }) => [address, topics, data]);
-  return JSON.stringify([blockHash, succeeded, String(gasUsed), String(effectiveGasPriceWei), emitted]);
+  const paid = [gasUsed, effectiveGasPriceWei, dataFeeWei].map(String);
+  return JSON.stringify([blockHash, succeeded, paid, emitted]);
 }
 
 /** The same of a nonce that nothing has used. */
