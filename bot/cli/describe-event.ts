@@ -12,6 +12,10 @@ type TransactionStep = Exclude<PartUpdate, { readonly type: "completed" }>;
  * @param gasCostWei of all transactions of the order
  */
 export function describeEvent(event: OrderEvent, gasCostWei: bigint, tokens: TokenNames): string {
+  return tokens.inWords(sentenceOf(event, gasCostWei, tokens));
+}
+
+function sentenceOf(event: OrderEvent, gasCostWei: bigint, tokens: TokenNames): string {
   switch (event.type) {
     case "created": {
       const { expectedProfit } = event.signal;

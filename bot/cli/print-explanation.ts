@@ -9,7 +9,9 @@ import { formatAmount, formatEther, type TokenNames } from "./units.ts";
 
 /** Why an order ended as it did: short sentences, one a line, in the order in which it happened, the end first. */
 export function describeExplanation(explanation: Explanation, tokens: TokenNames): string {
-  return sentencesOf(explanation, tokens).map(printable).join("\n");
+  return sentencesOf(explanation, tokens)
+    .map((sentence) => tokens.inWords(printable(sentence)))
+    .join("\n");
 }
 
 function sentencesOf(explanation: Explanation, tokens: TokenNames): readonly string[] {

@@ -96,7 +96,7 @@ function resultOf(entry: LedgerEntry, tokens: TokenNames): string {
   const held = entry.held === undefined ? "" : `; holds ${describeHeld(entry.held, tokens)}`;
   if (entry.failureReason !== undefined) {
     const cost = `${held}${gasCostWei === 0n ? "" : `; gas ${formatEther(gasCostWei)} ETH`}${provisional}`;
-    const story = `${entry.failureReason}: ${brief(printable(entry.failureDetail ?? ""))}`;
+    const story = `${entry.failureReason}: ${brief(tokens.inWords(printable(entry.failureDetail ?? "")))}`;
     const partly = entry.status === "partly" ? "partly: " : "";
     return `${clipped(`${partly}${story}`, RESULT_WIDTH - cost.length)}${cost}`;
   }

@@ -48,6 +48,6 @@ function rowOf(part: PartFacts, tokens: TokenNames): readonly string[] {
     String(gasUsed),
     String(gasPriceWei),
     traded,
-    clipped(brief(printable(error)), ERROR_WIDTH),
+    clipped(brief(tokens.inWords(printable(error))), ERROR_WIDTH),
   ];
 }

@@ -32,6 +32,13 @@ export function splitTradeOfOptions(
   const isSale = options.side === "sell";
   const named = tokenOf(options.token, tokens, "<token>");
   const other = tokenOf(options.other, tokens, "<other>");
+  if (other.address === named.address) {
+    throw new ArbError("ARGUMENT_INVALID", {
+      argument: "<other>",
+      expected: "another token than <token>",
+      actual: options.other,
+    });
+  }
   const { worst, exchanges, allowShortfall } = options;
   const body = {
     kind: "split-trade",

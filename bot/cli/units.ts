@@ -22,6 +22,8 @@ export function formatEther(amountWei: bigint): string {
   return formatAmount(amountWei, 18);
 }
 
+const BASE_UNITS = /\b(\d+) base units of (0x[0-9a-f]{40})\b/g;
+
 /** Names tokens as the pool list does; of one that it does not have, base units and address are shown. */
 export class TokenNames {
   readonly #tokens: ReadonlyMap<Address, TokenEntry>;
@@ -43,5 +45,12 @@ export class TokenNames {
     const entry = this.#tokens.get(token);
     if (entry === undefined) return `${amountWei} base units of ${this.symbol(token)}`;
     return `${formatAmount(amountWei, entry.decimals)} ${entry.symbol}`;
+  }
+
+  /** A sentence of the engine, which knows addresses and base units, with the amounts of listed tokens as people read them. */
+  inWords(sentence: string): string {
+    return sentence.replace(BASE_UNITS, (amount: string, wei: string, token: string) =>
+      this.#tokens.has(token as Address) ? this.amount({ token: token as Address, amountWei: BigInt(wei) }) : amount,
+    );
   }
 }

@@ -106,7 +106,7 @@ export async function dryTrade({ config, list, signal, output }: DryTrade): Prom
   );
   let problem = "it became no order";
   const source = new OneTradeSource(
-    { signal, onOrder: () => undefined, onDenied: (refusal) => (problem = refusal) },
+    { signal, onOrder: () => undefined, onDenied: (refusal) => (problem = tokens.inWords(refusal)) },
     market.view,
   );
   const reporter = new Reporter({

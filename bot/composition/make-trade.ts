@@ -43,11 +43,14 @@ async function makeTrade(options: TradeOptions, output: Output, ask: Asking): Pr
   const request = ask(list, { strategyId: config.trading.strategyId, nowMs: systemClock.nowMs() });
   if (options.dryRun) return dryTrade({ config, list, signal: request.signal, output });
   const { directory } = config.storage;
+  const tokens = new TokenNames(list.tokens);
   const engine = runningEngine(directory);
   const orderId =
-    engine === undefined ? await tradeAlone(options, request, output) : await handOver(config, engine, request, output);
+    engine === undefined
+      ? await tradeAlone(options, request, tokens, output)
+      : await handOver({ config, engine, request, tokens, output });
   using ledger = new LateLedger(directory);
-  const books = { ledger, directory, tokens: new TokenNames(list.tokens) };
+  const books = { ledger, directory, tokens };
   while (engine !== undefined && isOpenIn(ledger.order(orderId)?.order)) await delay(POLL_MS);
   const shown = performShow(books, { ...options, orderId }, output);
   const state = ledger.order(orderId)?.order.state;
@@ -59,25 +62,35 @@ function isOpenIn(order: Parameters<typeof isOpen>[0] | undefined): boolean {
 }
 
 /** Runs an engine until this one trade, and what an earlier run left, has ended. */
-async function tradeAlone(options: TradeOptions, { signal }: TradeRequest, output: Output): Promise<bigint> {
+async function tradeAlone(
+  options: TradeOptions,
+  { signal }: TradeRequest,
+  tokens: TokenNames,
+  output: Output,
+): Promise<bigint> {
   const { config: file, env } = options;
   const run = { env, json: false, dryRun: false, ...(file !== undefined && { config: file }) };
   const word: { orderId?: bigint; problem?: string } = {};
   await runBot(run, output, {
     signal,
     onOrder: (orderId) => (word.orderId = orderId),
-    onDenied: (problem) => (word.problem = problem),
+    onDenied: (problem) => (word.problem = tokens.inWords(problem)),
   });
   if (word.orderId !== undefined) return word.orderId;
   throw refusedTrade(signal, word.problem ?? "it was not looked at before the end");
 }
 
-async function handOver(
-  config: Config,
-  engine: string,
-  { body, signal }: TradeRequest,
-  output: Output,
-): Promise<bigint> {
+interface HandOver {
+  readonly config: Config;
+  /** The process of the running bot. */
+  readonly engine: string;
+  readonly request: TradeRequest;
+  readonly tokens: TokenNames;
+  readonly output: Output;
+}
+
+async function handOver({ config, engine, request, tokens, output }: HandOver): Promise<bigint> {
+  const { body, signal } = request;
   const { enabled, host, port } = config.api;
   if (!enabled) {
     throw refusedTrade(
@@ -91,7 +104,7 @@ async function handOver(
     throw new ArbError("SECRET_MISSING", { variable, expected: "the running bot's token for trades" });
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const word = await postSignal({ url, token }, tradeIdOf(signal) ?? "", body);
-  if (word.outcome === "denied") throw refusedTrade(signal, word.sentence);
+  if (word.outcome === "denied") throw refusedTrade(signal, tokens.inWords(word.sentence));
   if (word.outcome === "pending")
     throw refusedTrade(signal, "the running bot has not said whether it takes it; see arb orders list");
   output.progress(`The bot of process ${engine} makes it as order ${word.orderId}.`);

@@ -160,13 +160,13 @@ export function describeDenial(denial: Denial): string {
     case "duplicate-trade":
       return `the trade ${denial.tradeId} was made before`;
     case "allocation-shortfall":
-      return `the limits leave room for ${denial.tradableWei} of ${denial.wanted.amountWei} base units of ${denial.wanted.token}`;
+      return `the limits leave room for ${baseUnits(denial.tradableWei, denial.wanted)}, wanted are ${baseUnits(denial.wanted.amountWei, denial.wanted)}`;
     case "slippage-above-limit":
       return `the expected slippage is ${percent(denial.expectedBps)}, at most ${percent(denial.maxBps)} is allowed`;
     case "worse-than-limit":
-      return `the quote is ${denial.quoted.amountWei} base units of ${denial.quoted.token}, the limit ${denial.limitWei}`;
+      return `the quote is ${baseUnits(denial.quoted.amountWei, denial.quoted)}, the limit ${baseUnits(denial.limitWei, denial.quoted)}`;
     case "insufficient-tokens":
-      return `the account has ${denial.balanceWei} base units of ${denial.needed.token}, ${denial.needed.amountWei} are needed`;
+      return `the account has ${baseUnits(denial.balanceWei, denial.needed)}, needed are ${baseUnits(denial.needed.amountWei, denial.needed)}`;
     case "not-tradable":
       return `it cannot be traded: ${denial.problem}`;
     case "no-fresh-price":
@@ -188,6 +188,11 @@ export function describeDenial(denial: Denial): string {
     case "strategy-stopped":
       return `strategy ${denial.strategyId} is stopped: ${percent(denial.failureRateBps)} of its orders fail, at most ${percent(denial.maxFailureRateBps)} may`;
   }
+}
+
+/** As whoever knows the token's name and decimals finds it in a sentence. */
+function baseUnits(amountWei: bigint, { token }: Pick<TokenAmount, "token">): string {
+  return `${amountWei} base units of ${token}`;
 }
 
 function percent(bps: number): string {

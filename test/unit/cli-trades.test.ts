@@ -77,7 +77,7 @@ describe("a trade by the command line", () => {
     expect(await problemOf(() => ask({ other: "DAI" }))).to.include("an address, because several tokens");
     expect(await problemOf(() => ask({ amount: "1.5e3" }))).to.include("<amount> must be an amount of WETH above 0");
     expect(await problemOf(() => ask({ worst: "1.1234567" }))).to.include("--worst must be an amount of USDC");
-    expect(await problemOf(() => ask({ other: "WETH" }))).to.include("tokenOut must be another token than tokenIn");
+    expect(await problemOf(() => ask({ other: "WETH" }))).to.include("<other> must be another token than <token>");
     expect(await problemOf(() => ask({ id: "two words" }))).to.include("tradeId");
   });
 });
