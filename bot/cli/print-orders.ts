@@ -51,7 +51,7 @@ export function describeHistory({ order, events }: LedgerHistory, tokens: TokenN
     ...describeHops(signal, tokens),
     ...order.intents.map(
       ({ transaction, part }) =>
-        `${transaction.purpose} transaction ${transaction.hash} by ${transaction.account}, nonce ${transaction.nonce}${part === undefined ? "" : `, for ${part.partId}`}`,
+        `${transaction.purpose} transaction ${transaction.hash} by ${transaction.account}, nonce ${transaction.nonce}${part === undefined ? "" : `: ${part.partId}`}`,
     ),
     ...(order.parts.length === 0 ? [] : ["", describeParts(partFactsOf(order), tradeStatus(order), tokens)]),
     "",
