@@ -88,7 +88,7 @@ describe("what a person reads", () => {
       "sell | swap | uniswap-v2 | failed | 0x11111111… | 18000001 | 210000 | 9523809523 | TransactionReverted: too little output",
       "whole trade | partly | 630000",
     ]);
-    expect(text).to.include(`execute transaction ${hashOf(6)} by 0x${"a".repeat(40)}, nonce 6, for buy`);
+    expect(text).to.include(`execute transaction ${hashOf(6)} by 0x${"a".repeat(40)}, nonce 6: buy`);
     expect(text).to.match(/failed +TransactionReverted: it could not be sold; it has cost 1 WETH and holds 1995 USDC$/);
   });
 
