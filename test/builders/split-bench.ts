@@ -15,6 +15,7 @@ import { SplitExecutor } from "../../bot/executors/split/split-executor.ts";
 import { MarketView } from "../../bot/market/market-view.ts";
 import type { UniswapV2Pool } from "../../bot/market/pool-state.ts";
 import { NativePrices } from "../../bot/market/prices/native-price.ts";
+import type { DataFee } from "../../bot/ports/data-fee.ts";
 import type { TradingSettings } from "../../bot/trading/parts/trading-settings.ts";
 import type { ExchangeBook } from "../../bot/trading/exchanges/exchange-book.ts";
 import { AllowanceReader } from "../../bot/trading/approvals/allowance-reader.ts";
@@ -67,6 +68,8 @@ export class SplitBench {
   readonly clock = new ManualClock();
   readonly settings: TradingSettings;
   halt: Halt | undefined;
+  /** Of a rollup, from the next process on. */
+  l1DataFee: DataFee | undefined;
   readonly #directory = mkdtempSync(path.join(tmpdir(), "split-bench-"));
   readonly #signer: LocalSigner;
   #memory: SqliteTradeMemory | undefined;
@@ -132,6 +135,7 @@ export class SplitBench {
         fromUsdE8: (usdE8, token) => (token === WETH ? (usdE8 * 10n ** 10n) / 3_000n : usdE8 / 100n),
       },
       split: ROOMY_SPLIT,
+      ...(this.l1DataFee !== undefined && { l1DataFee: this.l1DataFee }),
       halt: { current: () => this.halt },
     });
   }

@@ -70,6 +70,27 @@ describe("The split executor", () => {
     expect(outOf(second) < outOf(first)).to.equal(true);
   });
 
+  it("counts what a rollup takes for publishing as gas, and plans nothing while that is unknown", async () => {
+    const costWei = async (): Promise<bigint | undefined> => {
+      const { order } = await bench.created();
+      const planned = await bench.executor.plan(order);
+      if (planned.denied !== undefined) throw new Error(planned.denied.code);
+      const trial = await bench.executor.simulate(planned.plan);
+      bench.executor.release(order.orderId);
+      return trial.denied === undefined ? -trial.netProfit.amountWei : undefined;
+    };
+    const onFirstLayerWei = (await costWei())!;
+    bench.l1DataFee = { feeWei: (bytes) => BigInt(bytes) * ETHER };
+    await bench.restarted();
+    // Three approvals of 68 bytes and three swaps of 260, in envelopes of 140.
+    const bytes = 3n * (68n + 140n) + 3n * (260n + 140n);
+    const usdcOfEther = 3_000n * 10n ** 6n;
+    expect((await costWei())! - onFirstLayerWei).to.equal(bytes * usdcOfEther);
+    bench.l1DataFee = { feeWei: () => undefined };
+    await bench.restarted();
+    expect(await costWei()).to.equal(undefined);
+  });
+
   it("signs what is left of the plan after a restart, and nothing twice", async () => {
     const record = await bench.created();
     await bench.signed(record, await bench.planned(record));
