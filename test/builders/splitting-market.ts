@@ -175,8 +175,11 @@ export function anySplittingMarket({
     });
 }
 
-/** How far a stable pool of this amplification jumps where its iteration ends one step sooner, in units of tokenOut. */
-const STABLE_JUMP_WEI = 4_000n;
+/**
+ * How far a stable pool of this amplification jumps where its iteration ends one step sooner, in units of tokenOut: 5,000
+ * were seen, twice that is allowed.
+ */
+const STABLE_JUMP_WEI = 10_000n;
 /** By how much a weighted pool believes that its powers may err, and twice that: a part of what it has. */
 const POWER_ERROR = 50_000_000_000_000n;
 
