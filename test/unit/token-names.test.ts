@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { describeEvent } from "../../bot/cli/describe-event.ts";
 import { TokenNames } from "../../bot/cli/units.ts";
 import { describeDenial } from "../../bot/core/denial.ts";
 import { TOKENS } from "../../devnet/mainnet/token-list.ts";
@@ -20,5 +21,12 @@ describe("a sentence of the engine", () => {
     );
     expect(TOKEN_NAMES.inWords(unknown)).to.equal(unknown);
     expect(TOKEN_NAMES.inWords("the profit is 7 wei")).to.equal("the profit is 7 wei");
+  });
+
+  it("is so in what happened to an order", () => {
+    const wanted = { token: address, amountWei: 5_000_000n };
+    const detail = describeDenial({ code: "allocation-shortfall", wanted, tradableWei: 0n });
+    const failed = { type: "failed", reason: "InsufficientProfit", detail, orderId: 1n, atMs: 0 } as const;
+    expect(describeEvent(failed, 0n, TOKEN_NAMES)).to.include("room for 0 USDC, wanted are 5 USDC");
   });
 });
